@@ -1,0 +1,1 @@
+"""Compare: alignment, diff, agreement, adjudication rules. Pure."""

@@ -1,0 +1,1 @@
+"""Corpus: reading article files of every encoding and kind into source texts."""

@@ -1,0 +1,1 @@
+"""Demo: the bundled articles with a small worked example of annotation."""

@@ -1,0 +1,1 @@
+"""Keys: the command registry, key names, keymap files and their checks."""

@@ -1,0 +1,1 @@
+"""Session: the use cases that the command line and the reader share."""

@@ -1,0 +1,1 @@
+"""Store: annotations.db. The only package that knows SQLite."""

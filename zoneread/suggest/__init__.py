@@ -1,0 +1,1 @@
+"""Suggest: what an annotator would probably tag. Pure but for the command suggester."""

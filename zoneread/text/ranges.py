@@ -1,0 +1,61 @@
+"""A half-open range of code points, the one currency in which modules speak of places in a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Range:
+    """The code points from `start` up to, not including, `end`. Whether of the source or the reading text, the name of the variable says.
+
+    Raises ValueError when the ends are negative or reversed: no range of that kind is ever stored or drawn.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a range: {self.start}..{self.end}")
+
+    def __iter__(self) -> Iterator[int]:
+        yield self.start
+        yield self.end
+
+    def __str__(self) -> str:
+        return f"{self.start}..{self.end}"
+
+    @property
+    def length(self) -> int:
+        """How many code points it holds."""
+        return self.end - self.start
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is a mere place between two code points."""
+        return self.start == self.end
+
+    def overlaps(self, other: Range) -> bool:
+        """Whether the two share at least one code point; an empty range shares none."""
+        return max(self.start, other.start) < min(self.end, other.end)
+
+    def contains(self, other: Range) -> bool:
+        """Whether `other` lies wholly inside; every range contains itself."""
+        return self.start <= other.start and other.end <= self.end
+
+    def holds(self, offset: int) -> bool:
+        """Whether the code point at `offset` is inside."""
+        return self.start <= offset < self.end
+
+    def hull(self, other: Range) -> Range:
+        """Return the smallest range that contains both."""
+        return Range(min(self.start, other.start), max(self.end, other.end))
+
+    def of(self, text: str) -> str:
+        """Return the code points of `text` in this range."""
+        return text[self.start : self.end]

@@ -1,0 +1,1 @@
+"""Tui: the reader. The only package that knows Textual."""
