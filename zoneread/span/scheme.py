@@ -1,0 +1,149 @@
+"""Labels and the scheme they form: what an annotator may say of a span."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from zoneread.errors import UsageError, nearest
+
+
+class AttributeKind(StrEnum):
+    """What values an attribute takes."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One typed fact about a span of a label; `choices` is empty unless the kind is CHOICE."""
+
+    key: str
+    name: str
+    chinese: str
+    kind: AttributeKind = AttributeKind.TEXT
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label. `key` is what files and the database say; `digit`, `letter` and `code` (pinyin initials) are its keys in the reader."""
+
+    key: str
+    name: str
+    chinese: str
+    colour: str
+    digit: str = ""
+    letter: str = ""
+    code: str = ""
+    definition: str = ""
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+    parent: str = ""
+    attributes: tuple[Attribute, ...] = ()
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The labels of a workspace, in the order of their digits. `version` counts up with every change."""
+
+    labels: tuple[Label, ...]
+    version: int = 1
+    _by_key: dict[str, Label] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {label.key: label for label in self.labels})
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_key
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of the labels that are in use, in order."""
+        return tuple(label.key for label in self.labels if not label.archived)
+
+    def label(self, key: str) -> Label:
+        """Return the label; raise UsageError with the nearest key when there is none."""
+        try:
+            return self._by_key[key]
+        except KeyError:
+            raise UsageError(f'no label "{key}"', hint=nearest(key, self.keys)) from None
+
+
+DEFAULT_SCHEME = Scheme(
+    (
+        Label(
+            "reform",
+            "reform",
+            "改革",
+            "#0072b2",
+            "1",
+            "r",
+            "gg",
+            "A concrete institutional or governance measure: a mechanism, a reorganisation, a personnel or pay regime, "
+            "a change of approval process, an operating mode, a service model, a named reform plan. The noun phrase that "
+            "names it, or the verb and object if it has no name. Not a slogan, not the bare word 改革.",
+            ("管委会+公司模式", "一枚印章管审批", "将九个科室合并为四个"),
+            ("改革再出发", "深化改革"),
+        ),
+        Label(
+            "metric",
+            "metric",
+            "指标",
+            "#e69f00",
+            "2",
+            "m",
+            "zb",
+            "One quantified indicator, from its name through value and unit; a growth or comparison clause is a span of "
+            "its own. Not plain dates, ordinals of documents, or numbers inside a name.",
+            ("外贸进出口额达到8.6亿元", "同比增长12.3%", "入驻企业240家"),
+            ("2021年3月", "“一号工程”"),
+            attributes=(
+                Attribute("value", "value", "数值", AttributeKind.TEXT),
+                Attribute("unit", "unit", "单位", AttributeKind.TEXT),
+                Attribute("period", "period", "时期", AttributeKind.TEXT),
+                Attribute("trend", "trend", "趋势", AttributeKind.CHOICE, ("up", "down", "flat", "rank")),
+            ),
+        ),
+        Label(
+            "project",
+            "project",
+            "项目",
+            "#009e73",
+            "3",
+            "p",
+            "xm",
+            "A named, concrete investment, plant, park or platform that is built or brought in: its name with the "
+            "qualifiers attached and the head noun; not its amount, not its verb. Not a generic plural.",
+            ("澄海智能仓储项目", "光伏组件二期工程"),
+            ("重大项目", "一批项目"),
+            attributes=(
+                Attribute(
+                    "stage",
+                    "stage",
+                    "阶段",
+                    AttributeKind.CHOICE,
+                    ("planned", "signed", "under construction", "in production"),
+                ),
+                Attribute("amount", "amount", "金额", AttributeKind.TEXT),
+            ),
+        ),
+        Label(
+            "party-building",
+            "party-building",
+            "党建",
+            "#d55e00",
+            "4",
+            "d",
+            "dj",
+            "Work of Party building: organisations' activities, education campaigns, Party-led mechanisms, discipline "
+            "inspection, ideological work. Not the formula of leadership, not 党工委 as a mere subject.",
+            ("主题党日活动", "“红色管家”服务队"),
+            ("在市委正确领导下",),
+        ),
+    )
+)
+"""The scheme a new workspace starts with: the four labels, their definitions, and keys within reach of a Chinese input method."""
