@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import make_span
 from zoneread.compare.align import PairClass, mirrored
 from zoneread.compare.diff import Summary, diff_article, summarise
-from zoneread.span.span import Span
+
+if TYPE_CHECKING:
+    from zoneread.span.span import Span
 
 TEXT = "青砚高新区推行一窗通办机制，签约项目二十三个，同比增长百分之九。"
 

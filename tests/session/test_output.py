@@ -24,11 +24,16 @@ def test_a_finished_block_leaves_the_file_and_no_other(tmp_path: Path) -> None:
 def test_a_block_that_fails_leaves_the_old_file_as_it_was(tmp_path: Path) -> None:
     target = tmp_path / "gold.jsonl"
     target.write_bytes(b"old")
-    with pytest.raises(RuntimeError, match="half way"), whole_file(target) as out:
-        out.write(b"half")
-        raise RuntimeError("half way")
+    with pytest.raises(RuntimeError, match="half way"):
+        _write_half(target)
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def _write_half(target: Path) -> None:
+    with whole_file(target) as out:
+        out.write(b"half")
+        raise RuntimeError("half way")
 
 
 def test_a_replaced_file_keeps_its_mode(tmp_path: Path) -> None:

@@ -47,8 +47,7 @@ class CommandGroup(click.Group):
         """Return the command, or None when there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(importlib.import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
-        assert isinstance(command, click.Command)
+        command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
         return command
 
     def resolve_command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +69,7 @@ def make_folders(root: Path) -> Workspace:
         raise WorkspaceError(
             "this is a workspace already", where=str(root), hint=f"open it with: zoneread --workspace {root}"
         )
-    if root.is_dir() and any(entry for entry in os.listdir(root) if not entry.startswith(".")):
+    if root.is_dir() and any(not entry.name.startswith(".") for entry in root.iterdir()):
         raise WorkspaceError("the folder is not empty", where=str(root), hint="name a new or an empty folder")
     workspace = Workspace(root, root / DATABASE)
     try:
