@@ -28,10 +28,9 @@ _ENCRYPTED = 0x1
 
 
 def read_archive(file: BinaryIO, options: ReadOptions) -> Generator[tuple[str, bytes | Refusal], None, None]:
-    """Yield the name and the bytes of every file in the archive, sorted by name; hidden ones are left out,
-    and what no reader is for is refused without unpacking it.
+    """Yield the name and the bytes of every file in the archive, sorted by name.
 
-    Raises ArticleError when the file is no zip archive or has more files than allowed. A member that cannot be read
+    Hidden ones are left out, and what no reader is for is refused without unpacking it. Raises ArticleError when the file is no zip archive or has more files than allowed. A member that cannot be read
     is refused alone; so are those after the sum of sizes has passed the limit.
     """
     with parsing("zip archive"):

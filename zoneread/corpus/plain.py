@@ -26,7 +26,7 @@ def detect_text(data: bytes, options: ReadOptions) -> Detection:
     """Return the encoding asked for or found. Raises ArticleError for bytes that are known not to be text, naming the kind."""
     kind = binary_kind(data)
     if kind:
-        raise ArticleError(f"not a text: a {kind}")
+        raise ArticleError(f"not a text: {kind}")
     if options.encoding:
         return Detection(codec_name(options.encoding, data))
     detection = detect(data)

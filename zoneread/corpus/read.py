@@ -88,7 +88,7 @@ def _read_data(name: str, source_path: str, data: bytes, suffix: str, options: R
         suffix = suffix_by_content(data)
     reader = READERS.get(suffix)
     if reader is None:
-        yield Found(name, source_path, Refusal(f"a {binary_kind(data)} under another suffix", f"rename it to {suffix}"))
+        yield Found(name, source_path, Refusal(f"{binary_kind(data)} under another suffix", f"rename it to {suffix}"))
         return
     try:
         for extract in reader(data, options):
