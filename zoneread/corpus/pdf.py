@@ -47,4 +47,3 @@ def read_pdf(data: bytes, options: ReadOptions) -> Iterator[Extract]:
     empty = [str(number) for number, page in enumerate(pages, 1) if not page.strip()]
     notes = (f"no text on page {', '.join(empty)}",) if empty else ()
     yield Extract(from_text(scalar(text)), title=scalar(title).strip(), notes=notes)
-
