@@ -73,7 +73,7 @@ class Author:
 class Editor:
     """Edits of one connection. Keeps each person's history, read on from where it was left."""
 
-    def __init__(self, connection: Connection, new_id: Callable[[str], str]) -> None:
+    def __init__(self, connection: Connection, new_id: Callable[[], str]) -> None:
         self._c = connection
         self._new_id = new_id
         self._text = text_reader(connection)
@@ -134,7 +134,7 @@ class Editor:
         before, after = change.before, change.after
         fill: dict[str, Any] = {}
         if not after.id:
-            fill["id"] = self._new_id("s")
+            fill["id"] = "s" + self._new_id()
         if not after.annotator:
             fill["annotator"] = author.by
         if not after.created:
@@ -255,7 +255,7 @@ class Editor:
     # the log
 
     def _write_log(self, edit: Edit, steps: list[Step], author: Author, *, target: str) -> str:
-        identity = self._new_id("e")
+        identity = "e" + self._new_id()
         cursor = self._c.execute(
             "INSERT INTO edits (id, at, annotator, kind, target, why, changes, active_seconds, program)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
