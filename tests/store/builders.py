@@ -42,11 +42,11 @@ def ticking() -> Callable[[], str]:
     return now
 
 
-def counting() -> Callable[[str], str]:
+def counting() -> Callable[[], str]:
     """Return an id factory that counts."""
     numbers = count(1)
 
-    def new_id(kind: str) -> str:
-        return f"{kind}{next(numbers):016x}"
+    def new_id() -> str:
+        return f"{next(numbers):016x}"
 
     return new_id

@@ -73,7 +73,7 @@ class Author:
 class Editor:
     """Edits of one connection. Keeps each person's history, read on from where it was left."""
 
-    def __init__(self, connection: Connection, new_id: Callable[[str], str]) -> None:
+    def __init__(self, connection: Connection, new_id: Callable[[], str]) -> None:
         self._c = connection
         self._new_id = new_id
         self._text = text_reader(connection)
@@ -104,14 +104,14 @@ class Editor:
             return None
         target = stack[-1]
         last = EditKind.REDO if kind is EditKind.UNDO else EditKind.UNDO
-        number, changes, why = self._c.execute(
-            """SELECT number, changes, why FROM edits WHERE id = ?1 OR (target = ?1 AND kind = ?2)
+        number, done_as, changes, why = self._c.execute(
+            """SELECT number, (SELECT kind FROM edits WHERE id = ?1), changes, why FROM edits WHERE id = ?1 OR (target = ?1 AND kind = ?2)
                ORDER BY number DESC LIMIT 1""",
             (target, last.value),
         ).fetchone()
         steps = [step.inverse() for step in reversed(_decode_steps(changes))]
         edit = Edit(kind, tuple(step.change for step in steps), why)
-        self._check_allowed(edit, replace(author, reviewer=True))
+        self._check_allowed(replace(edit, kind=EditKind(done_as)), replace(author, reviewer=True))
         done: list[Step] = []
         left: list[Change] = []
         for step in steps:
@@ -134,7 +134,7 @@ class Editor:
         before, after = change.before, change.after
         fill: dict[str, Any] = {}
         if not after.id:
-            fill["id"] = self._new_id("s")
+            fill["id"] = "s" + self._new_id()
         if not after.annotator:
             fill["annotator"] = author.by
         if not after.created:
@@ -159,7 +159,12 @@ class Editor:
         return steps
 
     def _check_allowed(self, edit: Edit, author: Author) -> None:
-        """Raise UsageError for a set that is locked or another person's, or a label that is not known."""
+        """Raise UsageError for a set that is locked or another person's, or a label that is not known.
+
+        A new revision of a text moves the spans of every set with it, whoever's it is: only places change.
+        """
+        if edit.kind is EditKind.REVISE:
+            return
         names = {change.set for change in edit.changes if isinstance(change, SpanChange | StatusChange)}
         for name in sorted(names):
             found = find_set(self._c, name)
@@ -250,7 +255,7 @@ class Editor:
     # the log
 
     def _write_log(self, edit: Edit, steps: list[Step], author: Author, *, target: str) -> str:
-        identity = self._new_id("e")
+        identity = "e" + self._new_id()
         cursor = self._c.execute(
             "INSERT INTO edits (id, at, annotator, kind, target, why, changes, active_seconds, program)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
