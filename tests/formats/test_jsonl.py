@@ -1,0 +1,81 @@
+"""The native format says everything, in code points."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import NOW, make_article, make_span
+from zoneread.formats.base import WriteOptions
+from zoneread.formats.jsonl import write
+from zoneread.text.ranges import Range
+
+HARD = "云泽𠮷区①😀e\u0301\r\n\u3000改革\u0000“一网”②。"
+
+
+def lines(*articles: object) -> list[dict[str, object]]:
+    out = io.BytesIO()
+    write(articles, out, WriteOptions())  # type: ignore[arg-type]
+    return [json.loads(line) for line in out.getvalue().decode("utf-8").splitlines()]
+
+
+def test_a_line_holds_the_article_the_set_and_every_span() -> None:
+    text = "岚川推行并联审批。"
+    (line,) = lines(make_article(text, [make_span(text, 4, 8, note="见第二段")]))
+    assert line == {
+        "schema": "zoneread/1",
+        "article": {
+            "id": "a0123456789ab",
+            "name": "a.txt",
+            "source": "corpus/a.txt",
+            "sha256": "0" * 64,
+            "encoding": "utf-8",
+        },
+        "set": "lin",
+        "annotator": "lin",
+        "status": "done",
+        "text": text,
+        "spans": [
+            {
+                "id": "s0000000400000008",
+                "label": "reform",
+                "start": 4,
+                "end": 8,
+                "text": "并联审批",
+                "source_start": 4,
+                "source_end": 8,
+                "note": "见第二段",
+                "origin": "manual",
+                "created": NOW,
+                "updated": NOW,
+            }
+        ],
+    }
+
+
+@given(st.data())
+def test_the_text_at_the_offsets_is_the_quote_whatever_the_characters(data: st.DataObject) -> None:
+    text = data.draw(st.text(st.sampled_from(HARD), min_size=1, max_size=30))
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    (line,) = lines(make_article(text, [make_span(text, start, end)]))
+    (span,) = line["spans"]  # type: ignore[misc]
+    assert str(line["text"])[span["start"] : span["end"]] == span["text"] == text[start:end]
+
+
+def test_a_span_in_pieces_names_its_fragments() -> None:
+    text = "新增市场主体三千家"
+    span = replace(make_span(text, 0, 9), source=(Range(0, 6), Range(20, 23)))
+    (line,) = lines(make_article(text, [span]))
+    (value,) = line["spans"]  # type: ignore[misc]
+    assert (value["source_start"], value["source_end"]) == (0, 23)
+    assert value["fragments"] == [[0, 6], [20, 23]]
+
+
+def test_a_file_name_that_is_not_unicode_does_not_break_the_line() -> None:
+    (line,) = lines(make_article("正文", name="\udcff.txt"))
+    assert line["article"]["name"] == "\udcff.txt"  # type: ignore[index]

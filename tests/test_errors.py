@@ -1,0 +1,49 @@
+"""An error is one line that says what, where and what would be right, and knows its exit status."""
+
+from __future__ import annotations
+
+import pytest
+
+from zoneread import errors
+from zoneread.errors import StoreBusyError, UsageError, ZonereadError, missing_extra, nearest
+
+
+def test_an_error_reads_as_place_words_and_hint() -> None:
+    assert str(UsageError("no such set", where="a.db", hint="one of: lin")) == "a.db: no such set (one of: lin)"
+
+
+def test_an_error_without_place_or_hint_is_its_words() -> None:
+    assert str(UsageError("no such set")) == "no such set"
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("UsageError", 2), ("DataError", 1), ("AnchorError", 1), ("StoreError", 3), ("KeymapError", 2)]
+)
+def test_the_class_decides_the_exit_status(name: str, status: int) -> None:
+    assert getattr(errors, name).exit_status == status
+
+
+def test_every_error_of_the_tree_is_drawn_in_the_module() -> None:
+    classes = {
+        name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, ZonereadError)
+    }
+    assert errors.__doc__ is not None
+    assert {name for name in classes if name not in errors.__doc__} == set()
+
+
+def test_the_nearest_word_is_offered_whatever_its_case() -> None:
+    assert nearest("JSNOL", ["jsonl", "csv"]) == 'did you mean "jsonl"?'
+
+
+def test_with_nothing_near_the_allowed_words_are_listed() -> None:
+    assert nearest("zzz", ["jsonl", "csv"]) == "one of: jsonl, csv"
+    assert nearest("zzz", []) == "there are none"
+    assert nearest("zzz", ["ab", "cd", "ef"], limit=2) == "one of: ab, cd, …"
+
+
+def test_a_missing_extra_says_how_to_get_it() -> None:
+    assert "pip install 'zoneread[docx]'" in str(missing_extra("python-docx", "docx", "reading .docx"))
+
+
+def test_a_store_error_is_a_zoneread_error() -> None:
+    assert isinstance(StoreBusyError("busy"), ZonereadError)

@@ -1,0 +1,117 @@
+"""``zoneread import``, ``list`` and ``show``: the articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zoneread.cli.common import Target, print_json, print_table, say, target_options
+from zoneread.session.opening import open_store
+from zoneread.span.span import reading_order
+from zoneread.text.display import sanitise
+
+if TYPE_CHECKING:
+    from zoneread.span.span import Span
+    from zoneread.store.protocol import Store
+
+
+@click.command("list", short_help="List the articles.")
+@click.option("--set", "set_name", metavar="NAME", help="With this set's status and number of spans.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@target_options
+def list_command(set_name: str | None, target: Target, *, as_json: bool) -> None:
+    """List the articles of the workspace, in the order of their names.
+
+    \b
+    Example:
+      zoneread list --set lin
+    """
+    with open_store(target.workspace(), readonly=True) as store:
+        rows = _list_values(store, set_name)
+    if as_json:
+        print_json(rows)
+        return
+    if not rows:
+        say("no articles yet: zoneread import PATH… brings some in")
+        return
+    columns = [key for key in rows[0] if key != "sha256"]
+    print_table(columns, [[row[key] for key in columns] for row in rows])
+
+
+def _list_values(store: Store, set_name: str | None) -> list[dict[str, Any]]:
+    overview = store.overview(store.find_set(set_name).name) if set_name else None
+    rows = []
+    for article in store.articles():
+        row: dict[str, Any] = {
+            "id": article.id,
+            "name": article.name,
+            "title": article.title,
+            "characters": article.characters,
+            "encoding": article.encoding,
+            "sha256": article.sha256,
+        }
+        if overview is not None:
+            status, spans = overview.get(article.id, ("todo", 0))
+            row |= {"status": str(status), "spans": spans}
+        rows.append(row)
+    return rows
+
+
+@click.command("show", short_help="Print an article with its spans.")
+@click.argument("article")
+@click.option("--set", "sets", multiple=True, metavar="NAME", help="With this set's spans; may be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@target_options
+def show_command(article: str, sets: tuple[str, ...], target: Target, *, as_json: bool) -> None:
+    """Print ARTICLE, named by its id, the beginning of its id, or its name, and below it the spans of the sets.
+
+    \b
+    Example:
+      zoneread show 01-yunze-web.txt --set gold
+    """
+    with open_store(target.workspace(), readonly=True) as store:
+        row = store.find_article(article)
+        stored = store.article(row.id)
+        spans = {name: store.spans(row.id, store.find_set(name).name) for name in sets}
+    if as_json:
+        print_json(
+            {
+                "id": row.id,
+                "name": row.name,
+                "title": row.title,
+                "sha256": row.sha256,
+                "encoding": row.encoding,
+                "text": stored.reading.text,
+                "spans": {name: [_span_value(span) for span in found] for name, found in spans.items()},
+            }
+        )
+        return
+    say(f"{row.name}  {row.id}  {row.encoding}")
+    for line in stored.reading.text.split("\n"):
+        say(line)
+    for name, found in spans.items():
+        say()
+        say(f"{name}: {len(found)} spans")
+        for span in sorted(found, key=reading_order):
+            say(f"  {span.start:>6}..{span.end:<6} {span.label:<15} {_flat(span.quote)}" + _note(span))
+
+
+def _flat(text: str) -> str:
+    return sanitise(text.replace("\n", "⏎"))
+
+
+def _note(span: Span) -> str:
+    return f"  # {_flat(span.note)}" if span.note else ""
+
+
+def _span_value(span: Span) -> dict[str, Any]:
+    return {
+        "id": span.id,
+        "label": span.label,
+        "start": span.start,
+        "end": span.end,
+        "text": span.quote,
+        "note": span.note,
+        "origin": str(span.origin),
+    }

@@ -1,0 +1,115 @@
+"""What every command shares: where to work, who works, how to print."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from zoneread.session.workspace import Workspace, find_workspace
+from zoneread.text.display import sanitise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a command works and for whom, as far as the command line says."""
+
+    root: Path | None = None
+    database: Path | None = None
+    annotator: str | None = None
+
+    def over(self, outer: Target) -> Target:
+        """Return these options with what they leave open taken from the options before the command."""
+        return replace(
+            self,
+            root=self.root or outer.root,
+            database=self.database or outer.database,
+            annotator=self.annotator or outer.annotator,
+        )
+
+    def workspace(self) -> Workspace:
+        """Return the workspace they name; raise WorkspaceError when there is none."""
+        return find_workspace(self.root, self.database)
+
+
+def target_options(command: Callable[..., R]) -> Callable[..., R]:
+    """Give `command` the options --workspace, --db and --annotator, passed on as one argument `target`.
+
+    They may stand before or after the name of the command; after it wins.
+    """
+
+    @click.option(
+        "--workspace", type=click.Path(path_type=Path), metavar="DIR", help="The workspace. [default: this folder]"
+    )
+    @click.option(
+        "--db",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The database, when it is not the workspace's annotations.db.",
+    )
+    @click.option(
+        "--annotator",
+        metavar="NAME",
+        help="Who works. [default: $ZONEREAD_ANNOTATOR, else your login name]",
+    )
+    @functools.wraps(command)
+    def wrapper(*args: Any, workspace: Path | None, db: Path | None, annotator: str | None, **rest: Any) -> R:
+        outer = click.get_current_context().find_object(Target) or Target()
+        return command(*args, target=Target(workspace, db, annotator).over(outer), **rest)
+
+    return wrapper
+
+
+def narrate(line: str) -> None:
+    """Print one line for the person on standard error, with nothing in it that a terminal would obey."""
+    click.echo(sanitise(line.replace("\n", " ")), err=True)
+
+
+def say(line: str = "") -> None:
+    """Print one line of text output on standard output, made safe for a terminal."""
+    click.echo(sanitise(line))
+
+
+def print_json(value: object) -> None:
+    """Print `value` as JSON on standard output; lone surrogates stay escaped, everything else is readable."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = json.dumps(value, ensure_ascii=True, indent=2)
+    click.echo(text)
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows in columns aligned by terminal cells: numbers to the right, the rest to the left."""
+    from zoneread.view.width import text_width
+
+    table = [[sanitise(str(cell)) for cell in row] for row in rows]
+    numeric = [all(_is_number(row[column]) for row in table) and bool(table) for column in range(len(header))]
+    widths = [max(text_width(line[column]) for line in [list(header), *table]) for column in range(len(header))]
+    for line in [list(header), *table]:
+        cells = []
+        for cell, width, right in zip(line, widths, numeric, strict=True):
+            padding = " " * (width - text_width(cell))
+            cells.append(padding + cell if right else cell + padding)
+        click.echo("  ".join(cells).rstrip())
+
+
+def _is_number(cell: str) -> bool:
+    return cell.replace(".", "", 1).replace(",", "").removesuffix("%").isdecimal() or cell in {"", "–"}
+
+
+def on_terminal() -> bool:
+    """Whether both standard input and standard output are a terminal, as the reader needs."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -1,0 +1,110 @@
+"""The command line: one group, whose commands load their module only when they are called.
+
+Standard output is data, standard error is narration. Whatever goes wrong ends in one line on standard error and an
+exit status: 0 fine, 1 the data differ or a part was refused, 2 usage or configuration, 3 the database, 130 cancelled.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from zoneread import __version__
+from zoneread.cli.common import Target, narrate, target_options
+from zoneread.errors import UsageError, ZonereadError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CANCELLED = 130
+
+COMMANDS: dict[str, str] = {
+    "read": "zoneread.cli.read",
+    "init": "zoneread.cli.workspace",
+    "import": "zoneread.cli.articles",
+    "list": "zoneread.cli.articles",
+    "show": "zoneread.cli.articles",
+    "stats": "zoneread.cli.sets",
+    "sets": "zoneread.cli.sets",
+    "export": "zoneread.cli.exchange",
+    "diff": "zoneread.cli.review",
+}
+"""Command -> the module that holds it, as a function named `<command>_command`."""
+
+
+class CommandGroup(click.Group):
+    """A group that imports a command's module when the command, or the list with its summaries, is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """Return the commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command, or None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; an unknown one is answered with the nearest."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise UsageError(f'no command "{args[0]}"', hint=nearest(args[0], COMMANDS, limit=len(COMMANDS)))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=CommandGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", prog_name="zoneread", message="%(prog)s %(version)s")
+@target_options
+@click.pass_context
+def zoneread(context: click.Context, target: Target) -> None:
+    """Read and annotate Chinese newspaper articles about development zones (开发区) in the terminal.
+
+    Without a command, opens the reader on the workspace in the current folder.
+
+    \b
+    Example:
+      zoneread init --demo trial && zoneread --workspace trial
+    """
+    context.obj = target
+    if context.invoked_subcommand is None:
+        from zoneread.cli.read import open_reader
+
+        open_reader(target, None)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit status. Nothing but the exit status leaves: no exception of ours does."""
+    try:
+        outcome = zoneread.main(list(arguments), prog_name="zoneread", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "zoneread"
+        narrate(str(UsageError(error.format_message(), where=where, hint=f"see {where} --help")))
+        return UsageError.exit_status
+    except click.ClickException as error:
+        narrate(f"zoneread: {error.format_message()}")
+        return UsageError.exit_status
+    except ZonereadError as error:
+        narrate(f"zoneread: {error}")
+        return error.exit_status
+    except (click.Abort, KeyboardInterrupt):
+        narrate("zoneread: cancelled")
+        return CANCELLED
+    except BrokenPipeError:
+        # The reader of our output has gone, as `head` does. Python would complain again when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return outcome if isinstance(outcome, int) else 0

@@ -1,0 +1,104 @@
+"""Diffing two annotation sets over many articles: rows in text order, counts by class and label, and F1.
+
+Exact F1 is ``2 · same / (|A| + |B|)``; overlapping F1 also counts the pairs that share text and label but not their
+boundaries. Both are symmetric, need no true negatives (which spans do not have), and are undefined when neither set
+has a span; `Tally.exact_f1` is then None and never a number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zoneread.compare.align import Pair, PairClass, align
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zoneread.span.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class DiffRow:
+    """One aligned pair of one article."""
+
+    article: str
+    pair: Pair[Span]
+    kind: PairClass
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The one or two different labels of the pair, A's first."""
+        return tuple(dict.fromkeys(span.label for span in self.pair.spans))
+
+    @property
+    def start(self) -> int:
+        """Where the pair begins in the reading text."""
+        return min(span.start for span in self.pair.spans)
+
+    @property
+    def end(self) -> int:
+        """Where the pair ends in the reading text."""
+        return max(span.end for span in self.pair.spans)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one label, or of all together: spans on either side, and pairs by class.
+
+    A pair whose labels differ counts once under each of them, and once in all.
+    """
+
+    a: int = 0
+    b: int = 0
+    classes: Counter[PairClass] = field(default_factory=Counter)
+
+    @property
+    def exact_f1(self) -> float | None:
+        """F1 of spans that are the same; None when there is no span on either side."""
+        return self._f1(self.classes[PairClass.SAME])
+
+    @property
+    def overlapping_f1(self) -> float | None:
+        """F1 of spans that overlap and have the same label; None when there is no span on either side."""
+        return self._f1(self.classes[PairClass.SAME] + self.classes[PairClass.BOUNDARY])
+
+    def _f1(self, hits: int) -> float | None:
+        return 2 * hits / (self.a + self.b) if self.a + self.b else None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a diff comes to: the tally of everything, and of each label that occurs, sorted by key."""
+
+    articles: int
+    total: Tally
+    labels: dict[str, Tally]
+
+    @property
+    def differences(self) -> int:
+        """How many pairs are not the same."""
+        return sum(count for kind, count in self.total.classes.items() if kind is not PairClass.SAME)
+
+
+def diff_article(article: str, a_spans: Iterable[Span], b_spans: Iterable[Span]) -> list[DiffRow]:
+    """Return the aligned pairs of one article in text order."""
+    return [DiffRow(article, pair, pair.kind) for pair in align(a_spans, b_spans)]
+
+
+def summarise(rows: Iterable[DiffRow], *, articles: int) -> Summary:
+    """Count `rows`, which come from `articles` compared articles."""
+    total = Tally()
+    labels: dict[str, Tally] = {}
+    for row in rows:
+        pair = row.pair
+        total.a += pair.a is not None
+        total.b += pair.b is not None
+        total.classes[row.kind] += 1
+        for label in row.labels:
+            tally = labels.setdefault(label, Tally())
+            tally.a += pair.a is not None and pair.a.label == label
+            tally.b += pair.b is not None and pair.b.label == label
+            tally.classes[row.kind] += 1
+    return Summary(articles, total, dict(sorted(labels.items())))

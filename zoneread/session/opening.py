@@ -1,0 +1,29 @@
+"""Opening the store of a workspace, and creating both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoneread.session.workspace import Workspace, make_folders
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zoneread.store.sqlite import SqliteStore
+
+
+def open_store(workspace: Workspace, *, readonly: bool = False, create: bool = False) -> SqliteStore:
+    """Open the workspace's database; the store is a context manager that closes it.
+
+    `readonly` refuses every write; `create` makes an empty database where there is none. Raises StoreError.
+    """
+    from zoneread.store.sqlite import SqliteStore
+
+    return SqliteStore.open(workspace.database, create=create, readonly=readonly)
+
+
+def create_workspace(root: Path) -> Workspace:
+    """Make an empty workspace at `root`: its folders, and a database with the default scheme."""
+    workspace = make_folders(root)
+    open_store(workspace, create=True).close()
+    return workspace

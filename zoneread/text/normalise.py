@@ -1,0 +1,210 @@
+"""Clean-up: from the source text to the reading text by named, ordered, switchable steps.
+
+A step is a pure function from the present text to proposals. What it is certain of is done and written down; what it
+is not certain of is only written down, until a settlement (a person's decision, kept under the proposal's mark) says
+otherwise. Hiding and moving never lose anything: `zoneread.text.reading.undo` gives the source text back.
+
+What no step ever does: fold full-width forms or straighten Chinese punctuation, hide a caption, guess a lost word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
+
+from zoneread.errors import UsageError, nearest
+from zoneread.text.offsets import OffsetMap
+from zoneread.text.ranges import Range
+from zoneread.text.reading import AuditEntry, Certainty, Kind, Paragraph, Reading, apply_stage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ACCEPT = "accept"
+"""The decision that makes an uncertain edit, or keeps a certain one."""
+REJECT = "reject"
+"""The decision that refuses an edit, certain or not. Any other decision is the text to put there instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One edit that a step proposes in the text it was given.
+
+    `range` is to read `replacement` ("" hides it); with `target` it is moved there instead, and `replacement` must be
+    what it reads. A flag that proposes nothing has its own text as replacement. `alternatives` are other texts that
+    a person may choose.
+    """
+
+    range: Range
+    replacement: str
+    rule: str
+    certain: bool = True
+    alternatives: tuple[str, ...] = ()
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an article is cleaned: the names of the steps (always run in their own order), the script, the settlements.
+
+    `script` is "simplified" or "original" (Traditional text stays as it is). `settlements` maps marks to decisions.
+    """
+
+    steps: tuple[str, ...] | None = None
+    script: str = "simplified"
+    settlements: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+DEFAULT = Options()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a step may look at besides the text: the source text, the map from the text to it, the options, the audit so far."""
+
+    source: str
+    map: OffsetMap
+    options: Options
+    audit: Sequence[AuditEntry] = ()
+
+
+class Step(Protocol):
+    """A clean-up step. `version` grows whenever its results may change."""
+
+    @property
+    def name(self) -> str:
+        """Its name in options, audits and messages."""
+
+    @property
+    def version(self) -> int:
+        """Grows whenever its results may change."""
+
+    def run(self, text: str, context: Context) -> list[Proposal]:
+        """Return its proposals for `text`: any order, pure, the same for the same arguments."""
+
+
+@cache
+def all_steps() -> tuple[Step, ...]:
+    """Return every step in the order in which they run."""
+    from zoneread.text.steps.lines import Lines
+
+    return (Lines(),)
+
+
+def step_names() -> tuple[str, ...]:
+    """Return the names of all steps in the order in which they run."""
+    return tuple(step.name for step in all_steps())
+
+
+def normalise(source: str, options: Options = DEFAULT) -> Reading:
+    """Return the reading text of `source`. Pure; raises UsageError for a step or script that is not known."""
+    steps = _chosen(options)
+    text, offsets, audit = _scalars(source)
+    for step in steps:
+        context = Context(source, offsets, options, audit)
+        entries = _judge(step, text, context)
+        text, offsets = apply_stage(text, offsets, entries)
+        audit += entries
+    return Reading(text, offsets, tuple(audit), _paragraphs(text), signature(options))
+
+
+def identity_reading(source: str) -> Reading:
+    """Return the source text as a reading text: no step, lone surrogates as U+FFFD."""
+    return normalise(source, Options(steps=()))
+
+
+def signature(options: Options = DEFAULT) -> str:
+    """Return what `Reading.steps` says for these options: each step with its version, in order."""
+    steps = _chosen(options)
+    script = "" if options.script == "simplified" else f";script={options.script}"
+    return f"{sum(step.version for step in steps)}:{','.join(step.name for step in steps)}{script}"
+
+
+def _chosen(options: Options) -> list[Step]:
+    if options.script not in {"simplified", "original"}:
+        raise UsageError(
+            f'no script is called "{options.script}"', hint=nearest(options.script, ("simplified", "original"))
+        )
+    if options.steps is None:
+        return list(all_steps())
+    unknown = [name for name in options.steps if name not in step_names()]
+    if unknown:
+        raise UsageError(f'no clean-up step is called "{unknown[0]}"', hint=nearest(unknown[0], step_names()))
+    return [step for step in all_steps() if step.name in options.steps]
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]+")
+
+
+def _scalars(source: str) -> tuple[str, OffsetMap, list[AuditEntry]]:
+    """Return the text with lone surrogates replaced, whatever the options: nothing after this can meet one."""
+    entries = [
+        AuditEntry(
+            step="characters",
+            rule="surrogate",
+            mark=f"characters:surrogate:{found.start()}-{found.end()}",
+            source=Range(*found.span()),
+            range=Range(*found.span()),
+            before=found[0],
+            after="\ufffd" * len(found[0]),
+            certainty=Certainty.CERTAIN,
+            applied=True,
+        )
+        for found in _SURROGATES.finditer(source)
+    ]
+    text, offsets = apply_stage(source, OffsetMap.identity(len(source)), entries)
+    return text, offsets, entries
+
+
+def _judge(step: Step, text: str, context: Context) -> list[AuditEntry]:
+    """Return the step's proposals as audit entries: decided, without overlaps, in the order of the text."""
+    entries: list[AuditEntry] = []
+    marks: dict[str, int] = {}
+    free = 0
+    proposals = step.run(text, context)
+    proposals.sort(key=lambda proposal: (proposal.range, proposal.target is not None))
+    for proposal in proposals:
+        source = context.map.source_hull(proposal.range)
+        mark = f"{step.name}:{proposal.rule}:{source}"
+        marks[mark] = count = marks.get(mark, 0) + 1
+        if count > 1:
+            mark = f"{mark}#{count}"
+        decision = context.options.settlements.get(mark, "")
+        applied = proposal.certain if not decision else decision != REJECT
+        after = proposal.replacement if decision in {"", ACCEPT, REJECT} else decision
+        if applied and (proposal.range.start < free or (proposal.target is not None and after != proposal.replacement)):
+            applied = False
+        if applied:
+            free = proposal.range.end
+        entries.append(
+            AuditEntry(
+                step=step.name,
+                rule=proposal.rule,
+                mark=mark,
+                source=source,
+                range=proposal.range,
+                before=proposal.range.of(text),
+                after=after,
+                certainty=Certainty.CERTAIN if proposal.certain else Certainty.UNCERTAIN,
+                applied=applied,
+                proposals=proposal.alternatives,
+                decision=decision,
+                target=proposal.target,
+            )
+        )
+    return entries
+
+
+def _paragraphs(text: str) -> tuple[Paragraph, ...]:
+    found: list[Paragraph] = []
+    at = 0
+    for line in _LINE.findall(text):
+        found.append(Paragraph(Kind.BODY, Range(at, at + len(line))))
+        at += len(line)
+    return tuple(found)
+
+
+_LINE = re.compile("[^\n]*\n|[^\n]+")

@@ -1,0 +1,346 @@
+"""The offset map: which code points of the source text each code point of the reading text came from.
+
+A piece table. The reading text is the pieces one after another; each piece came from one range of the source text
+(`source`) and is so many code points long in the reading text (`length`):
+
+* linear: both are equally long, code point for code point (unchanged text, or 1:1 replacements);
+* block: the lengths differ; the piece is atomic, any part of it stands for all of it;
+* insert: the source range is empty; the piece came from nowhere.
+
+Source ranges are disjoint. A source code point in no piece is hidden. The order of the pieces is the reading order,
+so a caption can stand elsewhere than in the file. Maps are immutable; `replace` and `arrange` compose one step.
+
+Building is linear in pieces, a query logarithmic plus the pieces it touches.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from zoneread.errors import DataError
+from zoneread.text.ranges import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+class Piece(NamedTuple):
+    """Source range start..end and the length in the reading text; see the module for the three kinds."""
+
+    start: int
+    end: int
+    length: int
+
+    @property
+    def linear(self) -> bool:
+        """Whether it maps code point for code point."""
+        return self.end - self.start == self.length
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """`range` of the present reading text becomes `text`."""
+
+    range: Range
+    text: str
+
+
+class OffsetMap:
+    """An immutable map between reading and source offsets; see the module."""
+
+    def __init__(self, source_length: int, pieces: Iterable[Piece]) -> None:
+        self.source_length = source_length
+        self.pieces = tuple(_coalesce(pieces))
+        self._starts = tuple(accumulate((piece.length for piece in self.pieces), initial=0))
+
+    @classmethod
+    def identity(cls, length: int) -> OffsetMap:
+        """Return the map of an unchanged text."""
+        return cls(length, [Piece(0, length, length)])
+
+    @property
+    def reading_length(self) -> int:
+        """Code points in the reading text."""
+        return self._starts[-1]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, OffsetMap):
+            return NotImplemented
+        return self.source_length == other.source_length and self.pieces == other.pieces
+
+    def __hash__(self) -> int:
+        return hash((self.source_length, self.pieces))
+
+    def __repr__(self) -> str:
+        return f"OffsetMap({self.source_length}, {list(self.pieces)!r})"
+
+    # reading -> source
+
+    def to_source(self, reading: Range) -> tuple[Range, ...]:
+        """Return the maximal source fragments that `reading` came from, in reading order; () when it came from nowhere.
+
+        A block counts whole when any of it is inside. Raises ValueError beyond the reading text.
+        """
+        self._check(reading.end)
+        found: list[Range] = []
+        if reading.is_empty:
+            return ()
+        index = bisect_right(self._starts, reading.start) - 1
+        while index < len(self.pieces) and self._starts[index] < reading.end:
+            piece, at = self.pieces[index], self._starts[index]
+            start, end = piece.start, piece.end
+            if piece.linear:
+                end = start + min(piece.length, reading.end - at)
+                start += max(0, reading.start - at)
+            if start < end:
+                if found and found[-1].end == start:
+                    start = found.pop().start
+                found.append(Range(start, end))
+            index += 1
+        return tuple(found)
+
+    def source_hull(self, reading: Range) -> Range:
+        """Return the smallest source range that holds all of `reading`'s fragments, a caret when there are none."""
+        parts = self.to_source(reading)
+        if not parts:
+            caret = self.caret_to_source(reading.start)
+            return Range(caret, caret)
+        return Range(min(part.start for part in parts), max(part.end for part in parts))
+
+    def caret_to_source(self, offset: int) -> int:
+        """Return the source offset of the code point at `offset`; at the very end, where the last piece ends."""
+        self._check(offset)
+        index = bisect_right(self._starts, offset) - 1
+        if index < len(self.pieces):
+            piece = self.pieces[index]
+            return piece.start + (offset - self._starts[index] if piece.linear else 0)
+        return self.pieces[-1].end if self.pieces else 0
+
+    # source -> reading
+
+    def to_reading(self, source: Range) -> Range | None:
+        """Return the hull of `source` in the reading text, blocks whole; None when all of it is hidden or it is empty."""
+        if source.is_empty:
+            return None
+        order, starts = self._by_source
+        index = max(0, bisect_right(starts, source.start) - 1)
+        low: int | None = None
+        high = 0
+        while index < len(order) and starts[index] < source.end:
+            piece, at = self.pieces[order[index]], self._starts[order[index]]
+            index += 1
+            first, last = max(piece.start, source.start), min(piece.end, source.end)
+            if first >= last:
+                continue
+            if piece.linear:
+                found = Range(at + first - piece.start, at + last - piece.start)
+            else:
+                found = Range(at, at + piece.length)
+            low = found.start if low is None else min(low, found.start)
+            high = max(high, found.end)
+        return None if low is None else Range(low, high)
+
+    def caret_to_reading(self, source_offset: int) -> int:
+        """Return the offset of the first shown code point at or after `source_offset` in the source; else the last one's end."""
+        order, starts = self._by_source
+        if not order:
+            return 0
+        index = max(0, bisect_right(starts, source_offset) - 1)
+        piece = self.pieces[order[index]]
+        if source_offset >= piece.end and index + 1 < len(order):
+            index += 1
+            piece = self.pieces[order[index]]
+        at = self._starts[order[index]]
+        if source_offset >= piece.end:
+            return at + piece.length
+        return at + (max(0, source_offset - piece.start) if piece.linear else 0)
+
+    def from_fragments(self, fragments: Sequence[Range]) -> Range | None:
+        """Return the reading range that holds all shown parts of `fragments`: the inverse of `to_source`; None when all are hidden."""
+        found = [part for part in map(self.to_reading, fragments) if part is not None]
+        if not found:
+            return None
+        return Range(min(part.start for part in found), max(part.end for part in found))
+
+    def hidden(self) -> list[Range]:
+        """Return the source ranges that the reading text does not show, in order."""
+        found: list[Range] = []
+        at = 0
+        for index in self._by_source[0]:
+            piece = self.pieces[index]
+            if piece.start > at:
+                found.append(Range(at, piece.start))
+            at = piece.end
+        if at < self.source_length:
+            found.append(Range(at, self.source_length))
+        return found
+
+    # composition
+
+    def replace(self, edits: Sequence[Replacement]) -> OffsetMap:
+        """Return the map after `edits`, given sorted and disjoint in the present reading text.
+
+        An edit that keeps the length keeps every alignment; one that cuts a block makes a block of the whole; an
+        empty text hides. Raises ValueError for edits out of order or beyond the text.
+        """
+        changes: list[tuple[int, int, int]] = []  # start, end, new length; grown to whole blocks
+        at = 0
+        for edit in edits:
+            if edit.range.start < at:
+                raise ValueError(f"edits overlap or are out of order at {edit.range}")
+            at = edit.range.end
+            self._check(at)
+            if len(edit.text) != edit.range.length:
+                self._grow(changes, edit)
+        built: list[Piece] = []
+        at = 0
+        for start, end, length in changes:
+            built.extend(self._slice(at, start))
+            built.extend(self._melt(list(self._slice(start, end)), length))
+            at = end
+        built.extend(self._slice(at, self.reading_length))
+        return OffsetMap(self.source_length, built)
+
+    def arrange(self, ranges: Sequence[Range]) -> OffsetMap:
+        """Return the map of a text made of these disjoint ranges of the present one, in this order; the rest is hidden.
+
+        Of a block that is cut, the first part keeps the source. Raises ValueError for ranges that overlap.
+        """
+        in_order = sorted(part for part in ranges if not part.is_empty)
+        if any(one.end > two.start for one, two in pairwise(in_order)):
+            raise ValueError("the ranges overlap")
+        built: list[Piece] = []
+        used: set[int] = set()
+        for part in ranges:
+            self._check(part.end)
+            for piece in self._slice(part.start, part.end):
+                if piece.linear or piece.start == piece.end:
+                    built.append(piece)
+                elif piece.start in used:
+                    built.append(Piece(piece.start, piece.start, piece.length))
+                else:
+                    used.add(piece.start)
+                    built.append(piece)
+        return OffsetMap(self.source_length, built)
+
+    # storage
+
+    def dump(self) -> str:
+        """Return compact JSON: the source length, then for each piece the gap since the last, its source length, its length."""
+        flat = [self.source_length]
+        at = 0
+        for piece in self.pieces:
+            flat += [piece.start - at, piece.end - piece.start, piece.length]
+            at = piece.end
+        return json.dumps(flat, separators=(",", ":"))
+
+    @classmethod
+    def load(cls, dumped: str) -> OffsetMap:
+        """Return the map that `dump` wrote; raises DataError for anything else."""
+        try:
+            flat = json.loads(dumped)
+            return cls._unflatten(flat)
+        except (ValueError, TypeError, IndexError):
+            raise DataError("the stored offset map is malformed", hint="run zoneread doctor") from None
+
+    @classmethod
+    def _unflatten(cls, flat: list[int]) -> OffsetMap:
+        pieces: list[Piece] = []
+        at = 0
+        for index in range(1, len(flat), 3):
+            gap, source, length = (int(number) for number in flat[index : index + 3])
+            pieces.append(Piece(at + gap, at + gap + source, length))
+            at += gap + source
+        ordered = sorted(piece for piece in pieces if piece.start < piece.end)
+        sound = all(piece.start >= 0 and piece.end >= piece.start and piece.length > 0 for piece in pieces)
+        if not sound or any(one.end > two.start for one, two in pairwise(ordered)):
+            raise ValueError("pieces overlap")
+        if ordered and ordered[-1].end > int(flat[0]):
+            raise ValueError("a piece lies outside")
+        return cls(int(flat[0]), pieces)
+
+    # inside
+
+    @cached_property
+    def _by_source(self) -> tuple[list[int], list[int]]:
+        order = [index for index, piece in enumerate(self.pieces) if piece.start < piece.end]
+        order.sort(key=lambda index: self.pieces[index].start)
+        return order, [self.pieces[index].start for index in order]
+
+    def _check(self, offset: int) -> None:
+        if not 0 <= offset <= self.reading_length:
+            raise ValueError(f"offset {offset} is outside a reading text of {self.reading_length}")
+
+    def _slice(self, start: int, end: int) -> Iterator[Piece]:
+        """Yield the pieces of reading start..end; linear ones are cut, a cut block keeps its whole source."""
+        if start >= end:
+            return
+        index = bisect_right(self._starts, start) - 1
+        while index < len(self.pieces) and self._starts[index] < end:
+            piece, at = self.pieces[index], self._starts[index]
+            first, last = max(start - at, 0), min(end - at, piece.length)
+            if piece.linear:
+                yield Piece(piece.start + first, piece.start + last, last - first)
+            else:
+                yield Piece(piece.start, piece.end, last - first)
+            index += 1
+
+    def _grow(self, changes: list[tuple[int, int, int]], edit: Replacement) -> None:
+        """Append the edit to `changes`, widened to the blocks it cuts and merged with the change before when they meet in one."""
+        start, end, length = edit.range.start, edit.range.end, len(edit.text)
+        index = bisect_right(self._starts, start) - 1
+        if index < len(self.pieces) and not self.pieces[index].linear and self._starts[index] < start:
+            length += start - self._starts[index]
+            start = self._starts[index]
+        index = bisect_left(self._starts, end) - 1
+        if end > start and not self.pieces[index].linear and self._starts[index + 1] > end:
+            length += self._starts[index + 1] - end
+            end = self._starts[index + 1]
+        if changes and changes[-1][1] > start:
+            # Both widened over the block they share: each counted the part of it that the other replaces.
+            before = changes.pop()
+            shared = before[1] - start
+            length += before[2] - shared
+            start = before[0]
+        changes.append((start, end, length))
+
+    def _melt(self, parts: list[Piece], length: int) -> Iterator[Piece]:
+        """Yield what replaces `parts` by `length` code points: one block where their source runs on, else the first run's block."""
+        if length == 0:
+            return
+        sources = [part for part in parts if part.start < part.end]
+        if not sources:
+            at = parts[0].start if parts else 0
+            yield Piece(at, at, length)
+            return
+        start, end = sources[0].start, sources[0].end
+        for part in sources[1:]:
+            if part.start < end or self._shown_between(end, part.start):
+                break
+            end = part.end
+        yield Piece(start, end, length)
+
+    def _shown_between(self, start: int, end: int) -> bool:
+        return start < end and self.to_reading(Range(start, end)) is not None
+
+
+def _coalesce(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield the pieces that show something, neighbours of one linear run joined."""
+    last: Piece | None = None
+    for piece in pieces:
+        if piece.length == 0:
+            continue
+        if last is None:
+            last = piece
+        elif last.linear and piece.linear and last.end == piece.start:
+            last = Piece(last.start, piece.end, last.length + piece.length)
+        else:
+            yield last
+            last = piece
+    if last is not None:
+        yield last
