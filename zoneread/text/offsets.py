@@ -201,7 +201,7 @@ class OffsetMap:
         at = 0
         for start, end, length in changes:
             built.extend(self._slice(at, start))
-            built.extend(self._melt(list(self._slice(start, end)), length))
+            built.extend(self._melt(list(self._slice(start, end)), length, self.caret_to_source(start)))
             at = end
         built.extend(self._slice(at, self.reading_length))
         return OffsetMap(self.source_length, built)
@@ -215,11 +215,12 @@ class OffsetMap:
         if any(one.end > two.start for one, two in pairwise(in_order)):
             raise ValueError("the ranges overlap")
         built: list[Piece] = []
+        blocks = {piece.start for piece in self.pieces if not piece.linear}
         used: set[int] = set()
         for part in ranges:
             self._check(part.end)
             for piece in self._slice(part.start, part.end):
-                if piece.linear or piece.start == piece.end:
+                if piece.start not in blocks or piece.start == piece.end:
                     built.append(piece)
                 elif piece.start in used:
                     built.append(Piece(piece.start, piece.start, piece.length))
@@ -243,8 +244,7 @@ class OffsetMap:
     def load(cls, dumped: str) -> OffsetMap:
         """Return the map that `dump` wrote; raises DataError for anything else."""
         try:
-            flat = json.loads(dumped)
-            return cls._unflatten(flat)
+            return cls._unflatten(list(json.loads(dumped)))
         except (ValueError, TypeError, IndexError):
             raise DataError("the stored offset map is malformed", hint="run zoneread doctor") from None
 
@@ -309,14 +309,16 @@ class OffsetMap:
             start = before[0]
         changes.append((start, end, length))
 
-    def _melt(self, parts: list[Piece], length: int) -> Iterator[Piece]:
-        """Yield what replaces `parts` by `length` code points: one block where their source runs on, else the first run's block."""
+    def _melt(self, parts: list[Piece], length: int, caret: int) -> Iterator[Piece]:
+        """Yield what replaces `parts` by `length` code points: one block where their source runs on, else the first run's block.
+
+        Without any source it is an insert at the source offset `caret`.
+        """
         if length == 0:
             return
         sources = [part for part in parts if part.start < part.end]
         if not sources:
-            at = parts[0].start if parts else 0
-            yield Piece(at, at, length)
+            yield Piece(caret, caret, length)
             return
         start, end = sources[0].start, sources[0].end
         for part in sources[1:]:

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from tests.strategies import hard_text
+from zoneread.errors import DataError, UsageError
+from zoneread.text.normalise import Options, identity_reading, normalise, signature, step_names
+from zoneread.text.ranges import Range
+from zoneread.text.reading import dump_audit, dump_paragraphs, load_audit, load_paragraphs, replay, undo
+
+
+@given(hard_text(surrogates=True))
+def test_the_audit_replays_to_the_reading_text_and_undoes_to_the_source(source: str) -> None:
+    reading = normalise(source)
+    assert replay(source, reading.audit) == reading.text
+    assert undo(reading.text, reading.audit) == source
+
+
+@given(hard_text(surrogates=True))
+def test_the_reading_text_has_the_length_of_its_map_and_is_valid(source: str) -> None:
+    reading = normalise(source)
+    assert reading.map.reading_length == len(reading.text)
+    assert reading.map.source_length == len(source)
+    reading.text.encode()
+
+
+@given(hard_text(surrogates=True))
+def test_paragraphs_tile_the_reading_text(source: str) -> None:
+    reading = normalise(source)
+    assert "".join(paragraph.range.of(reading.text) for paragraph in reading.paragraphs) == reading.text
+
+
+@given(hard_text(surrogates=True))
+def test_unedited_pieces_read_as_in_the_source(source: str) -> None:
+    reading = normalise(source, Options(steps=("lines",)))
+    for offset, sign in enumerate(reading.text):
+        caret = reading.map.caret_to_source(offset)
+        assert source[caret] == sign or sign in "\n\ufffd"
+
+
+@given(hard_text(surrogates=True))
+def test_audit_and_paragraphs_are_the_same_after_dump_and_load(source: str) -> None:
+    reading = normalise(source)
+    assert load_audit(dump_audit(reading.audit)) == reading.audit
+    assert load_paragraphs(dump_paragraphs(reading.paragraphs)) == reading.paragraphs
+
+
+@given(hard_text(surrogates=True))
+def test_marks_are_unique(source: str) -> None:
+    marks = [entry.mark for entry in normalise(source).audit]
+    assert len(set(marks)) == len(marks)
+
+
+@given(hard_text(surrogates=True))
+def test_without_steps_only_lone_surrogates_change(source: str) -> None:
+    reading = identity_reading(source)
+    assert reading.text == source.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace") or (
+        len(reading.text) == len(source)
+    )
+    assert all(entry.step == "characters" for entry in reading.audit)
+    assert reading.map.to_source(Range(0, len(source))) == ((Range(0, len(source)),) if source else ())
+
+
+def test_an_unknown_step_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UsageError, match=r'"line".*did you mean "lines"'):
+        normalise("x", Options(steps=("line",)))
+
+
+def test_an_unknown_script_is_refused() -> None:
+    with pytest.raises(UsageError, match="no script is called"):
+        normalise("x", Options(script="latin"))
+
+
+def test_the_signature_names_the_steps_and_the_script() -> None:
+    assert signature(Options(steps=("lines",))).endswith(":lines")
+    assert signature(Options(steps=(), script="original")) == "0:;script=original"
+    assert all(name in signature() for name in step_names())
+
+
+@pytest.mark.parametrize("dumped", ["", "{", "[1]", "[[1,2]]", "3"])
+def test_malformed_dumps_are_refused(dumped: str) -> None:
+    with pytest.raises(DataError, match="malformed"):
+        load_audit(dumped)
+    with pytest.raises(DataError, match="malformed"):
+        load_paragraphs(dumped)
