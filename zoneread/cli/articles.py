@@ -8,6 +8,7 @@ import click
 
 from zoneread.cli.common import Target, print_json, print_table, say, target_options
 from zoneread.session.opening import open_store
+from zoneread.session.sets import find_set
 from zoneread.span.span import reading_order
 from zoneread.text.display import sanitise
 
@@ -40,7 +41,7 @@ def list_command(set_name: str | None, target: Target, *, as_json: bool) -> None
 
 
 def _list_values(store: Store, set_name: str | None) -> list[dict[str, Any]]:
-    overview = store.overview(store.find_set(set_name).name) if set_name else None
+    overview = store.overview(find_set(store, set_name).name) if set_name else None
     rows = []
     for article in store.articles():
         row: dict[str, Any] = {
@@ -73,7 +74,7 @@ def show_command(article: str, sets: tuple[str, ...], target: Target, *, as_json
     with open_store(target.workspace(), readonly=True) as store:
         row = store.find_article(article)
         stored = store.article(row.id)
-        spans = {name: store.spans(row.id, store.find_set(name).name) for name in sets}
+        spans = {name: store.spans(row.id, find_set(store, name).name) for name in sets}
     if as_json:
         print_json(
             {
@@ -82,13 +83,13 @@ def show_command(article: str, sets: tuple[str, ...], target: Target, *, as_json
                 "title": row.title,
                 "sha256": row.sha256,
                 "encoding": row.encoding,
-                "text": stored.reading.text,
+                "text": stored.text,
                 "spans": {name: [_span_value(span) for span in found] for name, found in spans.items()},
             }
         )
         return
     say(f"{row.name}  {row.id}  {row.encoding}")
-    for line in stored.reading.text.split("\n"):
+    for line in stored.text.split("\n"):
         say(line)
     for name, found in spans.items():
         say()

@@ -1,4 +1,4 @@
-"""``zoneread export``: annotation sets as files."""
+"""``zoneread export`` and ``zoneread load``: annotation sets as files, and files as annotation sets."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from zoneread.cli.common import Target, narrate, target_options
 from zoneread.errors import UsageError
 from zoneread.formats.registry import FORMATS, find_format
 from zoneread.session.exporting import ExportCount, Selection, export, parse_statuses
+from zoneread.session.loading import Coordinates, LoadOptions, load_file
 from zoneread.session.opening import open_store
 from zoneread.session.output import whole_file
+from zoneread.session.who import who
 from zoneread.span.span import Status
 
 STATUSES = [str(status).replace("_", "-") for status in Status]
@@ -60,6 +62,40 @@ def export_command(
             with whole_file(Path(output)) as out:
                 count = export(store, selection, chosen, out, excel=excel)
     narrate(_told(count, output))
+
+
+@click.command("load", short_help="Bring in spans made elsewhere.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--set", "set_name", default="", metavar="NAME", help="The set they go to. [default: what the lines say]")
+@click.option("--format", "format_name", type=click.Choice(["spans"]), default="spans", show_default=True)
+@click.option(
+    "--text",
+    "coordinates",
+    type=click.Choice(["reading", "source"]),
+    default="reading",
+    show_default=True,
+    help="The text that the offsets count in.",
+)
+@target_options
+def load_command(file: Path, set_name: str, format_name: str, coordinates: Coordinates, target: Target) -> None:
+    """Store the spans of FILE in annotation sets; each is checked against its article before any is stored.
+
+    The format `spans` is one JSON object a line: {"article": id or name, "start", "end", "label"}, and if known
+    "set", "quote", "note". Loading the same file again changes nothing.
+
+    \b
+    Example:
+      zoneread load annotator-A.jsonl --set A --text source
+    """
+    options = LoadOptions(coordinates, set_name, by=who(target.annotator))
+    with open_store(target.workspace()) as store:
+        loaded = load_file(store, file, format_name, options)
+    for done in loaded:
+        narrate(
+            f"set {done.set}: {done.spans} spans of {done.articles} articles stored, {done.unchanged} already there"
+        )
+    if not loaded:
+        narrate(f"{file} holds no spans")
 
 
 def _format_of(output: str) -> str:

@@ -31,7 +31,9 @@ COMMANDS: dict[str, str] = {
     "stats": "zoneread.cli.sets",
     "sets": "zoneread.cli.sets",
     "export": "zoneread.cli.exchange",
+    "load": "zoneread.cli.exchange",
     "diff": "zoneread.cli.review",
+    "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""
 

@@ -9,10 +9,11 @@ import click
 
 from zoneread.cli.common import Target, print_json, print_table, say, target_options
 from zoneread.session.opening import open_store
+from zoneread.session.sets import find_set, touched
 from zoneread.span.span import Status
 
 if TYPE_CHECKING:
-    from zoneread.store.protocol import Store
+    from zoneread.store.protocol import AnnotationSet, Store
 
 
 @click.command("sets", short_help="List the annotation sets.")
@@ -26,7 +27,8 @@ def sets_command(target: Target, *, as_json: bool) -> None:
       zoneread sets --json
     """
     with open_store(target.workspace(), readonly=True) as store:
-        rows = [_set_value(store, name) for name in (known.name for known in store.sets())]
+        articles = len(store.articles())
+        rows = [_set_value(known, articles) for known in store.sets()]
     if as_json:
         print_json(rows)
         return
@@ -39,18 +41,16 @@ def sets_command(target: Target, *, as_json: bool) -> None:
         say("no sets yet: the first span you tag in the reader begins yours")
 
 
-def _set_value(store: Store, name: str) -> dict[str, Any]:
-    known = store.find_set(name)
-    overview = store.overview(name)
-    statuses = Counter(status for status, _ in overview.values())
-    statuses[Status.TODO] += len(store.articles()) - len(overview)
+def _set_value(known: AnnotationSet, articles: int) -> dict[str, Any]:
+    begun = {status: known.statuses.get(status, 0) for status in Status if status is not Status.TODO}
+    statuses = {Status.TODO: articles - sum(begun.values()), **begun}
     return {
         "set": known.name,
         "kind": str(known.kind),
         "annotator": known.annotator,
         "locked": known.locked,
-        "spans": sum(spans for _, spans in overview.values()),
-        "articles": {str(status): statuses[status] for status in Status},
+        "spans": known.spans,
+        "articles": {str(status): number for status, number in statuses.items()},
     }
 
 
@@ -66,7 +66,7 @@ def stats_command(sets: tuple[str, ...], target: Target, *, as_json: bool) -> No
       zoneread stats --set gold
     """
     with open_store(target.workspace(), readonly=True) as store:
-        names = [store.find_set(name).name for name in sets] or [known.name for known in store.sets()]
+        names = [find_set(store, name).name for name in sets] or [known.name for known in store.sets()]
         articles = store.articles()
         figures = {name: _figures(store, name) for name in names}
         labels = store.scheme().keys
@@ -92,7 +92,7 @@ def stats_command(sets: tuple[str, ...], target: Target, *, as_json: bool) -> No
 
 
 def _figures(store: Store, name: str) -> dict[str, Any]:
-    overview = store.overview(name)
+    overview = touched(store, name)
     spans = [span for article in overview for span in store.spans(article, name)]
     labels = Counter(span.label for span in spans)
     return {

@@ -8,7 +8,8 @@ from typing import IO, TYPE_CHECKING
 
 from zoneread.formats.base import WriteOptions
 from zoneread.formats.registry import writer
-from zoneread.span.span import CONFIRMED, Origin, Status, check_quote
+from zoneread.session.sets import find_set
+from zoneread.span.span import CONFIRMED, Origin, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,19 +38,16 @@ class ExportCount:
 
 
 def select(store: Store, selection: Selection) -> Iterator[AnnotatedArticle]:
-    """Yield the selected articles, each span checked against its text.
+    """Yield the selected articles; the store checks each span against its text.
 
     Raises UsageError for a set or an article that is not there, before the first article, and AnchorError at a span
     whose quote is not its text.
     """
-    articles = [store.find_article(ref).id for ref in selection.articles]
-    sets = [store.find_set(name).name for name in selection.sets]
-    for article in store.export_rows(
-        sets=sets, articles=articles, statuses=selection.statuses, origins=selection.origins
-    ):
-        for span in article.spans:
-            check_quote(span, article.text, where=article.name)
-        yield article
+    articles = [store.find_article(ref).id for ref in selection.articles] or None
+    sets = [find_set(store, name).name for name in dict.fromkeys(selection.sets)]
+    for article in store.export_rows(sets, articles, selection.statuses or None, selection.origins):
+        if selection.articles or article.spans or article.status is not Status.TODO:
+            yield article
 
 
 def export(store: Store, selection: Selection, format_name: str, out: IO[bytes], *, excel: bool = False) -> ExportCount:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zoneread.compare.diff import DiffRow, Summary, diff_article, summarise
+from zoneread.session.sets import find_set, touched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,15 +39,15 @@ def diff_sets(store: Store, a: str, b: str, articles: Sequence[str] = ()) -> Set
 
     Raises UsageError for a set or an article that is not there.
     """
-    a_set, b_set = store.find_set(a), store.find_set(b)
+    a_set, b_set = find_set(store, a), find_set(store, b)
     named = [store.find_article(ref) for ref in articles]
-    a_touched, b_touched = store.overview(a_set.name), store.overview(b_set.name)
+    a_touched, b_touched = touched(store, a_set.name), touched(store, b_set.name)
     chosen = named or [row for row in store.articles() if row.id in a_touched and row.id in b_touched]
     left_out = [] if named else [row for row in store.articles() if (row.id in a_touched) != (row.id in b_touched)]
     compared = tuple(
         ComparedArticle(
             row,
-            store.article(row.id).reading.text,
+            store.article(row.id).text,
             tuple(diff_article(row.id, store.spans(row.id, a_set.name), store.spans(row.id, b_set.name))),
         )
         for row in chosen
