@@ -1,0 +1,139 @@
+"""Articles and their revisions in the database."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from zoneread.errors import ArticleError, UsageError, nearest
+from zoneread.store.protocol import ArticleRow, PackedArticle, StoredArticle
+from zoneread.text.reading import dump_audit, dump_paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zoneread.store.connection import Connection
+    from zoneread.store.protocol import NewArticle
+
+_FACTS = (
+    """a.id, a.name, r.title, r.source_path, r.sha256, r.encoding, r.number, r.characters, r.steps, r.imported_at"""
+)
+
+_CURRENT = f"SELECT {_FACTS} FROM articles a JOIN revisions r ON r.article = a.id AND r.number = a.revision"
+
+_TEXTS_KEPT = 16
+"""How many reading texts stay in memory for checking quotes; revisions never change, so none of them grows old."""
+
+
+def list_articles(c: Connection) -> list[ArticleRow]:
+    """Return every article by name."""
+    return [ArticleRow(*row) for row in c.execute(f"{_CURRENT} ORDER BY a.name")]
+
+
+def find_article(c: Connection, ref: str) -> ArticleRow:
+    """Return the article whose id, name or unique beginning of an id is `ref`; UsageError with the nearest."""
+    found = [ArticleRow(*row) for row in c.execute(f"{_CURRENT} WHERE a.id = ?1 OR a.name = ?1", (ref,))]
+    if not found and len(ref) > 1:
+        prefix = ref.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        rows = c.execute(f"{_CURRENT} WHERE a.id LIKE ? ESCAPE '\\' ORDER BY a.id LIMIT 3", (prefix,))
+        found = [ArticleRow(*row) for row in rows]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            f'more than one article is meant by "{ref}"', hint=", ".join(f"{row.id} {row.name}" for row in found)
+        )
+    names = [name for (name,) in c.execute("SELECT name FROM articles ORDER BY name")]
+    raise UsageError(f'no article "{ref}"', hint=nearest(ref, names))
+
+
+def read_article(c: Connection, article: str, revision: int | None) -> StoredArticle:
+    """Return one revision, the current one when None; UsageError when there is none."""
+    row = c.execute(
+        f"""SELECT {_FACTS}, t.reading, t.source, t.offset_map, t.audit, t.paragraphs
+            FROM articles a JOIN revisions r ON r.article = a.id AND r.number = coalesce(?2, a.revision)
+            JOIN texts t ON t.article = a.id AND t.revision = r.number WHERE a.id = ?1""",
+        (article, revision),
+    ).fetchone()
+    if row is None:
+        if revision is None:
+            find_article(c, article)
+        raise UsageError(f"article {article} has no revision {revision}")
+    return StoredArticle(ArticleRow(*row[:10]), row[10], PackedArticle(*row[11:]))
+
+
+def text_reader(c: Connection) -> Callable[[str, int], str]:
+    """Return a function from article and revision to the reading text that keeps the last few in memory."""
+
+    @lru_cache(maxsize=_TEXTS_KEPT)
+    def text(article: str, revision: int) -> str:
+        row = c.execute("SELECT reading FROM texts WHERE article = ? AND revision = ?", (article, revision)).fetchone()
+        if row is None:
+            raise UsageError(f"article {article} has no revision {revision}")
+        found: str = row[0]
+        return found
+
+    return text
+
+
+def current_revision(c: Connection, article: str) -> int:
+    """Return the number of the article's current revision; UsageError when there is no such article."""
+    row = c.execute("SELECT revision FROM articles WHERE id = ?", (article,)).fetchone()
+    if row is None:
+        raise UsageError(f"no article {article} in the database", hint="zoneread list shows them")
+    found: int = row[0]
+    return found
+
+
+def insert_article(c: Connection, new: NewArticle, at: str) -> str:
+    """Store an article that is not there yet at its first revision and return its id."""
+    article = _free_id(c, new.source.sha256)
+    c.execute("INSERT INTO articles VALUES (?, ?, 1)", (article, new.name))
+    insert_revision(c, article, 1, new, at)
+    return article
+
+
+def insert_revision(c: Connection, article: str, number: int, new: NewArticle, at: str) -> None:
+    """Store a revision; which one is current does not change."""
+    reading, source = new.reading, new.source
+    storable(reading.text, "the reading text")
+    facts: tuple[Any, ...] = (
+        storable(new.title, "the title"),
+        storable(new.source_path, "the path"),
+        source.sha256,
+        source.encoding,
+        len(reading.text),
+        reading.steps,
+        at,
+    )
+    c.execute("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (article, number, *facts))
+    packed = (reading.text, source.data, reading.map.dump(), dump_audit(reading.audit))
+    c.execute(
+        "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (article, number, *packed, dump_paragraphs(reading.paragraphs)),
+    )
+
+
+def next_revision(c: Connection, article: str) -> int:
+    """Return the number that the article's next revision gets."""
+    found: int = c.execute("SELECT max(number) + 1 FROM revisions WHERE article = ?", (article,)).fetchone()[0]
+    return found
+
+
+def storable(text: str, what: str) -> str:
+    """Return `text`; ArticleError when it holds a lone surrogate, which no UTF-8 database can store."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ArticleError(
+            f"{what} holds a lone surrogate at code point {error.start}", where=ascii(text[:60])
+        ) from None
+    return text
+
+
+def _free_id(c: Connection, sha256: str) -> str:
+    for length in range(12, 65, 4):
+        article = "a" + sha256[:length]
+        if c.execute("SELECT 1 FROM articles WHERE id = ?", (article,)).fetchone() is None:
+            return article
+    raise ArticleError("this text was imported before, under another name", hint="rename the article there")

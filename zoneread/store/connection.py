@@ -1,0 +1,249 @@
+"""One connection to an annotation database, the way a key's edit takes: standard library only.
+
+WAL and `synchronous = FULL`: what a commit acknowledged survives the end of the process and of the power. A writer
+takes the write lock when its transaction begins, so that nothing it has read can be old when it writes. When another
+process holds a lock, the statement that found out is tried again after a short random pause: with SQLite's own fixed
+pauses, one of many writers can wait for seconds.
+
+A database that may not be written, or lies in a folder that may not be, is opened for reading only; so is one that a
+newer zoneread made. Reading leaves the file byte for byte as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from zoneread.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreReadOnlyError,
+    StoreVersionError,
+)
+from zoneread.store.failures import is_busy, translated
+from zoneread.store.migrations import VERSION, migrate, version_of
+from zoneread.store.schema import APPLICATION_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+PATIENCE = 20.0
+"""Seconds that a statement waits for another process's lock before StoreBusyError."""
+
+_PAUSE = (0.0005, 0.008)
+"""Bounds of one random pause between two tries, in seconds."""
+
+
+class Connection:
+    """A connection with transactions, patience and the store's errors. Made by `connect`."""
+
+    def __init__(self, raw: sqlite3.Connection, path: Path, *, readonly: str, version: int) -> None:
+        self.raw = raw
+        self.path = path
+        self.readonly = readonly
+        self.version = version
+        self.patience = PATIENCE
+
+    def close(self) -> None:
+        """Close; a second time is harmless."""
+        with translated(str(self.path)):
+            self.raw.close()
+
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        """Execute one statement, trying again while another process holds the lock. Raises sqlite3's errors."""
+        deadline = 0.0
+        while True:
+            try:
+                return self.raw.execute(statement, values)
+            except sqlite3.OperationalError as error:
+                now = time.monotonic()
+                deadline = deadline or now + self.patience
+                if not is_busy(error) or now > deadline:
+                    raise
+            time.sleep(random.uniform(*_PAUSE))  # noqa: S311 - only to keep two processes from marching in step
+
+    def executemany(self, statement: str, rows: Iterable[Sequence[Any]]) -> sqlite3.Cursor:
+        """Execute one statement for many rows. Raises sqlite3's errors."""
+        return self.raw.executemany(statement, rows)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Read as of one moment; may be nested. Raises the store's errors."""
+        with translated(str(self.path)):
+            if self.raw.in_transaction:
+                yield self
+                return
+            self.execute("BEGIN")
+            try:
+                yield self
+            finally:
+                self._roll_back()
+
+    @contextmanager
+    def statements(self) -> Iterator[Connection]:
+        """Read statement by statement: each sees what is committed when it runs. Raises the store's errors."""
+        with translated(str(self.path)):
+            yield self
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Write in one transaction: committed at the end, taken back whole when anything is raised."""
+        if self.readonly:
+            kind = StoreVersionError if self.version > VERSION else StoreReadOnlyError
+            raise kind(self.readonly, where=str(self.path), hint="nothing was changed")
+        with translated(str(self.path)):
+            self._check_present()
+            self.execute("BEGIN IMMEDIATE")
+            try:
+                yield self
+                self.execute("COMMIT")
+            finally:
+                self._roll_back()
+
+    def _roll_back(self) -> None:
+        if self.raw.in_transaction:
+            self.raw.execute("ROLLBACK")
+
+    def _check_present(self) -> None:
+        """Raise StoreError when the file was deleted or replaced: a commit would go where nobody finds it."""
+        try:
+            now = self.path.stat()
+        except OSError as error:
+            raise StoreError(
+                f"the database has vanished: {error.strerror}", where=str(self.path), hint="nothing was changed"
+            ) from None
+        if self._identity and (now.st_dev, now.st_ino) != self._identity:
+            raise StoreError(
+                "another file has taken the database's place", where=str(self.path), hint="close and open it again"
+            )
+
+    _identity: tuple[int, int] | None = None
+
+    def remember_file(self) -> None:
+        """Note which file this is, so that a commit into one that was deleted or replaced is refused."""
+        found = self.path.stat()
+        self._identity = (found.st_dev, found.st_ino)
+
+
+def connect(path: Path, *, create: bool, readonly: bool, now: str) -> Connection:
+    """Open the annotation database at `path`, migrating an older one; `now` is the time written for a migration.
+
+    With `create` a missing file is made. Raises StoreError and its kin; see the module for what is opened read-only.
+    """
+    where = str(path)
+    _check_file(path, create=create)
+    with translated(where):
+        if create and not readonly and not _has_content(path):
+            migrate(path, now)
+        blocked = _why_not_writable(path)
+        reason = "opened for reading only" if readonly else blocked
+        raw = _open(path, writable=not blocked)
+        try:
+            version = _check_ours(raw, where)
+            if version < VERSION and not reason:
+                raw.close()
+                migrate(path, now)
+                raw = _open(path, writable=True)
+                version = version_of(raw)
+            return _configured(raw, path, reason, version)
+        except BaseException:
+            raw.close()
+            raise
+
+
+def _configured(raw: sqlite3.Connection, path: Path, reason: str, version: int) -> Connection:
+    if version > VERSION:
+        reason = f"made by a newer zoneread (version {version} of the tables, this one knows {VERSION}): opened for reading only"
+    elif version < VERSION:
+        raise StoreVersionError(
+            f"version {version} of the tables must become {VERSION} first",
+            where=str(path),
+            hint="open it once where it may be written",
+        )
+    for pragma in ("foreign_keys = ON", "synchronous = FULL"):
+        raw.execute(f"PRAGMA {pragma}")
+    if reason:
+        raw.execute("PRAGMA query_only = ON")
+    connection = Connection(raw, path, readonly=reason, version=version)
+    connection.remember_file()
+    return connection
+
+
+def _open(path: Path, *, writable: bool) -> sqlite3.Connection:
+    """Open for the way of a key: no implicit transactions, no waiting inside SQLite.
+
+    Where nothing may be written, the files beside a database in WAL mode cannot be made either; it is then opened as
+    one that nobody changes, unless a log with unread commits lies beside it.
+    """
+    mode = "rw" if writable else "ro"
+    try:
+        return _open_uri(path, f"mode={mode}")
+    except sqlite3.OperationalError:
+        log = path.with_name(path.name + "-wal")
+        if writable or (log.exists() and log.stat().st_size):
+            raise
+        return _open_uri(path, "mode=ro&immutable=1")
+
+
+def _open_uri(path: Path, options: str) -> sqlite3.Connection:
+    uri = f"file:{quote(os.fsencode(path.absolute()))}?{options}"
+    raw = sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            raw.execute("PRAGMA schema_version").fetchone()  # the first look at the file: fails here, not later
+        except sqlite3.OperationalError as error:
+            if is_busy(error) and time.monotonic() < deadline:
+                time.sleep(random.uniform(*_PAUSE))  # noqa: S311 - as above
+                continue
+            raw.close()
+            raise
+        return raw
+
+
+def _check_file(path: Path, *, create: bool) -> None:
+    where = str(path)
+    try:
+        if path.is_dir():
+            raise StoreError("a folder, not a database", where=where)
+        if path.exists():
+            if not path.is_file():
+                raise StoreError("not a regular file", where=where)
+            if not create and not path.stat().st_size:
+                raise StoreDamagedError("the file is empty", where=where, hint="zoneread init makes a new database")
+            return
+        if not create:
+            raise StoreError("there is no annotation database", where=where, hint="zoneread init makes one")
+        if not path.parent.is_dir():
+            raise StoreError("the folder does not exist", where=str(path.parent))
+    except OSError as error:
+        raise StoreError(f"cannot be looked at: {error.strerror}", where=where) from None
+
+
+def _has_content(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _why_not_writable(path: Path) -> str:
+    if not os.access(path, os.W_OK):
+        return "the file may not be written: opened for reading only"
+    if not os.access(path.parent, os.W_OK):
+        return "the folder may not be written: opened for reading only"
+    return ""
+
+
+def _check_ours(raw: sqlite3.Connection, where: str) -> int:
+    """Return the version of the tables; StoreDamagedError for a database of another program."""
+    application: int = raw.execute("PRAGMA application_id").fetchone()[0]
+    version = version_of(raw)
+    if application != APPLICATION_ID or version == 0:
+        raise StoreDamagedError(
+            "a SQLite database, but not one of zoneread's", where=where, hint="choose another file with --db"
+        )
+    return version

@@ -1,0 +1,83 @@
+"""SQLite's failures in zoneread's words. No exception of sqlite3 leaves the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from zoneread.errors import (
+    DataError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreReadOnlyError,
+    StoreVersionError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
+_READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another process held the lock, so that trying again may help."""
+    return _code(error) in _BUSY
+
+
+@contextmanager
+def translated(where: str) -> Iterator[None]:
+    """Raise the store's errors for SQLite's, naming the database file `where`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, where) from error
+    except UnicodeEncodeError as error:
+        raise DataError(
+            "a lone surrogate cannot be stored", where=where, hint=f"found in {error.object[:40]!a}"
+        ) from None
+    except OverflowError:
+        raise DataError("a number too large to be stored", where=where) from None
+
+
+def explain(error: sqlite3.Error, where: str) -> StoreError:
+    """Return the store's error for one of SQLite's."""
+    code, words = _code(error), str(error)
+    if code in _BUSY:
+        return StoreBusyError("another process holds the database", where=where, hint="try again in a moment")
+    if code == sqlite3.SQLITE_FULL:
+        return StoreFullError("no space is left to write", where=where, hint="free some space and try again")
+    if code in _READ_ONLY:
+        return StoreReadOnlyError(
+            "the database may not be written", where=where, hint="check the rights of file and folder"
+        )
+    if code in _DAMAGED or "decode to UTF-8" in words:
+        return StoreDamagedError(
+            f"the database is damaged: {words}",
+            where=where,
+            hint="zoneread doctor says more; --salvage saves what can be read",
+        )
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return StoreError(
+            "the database cannot be opened", where=where, hint="check that file and folder exist and may be read"
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return StoreError(
+            f"the disk or the network drive failed: {getattr(error, 'sqlite_errorname', words)}",
+            where=where,
+            hint="nothing was acknowledged that is not stored; try again, or copy the database to a local disk",
+        )
+    if code == sqlite3.SQLITE_ERROR and words.startswith(("no such", "table ")):
+        return StoreVersionError(
+            f"the database is not as this zoneread knows it: {words}", where=where, hint="run zoneread doctor"
+        )
+    return StoreError(f"the database refused: {words}", where=where, hint="run zoneread doctor")
+
+
+def _code(error: sqlite3.Error) -> int:
+    """Return the primary result code; 0 for errors of the Python module itself."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

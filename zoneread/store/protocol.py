@@ -1,0 +1,278 @@
+"""The seam: what every store of annotations can do, and the values it gives.
+
+`SqliteStore` in `zoneread.store.sqlite` is the one implementation; any other must pass `tests/store/contract.py` as it
+is. Nothing here knows SQLite. Times are UTC, ISO 8601 with seconds and a "Z". Methods raise the `StoreError` branch of
+the error tree for the database's own trouble, UsageError for names that are not known, EditConflictError and
+AnchorError for edits that do not fit what is stored. Reading never writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from zoneread.span.span import CONFIRMED
+from zoneread.text.offsets import OffsetMap
+from zoneread.text.reading import Reading, load_audit, load_paragraphs
+from zoneread.text.source import SourceText
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from zoneread.span.annotated import AnnotatedArticle
+    from zoneread.span.edits import Change, Edit, EditKind
+    from zoneread.span.scheme import Scheme
+    from zoneread.span.span import Origin, Span, Status
+
+
+class SetKind(StrEnum):
+    """What an annotation set is for."""
+
+    ANNOTATOR = "annotator"
+    """One person's own; nobody else writes to it but a reviewer."""
+    GOLD = "gold"
+    """What reviewers settled on."""
+    IMPORTED = "imported"
+    """Loaded from another tool's file."""
+
+
+class Result(StrEnum):
+    """What adding an article came to."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article's facts at its current revision, without its text. `characters` counts code points of the reading text.
+
+    `id` is "a" and 12 hex digits of the first revision's sha256 (more when another article has them already).
+    `sha256` is of the current source text, `steps` the clean-up that made the current reading text.
+    """
+
+    id: str
+    name: str
+    title: str
+    source_path: str
+    sha256: str
+    encoding: str
+    revision: int
+    characters: int
+    steps: str
+    imported_at: str
+
+
+@dataclass(frozen=True)
+class StoredArticle:
+    """One revision of an article. `text` is its reading text; source, map and audit are unpacked when first asked for."""
+
+    row: ArticleRow
+    text: str
+    packed: PackedArticle = field(repr=False)
+
+    @cached_property
+    def source(self) -> SourceText:
+        """The source text with its bytes."""
+        return SourceText(self.packed.data, self.row.encoding)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The reading text with its offset map, audit and paragraphs; raises DataError when they are malformed."""
+        return Reading(
+            text=self.text,
+            map=OffsetMap.load(self.packed.offset_map),
+            audit=load_audit(self.packed.audit),
+            paragraphs=load_paragraphs(self.packed.paragraphs),
+            steps=self.row.steps,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PackedArticle:
+    """What a revision keeps beside its reading text: the bytes, and the JSON of map, audit and paragraphs."""
+
+    data: bytes
+    offset_map: str
+    audit: str
+    paragraphs: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article to be stored. `name` is its path relative to corpus/, `source_path` where it was read."""
+
+    name: str
+    title: str
+    source: SourceText
+    reading: Reading
+    source_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What adding an article came to. `same_as` names the article that has this text already under another name.
+
+    `anchors` counts, for a changed article, what became of the spans: exact, moved, needs a look, orphan.
+    """
+
+    result: Result
+    article: str
+    revision: int
+    same_as: str = ""
+    anchors: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationSet:
+    """An annotation set with how far it has got: confirmed spans, and articles by status (those to do left out)."""
+
+    name: str
+    kind: SetKind
+    annotator: str
+    locked: bool
+    spans: int = 0
+    statuses: Mapping[Status, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A committed edit as it was stored: ids, times and annotators filled in. `target` is the edit undone or redone.
+
+    `left` holds the changes that a partial undo or redo could not make because others have built upon them.
+    """
+
+    id: str
+    edit: Edit
+    at: str
+    target: str = ""
+    left: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One row of the append-only log. `number` counts up in the order of arrival in this database; `id` is the same everywhere."""
+
+    number: int
+    id: str
+    at: str
+    by: str
+    kind: EditKind
+    target: str
+    why: str
+    changes: tuple[Change, ...]
+    active_seconds: float
+    program: str
+
+
+class Store(Protocol):
+    """What sessions need of an annotation database. One object serves one thread; many processes may share a database."""
+
+    def close(self) -> None:
+        """Let go of the database. Closing twice is harmless."""
+
+    @property
+    def readonly(self) -> str:
+        """Why nothing can be written ("" when it can)."""
+
+    def articles(self) -> list[ArticleRow]:
+        """Return every article by name."""
+
+    def find_article(self, ref: str) -> ArticleRow:
+        """Return the article with this id, unique beginning of an id, or name; UsageError names the nearest."""
+
+    def article(self, id: str, revision: int | None = None) -> StoredArticle:  # noqa: A002 - the column's own name
+        """Return one revision of an article, the current one unless told; UsageError when there is none."""
+
+    def add_article(self, new: NewArticle, *, by: str = "") -> Outcome:
+        """Store an article. A name that is known with another text or clean-up becomes a new revision, and current."""
+
+    def add_articles(self, new: Iterable[NewArticle], *, by: str = "") -> list[Outcome]:
+        """Store several articles in one transaction: all of them or, when one raises, none."""
+
+    def add_revision(self, article: str, new: NewArticle) -> int:
+        """Store a revision without making it current, for an edit that holds a RevisionChange; return its number."""
+
+    def settlements(self, article: str) -> dict[str, str]:
+        """Return the decisions about the article's uncertain places: mark -> decision."""
+
+    def sets(self) -> list[AnnotationSet]:
+        """Return every annotation set by name."""
+
+    def ensure_set(self, name: str, kind: SetKind, annotator: str = "") -> AnnotationSet:
+        """Return the set, made if need be; UsageError when it is there as another kind or another annotator's."""
+
+    def lock_set(self, name: str, locked: bool = True) -> None:
+        """Refuse every edit of the set from now on, or allow them again."""
+
+    def spans(self, article: str, set: str, *, origins: Collection[Origin] = CONFIRMED) -> list[Span]:  # noqa: A002
+        """Return the set's spans of the article's current revision in reading order; none for a set that is not there."""
+
+    def orphans(self, article: str = "", set: str = "") -> list[Orphan]:  # noqa: A002
+        """Return the spans that a newer revision has no place for."""
+
+    def status(self, article: str, set: str) -> Status:  # noqa: A002
+        """Return how far the set has got with the article."""
+
+    def overview(self, set: str) -> dict[str, tuple[Status, int]]:  # noqa: A002
+        """Return for every article the set's status and number of confirmed spans."""
+
+    def scheme(self, version: int | None = None) -> Scheme:
+        """Return the label scheme, the newest unless told; UsageError for a version that never was."""
+
+    def save_scheme(self, scheme: Scheme, *, by: str = "") -> Scheme:
+        """Store a changed scheme as the next version; labels in use that it leaves out are kept, archived."""
+
+    def apply(self, edit: Edit, *, by: str, active_seconds: float = 0, reviewer: bool = False) -> Applied:
+        """Commit `edit` whole with its row in the log, or raise and change nothing.
+
+        A span without an id, times or annotator gets them. `active_seconds` is the person's time since the last edit.
+        Only a reviewer writes to another annotator's set; nobody writes to a locked one.
+        """
+
+    def undo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:
+        """Take back this person's latest edit that stands; None when there is none.
+
+        EditConflictError says who has built upon what; `partial` takes back the rest and leaves that.
+        """
+
+    def redo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:
+        """Do again what this person undid last; None when there is nothing, or an edit came after the undoing."""
+
+    def log(
+        self,
+        *,
+        article: str | None = None,
+        set: str | None = None,  # noqa: A002
+        span: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[LogEntry]:
+        """Yield the log's entries that touch these, oldest first; with `limit` the latest so many."""
+
+    def version(self) -> int:
+        """Return a number that changes when another connection has committed something."""
+
+    def export_rows(
+        self,
+        sets: Sequence[str],
+        articles: Collection[str] | None = None,
+        statuses: Collection[Status] | None = None,
+        origins: Collection[Origin] = CONFIRMED,
+    ) -> Iterator[AnnotatedArticle]:
+        """Yield articles by name, for each the sets in the order given, as of one moment; every quote is checked.
+
+        `articles` are ids; None means all, as for `statuses`. AnchorError names a span that does not fit its text.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A span whose words the article's current revision lacks: as it was in the last revision that had them."""
+
+    set: str
+    article: str
+    revision: int
+    span: Span

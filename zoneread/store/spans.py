@@ -1,0 +1,180 @@
+"""Spans, sets and statuses in the database: rows to values and back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from zoneread.errors import DataError, UsageError, nearest
+from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order
+from zoneread.store.protocol import AnnotationSet, Orphan, SetKind
+from zoneread.text.ranges import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from zoneread.store.connection import Connection
+
+_COLUMNS = """s.id, s.label, s.start, s.end, s.source_start, s.source_end, s.fragments, s.quote, s.note, s.attributes,
+    s.origin, s.annotator, s.created, s.updated"""
+
+
+def marks(values: Collection[object]) -> str:
+    """Return as many question marks as there are values, for an IN (...)."""
+    return ", ".join("?" * len(values))
+
+
+def to_span(row: Sequence[Any]) -> Span:
+    """Return the span of a row of `_COLUMNS`."""
+    fragments, attributes = row[6], row[9]
+    parts = [(row[4], row[5])] if fragments is None else json.loads(fragments)
+    return Span(
+        row[0],
+        row[1],
+        Range(row[2], row[3]),
+        tuple(Range(start, end) for start, end in parts),
+        row[7],
+        row[8],
+        {} if attributes is None else json.loads(attributes),
+        Origin(row[10]),
+        row[11],
+        row[12],
+        row[13],
+    )
+
+
+def from_span(span: Span) -> tuple[Any, ...]:
+    """Return the span's values in the order of `_COLUMNS`; DataError when it has no anchor or is empty."""
+    if span.range.is_empty or not span.source:
+        raise DataError(f"span {span.id} is empty or has no place in the source text")
+    hull = span.hull
+    fragments = None if span.source == (hull,) else json.dumps([list(part) for part in span.source])
+    attributes = json.dumps(dict(span.attributes), ensure_ascii=False) if span.attributes else None
+    return (
+        span.id,
+        span.label,
+        *span.range,
+        *hull,
+        fragments,
+        span.quote,
+        span.note,
+        attributes,
+        span.origin.value,
+        span.annotator,
+        span.created,
+        span.updated,
+    )
+
+
+def list_spans(c: Connection, article: str, set_name: str, origins: Collection[Origin]) -> list[Span]:
+    """Return the set's spans at the article's current revision, in reading order."""
+    rows = c.execute(
+        f"""SELECT {_COLUMNS} FROM spans s JOIN articles a ON a.id = s.article AND a.revision = s.revision
+            WHERE s.article = ? AND s.set_name = ? AND s.origin IN ({marks(origins)})""",
+        (article, set_name, *sorted(origins)),
+    )
+    return sorted(map(to_span, rows), key=reading_order)
+
+
+def list_orphans(c: Connection, article: str, set_name: str) -> list[Orphan]:
+    """Return the spans of other revisions than the current, of one article or set when given."""
+    rows = c.execute(
+        f"""SELECT s.set_name, s.article, s.revision, {_COLUMNS}
+            FROM articles a JOIN spans s ON s.article = a.id AND s.revision <> a.revision
+            WHERE (?1 = '' OR s.article = ?1) AND (?2 = '' OR s.set_name = ?2)
+            ORDER BY a.name, s.set_name, s.start, s.end DESC, s.label, s.id""",
+        (article, set_name),
+    )
+    return [Orphan(row[0], row[1], row[2], to_span(row[3:])) for row in rows]
+
+
+def find_span(c: Connection, span: str) -> tuple[str, str, int, Span] | None:
+    """Return set, article, revision and value of the span with this id, None when it is not there."""
+    row = c.execute(
+        f"SELECT s.set_name, s.article, s.revision, {_COLUMNS} FROM spans s WHERE id = ?", (span,)
+    ).fetchone()
+    return None if row is None else (row[0], row[1], row[2], to_span(row[3:]))
+
+
+def insert_span(c: Connection, set_name: str, article: str, revision: int, span: Span) -> None:
+    """Store a new span."""
+    values = from_span(span)
+    c.execute(
+        "INSERT INTO spans (article, revision, set_name, id, label, start, end, source_start, source_end, fragments,"
+        " quote, note, attributes, origin, annotator, created, updated)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (article, revision, set_name, *values),
+    )
+
+
+def update_span(c: Connection, revision: int, span: Span) -> None:
+    """Store a span's new values under its id."""
+    identity, *values = from_span(span)
+    c.execute(
+        "UPDATE spans SET revision = ?, label = ?, start = ?, end = ?, source_start = ?, source_end = ?, fragments = ?,"
+        " quote = ?, note = ?, attributes = ?, origin = ?, annotator = ?, created = ?, updated = ? WHERE id = ?",
+        (revision, *values, identity),
+    )
+
+
+def delete_span(c: Connection, span: str) -> None:
+    """Remove a span; the log keeps what it was."""
+    c.execute("DELETE FROM spans WHERE id = ?", (span,))
+
+
+def list_sets(c: Connection) -> list[AnnotationSet]:
+    """Return every set by name with its counts."""
+    confirmed = sorted(CONFIRMED)
+    spans: dict[str, int] = dict(
+        c.execute(
+            f"""SELECT s.set_name, count(*) FROM spans s JOIN articles a ON a.id = s.article AND a.revision = s.revision
+                WHERE s.origin IN ({marks(confirmed)}) GROUP BY s.set_name""",
+            confirmed,
+        ).fetchall()
+    )
+    statuses: dict[str, dict[Status, int]] = {}
+    counted = "SELECT set_name, status, count(*) FROM statuses WHERE status <> 'todo' GROUP BY set_name, status"
+    for name, status, count in c.execute(counted):
+        statuses.setdefault(name, {})[Status(status)] = count
+    return [
+        AnnotationSet(name, SetKind(kind), annotator, bool(locked), spans.get(name, 0), statuses.get(name, {}))
+        for name, kind, annotator, locked in c.execute("SELECT name, kind, annotator, locked FROM sets ORDER BY name")
+    ]
+
+
+def find_set(c: Connection, name: str) -> AnnotationSet:
+    """Return the set without its counts; UsageError with the nearest name when there is none."""
+    row = c.execute("SELECT name, kind, annotator, locked FROM sets WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        raise UsageError(
+            f'no annotation set "{name}"', hint=nearest(name, [n for (n,) in c.execute("SELECT name FROM sets")])
+        )
+    return AnnotationSet(row[0], SetKind(row[1]), row[2], bool(row[3]))
+
+
+def read_status(c: Connection, article: str, set_name: str) -> Status:
+    """Return how far the set has got with the article."""
+    row = c.execute("SELECT status FROM statuses WHERE set_name = ? AND article = ?", (set_name, article)).fetchone()
+    return Status.TODO if row is None else Status(row[0])
+
+
+def write_status(c: Connection, article: str, set_name: str, status: Status, at: str) -> None:
+    """Store the set's status on the article."""
+    c.execute(
+        """INSERT INTO statuses VALUES (?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET status = excluded.status, updated = excluded.updated""",
+        (set_name, article, status.value, at),
+    )
+
+
+def read_overview(c: Connection, set_name: str) -> dict[str, tuple[Status, int]]:
+    """Return for every article the set's status and number of confirmed spans."""
+    confirmed = sorted(CONFIRMED)
+    rows = c.execute(
+        f"""SELECT a.id, coalesce(st.status, 'todo'),
+                   (SELECT count(*) FROM spans s WHERE s.article = a.id AND s.set_name = ?
+                       AND s.revision = a.revision AND s.origin IN ({marks(confirmed)}))
+            FROM articles a LEFT JOIN statuses st ON st.set_name = ? AND st.article = a.id ORDER BY a.name""",
+        (set_name, *confirmed, set_name),
+    )
+    return {article: (Status(status), count) for article, status, count in rows}

@@ -1,0 +1,302 @@
+"""The store on SQLite: one connection, and the queries and edits of the modules beside this one.
+
+What each method does is said in `zoneread.store.protocol.Store`. This module imports only the standard library's
+sqlite3; sqlite-utils is imported when a database is made or migrated.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zoneread.errors import UsageError
+from zoneread.span.annotated import AnnotatedArticle
+from zoneread.span.edits import Edit, EditKind, RevisionChange
+from zoneread.span.span import CONFIRMED, check_quote
+from zoneread.store import articles, schemes, spans
+from zoneread.store.connection import connect
+from zoneread.store.edits import Author, Editor, read_log
+from zoneread.store.protocol import Outcome, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from zoneread.span.scheme import Scheme
+    from zoneread.span.span import Origin, Span, Status
+    from zoneread.store.connection import Connection
+    from zoneread.store.protocol import (
+        AnnotationSet,
+        Applied,
+        ArticleRow,
+        LogEntry,
+        NewArticle,
+        Orphan,
+        SetKind,
+        StoredArticle,
+    )
+
+
+def utc_now() -> str:
+    """Return the time as the store writes it: UTC, ISO 8601, whole seconds, "Z"."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def random_id(kind: str) -> str:
+    """Return a new id: `kind` ("s" span, "e" edit) and 16 hex digits."""
+    return kind + secrets.token_hex(8)
+
+
+class SqliteStore:
+    """A `Store` in one SQLite file. Make it with `open`; it is a context manager that closes itself."""
+
+    def __init__(self, connection: Connection, *, clock: Callable[[], str], new_id: Callable[[str], str]) -> None:
+        self._c = connection
+        self._clock = clock
+        self._editor = Editor(connection, new_id)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        create: bool = False,
+        readonly: bool = False,
+        clock: Callable[[], str] = utc_now,
+        new_id: Callable[[str], str] = random_id,
+    ) -> Self:
+        """Open the database at `path`; with `create`, make it when it is not there. An older one is migrated.
+
+        `clock` gives the times that are written, `new_id` the ids of spans ("s") and edits ("e"). Raises StoreError
+        and its kin. One that cannot be written opens for reading: see `readonly`.
+        """
+        return cls(connect(Path(path), create=create, readonly=readonly, now=clock()), clock=clock, new_id=new_id)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """See `Store.close`."""
+        self._c.close()
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self._c.path
+
+    @property
+    def readonly(self) -> str:
+        """See `Store.readonly`."""
+        return self._c.readonly
+
+    # articles
+
+    def articles(self) -> list[ArticleRow]:
+        """See `Store.articles`."""
+        with self._c.reading() as c:
+            return articles.list_articles(c)
+
+    def find_article(self, ref: str) -> ArticleRow:
+        """See `Store.find_article`."""
+        with self._c.reading() as c:
+            return articles.find_article(c, ref)
+
+    def article(self, id: str, revision: int | None = None) -> StoredArticle:  # noqa: A002 - the column's own name
+        """See `Store.article`."""
+        with self._c.reading() as c:
+            return articles.read_article(c, id, revision)
+
+    def add_article(self, new: NewArticle, *, by: str = "") -> Outcome:
+        """See `Store.add_article`."""
+        return self.add_articles([new], by=by)[0]
+
+    def add_articles(self, new: Iterable[NewArticle], *, by: str = "") -> list[Outcome]:
+        """See `Store.add_articles`."""
+        batch = list(new)  # what makes them may be slow: not while others wait for the lock
+        with self._c.writing() as c:
+            return [self._add(c, one, by) for one in batch]
+
+    def _add(self, c: Connection, new: NewArticle, by: str) -> Outcome:
+        at = self._clock()
+        name = articles.storable(new.name, "the name")
+        known = c.execute("SELECT id, revision FROM articles WHERE name = ?", (name,)).fetchone()
+        if known is None:
+            twin = self._twin(c, new.source.sha256)
+            if twin is not None:
+                return Outcome(Result.UNCHANGED, twin.id, twin.revision, same_as=twin.name)
+            return Outcome(Result.NEW, articles.insert_article(c, new, at), 1)
+        article, revision = known
+        row = articles.find_article(c, article)
+        if (row.sha256, row.steps) == (new.source.sha256, new.reading.steps):
+            return Outcome(Result.UNCHANGED, article, revision)
+        number = articles.next_revision(c, article)
+        articles.insert_revision(c, article, number, new, at)
+        edit = Edit(EditKind.REVISE, (RevisionChange(article, revision, number),))
+        self._editor.apply(edit, Author(by, at, reviewer=True))
+        return Outcome(Result.CHANGED, article, number)
+
+    @staticmethod
+    def _twin(c: Connection, sha256: str) -> ArticleRow | None:
+        row = c.execute(
+            "SELECT a.id FROM revisions r JOIN articles a ON a.id = r.article AND a.revision = r.number WHERE r.sha256 = ?",
+            (sha256,),
+        ).fetchone()
+        return None if row is None else articles.find_article(c, row[0])
+
+    def add_revision(self, article: str, new: NewArticle) -> int:
+        """See `Store.add_revision`."""
+        with self._c.writing() as c:
+            articles.current_revision(c, article)
+            number = articles.next_revision(c, article)
+            articles.insert_revision(c, article, number, new, self._clock())
+            return number
+
+    def settlements(self, article: str) -> dict[str, str]:
+        """See `Store.settlements`."""
+        with self._c.reading() as c:
+            return dict(c.execute("SELECT mark, decision FROM settlements WHERE article = ?", (article,)).fetchall())
+
+    # sets
+
+    def sets(self) -> list[AnnotationSet]:
+        """See `Store.sets`."""
+        with self._c.reading() as c:
+            return spans.list_sets(c)
+
+    def ensure_set(self, name: str, kind: SetKind, annotator: str = "") -> AnnotationSet:
+        """See `Store.ensure_set`."""
+        with self._c.reading() as c:
+            present = c.execute("SELECT 1 FROM sets WHERE name = ?", (name,)).fetchone()
+        if present is None:
+            if not name:
+                raise UsageError("an annotation set needs a name")
+            with self._c.writing() as c:
+                row = (name, kind.value, annotator, self._clock())
+                c.execute("INSERT OR IGNORE INTO sets (name, kind, annotator, created) VALUES (?, ?, ?, ?)", row)
+        with self._c.reading() as c:
+            found = spans.find_set(c, name)
+        if (found.kind, found.annotator) != (kind, annotator):
+            of = f" of {found.annotator}" if found.annotator else ""
+            raise UsageError(f'the set "{name}" is there as {found.kind.value}{of}', hint="choose another name")
+        return found
+
+    def lock_set(self, name: str, locked: bool = True) -> None:
+        """See `Store.lock_set`."""
+        with self._c.writing() as c:
+            spans.find_set(c, name)
+            c.execute("UPDATE sets SET locked = ? WHERE name = ?", (int(locked), name))
+
+    def spans(self, article: str, set: str, *, origins: Collection[Origin] = CONFIRMED) -> list[Span]:  # noqa: A002
+        """See `Store.spans`."""
+        with self._c.reading() as c:
+            return spans.list_spans(c, article, set, origins)
+
+    def orphans(self, article: str = "", set: str = "") -> list[Orphan]:  # noqa: A002
+        """See `Store.orphans`."""
+        with self._c.reading() as c:
+            return spans.list_orphans(c, article, set)
+
+    def status(self, article: str, set: str) -> Status:  # noqa: A002
+        """See `Store.status`."""
+        with self._c.reading() as c:
+            return spans.read_status(c, article, set)
+
+    def overview(self, set: str) -> dict[str, tuple[Status, int]]:  # noqa: A002
+        """See `Store.overview`."""
+        with self._c.reading() as c:
+            return spans.read_overview(c, set)
+
+    def scheme(self, version: int | None = None) -> Scheme:
+        """See `Store.scheme`."""
+        with self._c.reading() as c:
+            return schemes.read_scheme(c, version)
+
+    def save_scheme(self, scheme: Scheme, *, by: str = "") -> Scheme:
+        """See `Store.save_scheme`."""
+        with self._c.writing() as c:
+            saved = schemes.next_scheme(c, scheme)
+            schemes.write_scheme(c, saved, at=self._clock(), by=by)
+            return saved
+
+    # edits
+
+    def apply(self, edit: Edit, *, by: str, active_seconds: float = 0, reviewer: bool = False) -> Applied:
+        """See `Store.apply`."""
+        with self._c.writing():
+            return self._editor.apply(edit, Author(by, self._clock(), active_seconds, reviewer))
+
+    def undo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:
+        """See `Store.undo`."""
+        with self._c.writing():
+            return self._editor.undo(Author(by, self._clock(), active_seconds), partial=partial)
+
+    def redo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:
+        """See `Store.redo`."""
+        with self._c.writing():
+            return self._editor.redo(Author(by, self._clock(), active_seconds), partial=partial)
+
+    def log(
+        self,
+        *,
+        article: str | None = None,
+        set: str | None = None,  # noqa: A002
+        span: str | None = None,
+        limit: int | None = None,
+    ) -> Iterator[LogEntry]:
+        """See `Store.log`."""
+        with self._c.statements() as c:
+            yield from read_log(c, article=article, set_name=set, span=span, limit=limit)
+
+    def version(self) -> int:
+        """See `Store.version`."""
+        with self._c.statements() as c:
+            found: int = c.execute("PRAGMA data_version").fetchone()[0]
+            return found
+
+    def export_rows(
+        self,
+        sets: Sequence[str],
+        articles: Collection[str] | None = None,
+        statuses: Collection[Status] | None = None,
+        origins: Collection[Origin] = CONFIRMED,
+    ) -> Iterator[AnnotatedArticle]:
+        """See `Store.export_rows`."""
+        with self._c.reading() as c:
+            chosen = {name: spans.find_set(c, name) for name in sets}
+            for row in self.articles():
+                if articles is not None and row.id not in articles:
+                    continue
+                for one in chosen.values():
+                    status = spans.read_status(c, row.id, one.name)
+                    if statuses is None or status in statuses:
+                        yield self._exported(c, row, one, status, origins)
+
+    @staticmethod
+    def _exported(
+        c: Connection, row: ArticleRow, one: AnnotationSet, status: Status, origins: Collection[Origin]
+    ) -> AnnotatedArticle:
+        text = articles.read_article(c, row.id, None).text
+        found = spans.list_spans(c, row.id, one.name, origins)
+        for span in found:
+            check_quote(span, text, where=f"{row.name}, set {one.name}")
+        return AnnotatedArticle(
+            id=row.id,
+            name=row.name,
+            title=row.title,
+            source_path=row.source_path,
+            sha256=row.sha256,
+            encoding=row.encoding,
+            set=one.name,
+            annotator=one.annotator,
+            status=status,
+            text=text,
+            spans=tuple(found),
+        )
