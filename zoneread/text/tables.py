@@ -1,0 +1,251 @@
+"""Small tables made once from the data of pypinyin and opencc, and kept in the user's cache folder.
+
+Importing the two packages takes a third of a second and reading their data files a tenth; both are too slow before the first paint.
+So the few facts that cleaning a text needs are drawn from their data files (found without importing the packages), written to
+the cache and loaded from there in milliseconds. The packages remain the source and, in the tests, the oracle.
+
+This is the one module of `text` that touches files, because the tables are constants in all but name: a function that needs one
+stays pure, since the same packages always give the same table. What reaches the disk:
+
+    <cache>/tables/<name>-<FORMAT>-<package>-<version>.json      line 1: CRC-32 of the rest, line 2: the table as JSON
+
+The cache folder is $ZONEREAD_CACHE, else the user's cache folder. A file that is missing, cut short or damaged is built again; it is
+written beside its place and renamed, so that two processes may build at once. Where nothing can be written, the table is built
+in memory each time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any
+
+from zoneread.errors import ConfigError
+from zoneread.text.syllables import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FORMAT = 1
+"""Raise it when what a table holds changes: files of another format are not looked at."""
+
+# Printed in both scripts, so it speaks for neither, though opencc converts it.
+_IN_BOTH_SCRIPTS = "并"
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptTables:
+    """One direction of opencc's plain conversion, its "group" of phrases before characters.
+
+    `chars` maps single characters to single characters, `phrases` words to words of the same length; where opencc gives several
+    values the first is taken, as opencc does. Characters that stay as they are appear in neither, but phrases that stay do,
+    for they keep their characters from being converted.
+    """
+
+    chars: Mapping[str, str]
+    phrases: Mapping[str, str]
+
+
+class Readings(Mapping[str, frozenset[str]]):
+    """Character -> all its readings as pypinyin has them, each as letters, ``v`` for ü, and a tone digit 1-5: 会 -> {hui4, kuai4}."""
+
+    def __init__(self, chars: str, pool_of: str, pools: str) -> None:
+        """Take the characters in rising order, for each the code point of its pool, and the pools: ``hui4 kuai4,…``.
+
+        Looked up by bisection: a dict of 42,000 characters would take longer to fill than all lookups in a long article.
+        """
+        self._chars = chars
+        self._pool_of = pool_of
+        self._pools = pools.split(",")
+        self._seen: dict[str, frozenset[str]] = {}
+
+    def __getitem__(self, char: str) -> frozenset[str]:
+        found = self._seen.get(char)
+        if found is None:
+            where = bisect_left(self._chars, char)
+            if where == len(self._chars) or self._chars[where] != char:
+                raise KeyError(char)
+            found = self._seen[char] = frozenset(self._pools[ord(self._pool_of[where])].split())
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._chars)
+
+    def __len__(self) -> int:
+        return len(self._chars)
+
+
+@cache
+def readings() -> Mapping[str, frozenset[str]]:
+    """Return all readings of all characters; raises ConfigError when pypinyin is not installed whole."""
+    return Readings(**_cached("readings", _PYPINYIN, _build_readings))
+
+
+@cache
+def traditional_to_simplified() -> ScriptTables:
+    """Return opencc's t2s as tables; raises ConfigError when opencc is not installed whole."""
+    return _script_tables(_cached("t2s", _OPENCC, _build_t2s))
+
+
+@cache
+def simplified_to_traditional() -> ScriptTables:
+    """Return opencc's s2t as tables; raises ConfigError when opencc is not installed whole."""
+    return _script_tables(_cached("s2t", _OPENCC, _build_s2t))
+
+
+@cache
+def script_characters() -> tuple[frozenset[str], frozenset[str]]:
+    """Return (Traditional only, Simplified only): characters that a text in the other script does not hold.
+
+    Only for telling scripts apart: a character that Taiwan or Hong Kong prints in Traditional text is not "Simplified only".
+    Raises ConfigError when opencc is not installed whole.
+    """
+    traditional, simplified = _cached("scripts", _OPENCC, _build_scripts)
+    return frozenset(traditional), frozenset(simplified)
+
+
+@dataclass(frozen=True, slots=True)
+class _Package:
+    module: str
+    distribution: str
+
+    def folder(self) -> Path:
+        """Return where the package's files are, without importing it."""
+        spec = find_spec(self.module)
+        if spec is None or spec.origin is None:
+            raise ConfigError(f"the package {self.distribution} is missing", hint=f"pip install {self.distribution}")
+        return Path(spec.origin).parent
+
+    def version(self) -> str:
+        """Return its version, read off the folder of its metadata; importlib.metadata would cost 20 ms to import."""
+        name = re.sub(r"[-.]", "_", self.distribution)
+        for entry in os.listdir(self.folder().parent):  # noqa: PTH208  (a Path for each of 300 entries is what we save)
+            if entry.startswith(f"{name}-") and entry.endswith(".dist-info"):
+                return entry[len(name) + 1 : -len(".dist-info")]
+        from importlib.metadata import version
+
+        return version(self.distribution)
+
+    def read(self, name: str) -> str:
+        """Return the text of one of its data files."""
+        path = self.folder() / name
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(
+                f"cannot read the data of {self.distribution}: {error}",
+                where=str(path),
+                hint=f"pip install --force-reinstall {self.distribution}",
+            ) from error
+
+
+_PYPINYIN = _Package("pypinyin", "pypinyin")
+_OPENCC = _Package("opencc", "opencc-python-reimplemented")
+
+
+def cache_folder() -> Path:
+    """Return the folder of the tables: under $ZONEREAD_CACHE when that is set, else under the user's cache folder."""
+    chosen = os.environ.get("ZONEREAD_CACHE")
+    if chosen:
+        return Path(chosen) / "tables"
+    from platformdirs import user_cache_path
+
+    return user_cache_path("zoneread", appauthor=False) / "tables"
+
+
+def _cached(name: str, package: _Package, build: Callable[[], Any]) -> Any:
+    path = cache_folder() / f"{name}-{FORMAT}-{package.distribution}-{package.version()}.json"
+    with suppress(OSError, ValueError):
+        return _unpack(path.read_bytes())
+    table = build()
+    # A cache that cannot be written costs time, never the program.
+    with suppress(OSError):
+        _write(path, _pack(table))
+    return table
+
+
+def _pack(table: Any) -> bytes:
+    body = json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()
+    return b"%08x\n%s" % (zlib.crc32(body), body)
+
+
+def _unpack(data: bytes) -> Any:
+    """Return the table in `data`; raises ValueError when it is not what was written."""
+    checksum, _, body = data.partition(b"\n")
+    if checksum != b"%08x" % zlib.crc32(body):
+        raise ValueError("damaged table")
+    return json.loads(body)
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=path.stem, suffix=".tmp", delete=False) as file:
+        beside = Path(file.name)
+        try:
+            file.write(data)
+            file.close()
+            beside.replace(path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+def _build_readings() -> dict[str, str]:
+    """Return the arguments of Readings."""
+    pools: dict[str, int] = {}
+    chars, pool_of = [], []
+    printed = {chr(int(key)): value for key, value in json.loads(_PYPINYIN.read("pinyin_dict.json")).items()}
+    for char in sorted(printed):
+        spelled = {str(syllable) for reading in printed[char].split(",") if (syllable := parse(reading))}
+        chars.append(char)
+        pool_of.append(chr(pools.setdefault(" ".join(sorted(spelled)), len(pools))))
+    return {"chars": "".join(chars), "pool_of": "".join(pool_of), "pools": ",".join(pools)}
+
+
+def _build_t2s() -> list[str]:
+    return _packed_script("TSCharacters", "TSPhrases")
+
+
+def _build_s2t() -> list[str]:
+    return _packed_script("STCharacters", "STPhrases")
+
+
+def _packed_script(characters: str, phrases: str) -> list[str]:
+    """Return the characters, what they become, the phrases and what they become, packed for _script_tables."""
+    converted = {key: values[0] for key, values in _entries(characters).items() if key != values[0]}
+    words = {key: values[0] for key, values in _entries(phrases).items()}
+    return ["".join(converted), "".join(converted.values()), " ".join(words), " ".join(words.values())]
+
+
+def _script_tables(packed: list[str]) -> ScriptTables:
+    chars, becoming, phrases, becoming_phrases = packed
+    return ScriptTables(
+        dict(zip(chars, becoming, strict=True)),
+        dict(zip(phrases.split(), becoming_phrases.split(), strict=True)),
+    )
+
+
+def _build_scripts() -> tuple[str, str]:
+    traditional, simplified = (
+        {char for char, values in _entries(name).items() if char not in values}
+        for name in ("TSCharacters", "STCharacters")
+    )
+    elsewhere = {char for name in ("TWVariants", "HKVariants") for values in _entries(name).values() for char in values}
+    simplified_only = simplified - traditional - elsewhere - set(_IN_BOTH_SCRIPTS)
+    return "".join(sorted(traditional - simplified)), "".join(sorted(simplified_only))
+
+
+def _entries(name: str) -> dict[str, list[str]]:
+    """Return opencc's dictionary `name`: a line is a key, a tab and the values, separated by blanks."""
+    lines = (line.split("\t") for line in _OPENCC.read(f"dictionary/{name}.txt").splitlines() if line)
+    return {key: values.split(" ") for key, values in lines}
