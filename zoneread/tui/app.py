@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 import sys
 from time import monotonic
@@ -19,6 +20,12 @@ from textual.app import App
 
 from zoneread.errors import ZonereadError
 from zoneread.keys.command import Context
+from zoneread.keys.load import chosen, load_or_default
+from zoneread.keys.load import folders as keymap_folders
+from zoneread.session.opening import open_store
+from zoneread.session.places import Places, state_folder
+from zoneread.session.session import Session
+from zoneread.session.who import who
 from zoneread.tui.article_view import ArticleView
 from zoneread.tui.bar import Bar
 from zoneread.tui.commands import run_command
@@ -26,9 +33,10 @@ from zoneread.tui.crash import log_failure
 from zoneread.tui.desk import Desk
 from zoneread.tui.keyboard import Keyboard
 from zoneread.tui.lines import Lines
+from zoneread.tui.palette import Palette
 from zoneread.tui.panels import ArticleList, Guideline, SpanList
 from zoneread.tui.popup import Popup
-from zoneread.tui.skin import Mode, make_skin
+from zoneread.tui.skin import choose_mode, make_skin
 from zoneread.tui.stage import Stage
 from zoneread.tui.virtual_list import VirtualList
 
@@ -38,14 +46,16 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from zoneread.keys.keymap import Keymap
-    from zoneread.session.places import Places
-    from zoneread.session.session import OpenArticle, Session
+    from zoneread.session.workspace import Workspace
     from zoneread.span.span import Span
     from zoneread.text.ranges import Range
     from zoneread.tui.asking import Asker, Question
+    from zoneread.tui.palette import Mode
 
-THEMES: dict[Mode, str] = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark", "none": "ansi-dark"}
+THEMES: dict[str, str] = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark", "none": "ansi-dark"}
 """The Textual theme under each mode, for the few widgets of Textual's own."""
+FAILED = 70
+"""The exit status of a reader that failed (EX_SOFTWARE of sysexits.h)."""
 QUIET = 2.0
 """Seconds without a key after which the reader tidies up: collects garbage, keeps its place, looks at the store."""
 
@@ -84,7 +94,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.title_bar = Bar(self.skin, id="title")
         self.stack_bar = Bar(self.skin, id="stack")
         self.status_bar = Bar(self.skin, id="status")
-        self.view = ArticleView(id="article")
+        self.view = ArticleView(Palette(mode, {}), id="article")
         self.article_list = ArticleList(self.skin)
         self.span_list = SpanList(self.skin, session.scheme)
         self.guideline = Guideline(self.skin, session.scheme)
@@ -94,6 +104,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.desk = Desk(session, places, self.stage)
         self.keyboard = Keyboard(keymap, self)
         self._first = self.desk.first(ref)
+        self.asked_to_quit = False
         self._last_key = 0.0
         self._tidying = False
 
@@ -274,6 +285,30 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         """Write down what happened and leave; nothing of the article reaches the terminal."""
-        error = self._exception or sys.exception_or_none()
+        error = self._exception or sys.exception() or RuntimeError("unknown")
         self.failure = log_failure(error, "the screen")
         self._close_messages_no_wait()
+
+
+def run_reader(workspace: Workspace, *, annotator: str | None = None, article: str | None = None) -> int:
+    """Run the reader until the annotator leaves it, and return the exit status.
+
+    `article` is an id or a name; without it the reader opens where it was left. Raises ZonereadError for what cannot
+    be opened. The status is 0, or 70 when the reader failed: the one line on stderr then names the log.
+    """
+    name = who(annotator)
+    with open_store(workspace) as store:
+        session = Session(store, name)
+        places = Places(state_folder(), workspace.database, name)
+        mode = choose_mode(os.environ, places.setting("theme"))
+        folders = keymap_folders(workspace.keymaps)
+        loaded = load_or_default(chosen(folders), folders, session.scheme.labels)
+        notices = [f"{problem}" for problem in loaded.errors]
+        if store.readonly:
+            notices.append(f"only reading: {store.readonly}")
+        app = ReaderApp(session, loaded.keymap, places, mode=mode, ref=article, notices=notices)
+        app.run()
+    if app.failure:
+        print(f"zoneread: the reader failed; what happened is in {app.failure}", file=sys.stderr)  # noqa: T201
+        return FAILED
+    return 0

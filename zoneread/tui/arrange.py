@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from textual.geometry import Region
 
-MEASURE = 92
-"""Cells of the reading pane at most: forty-five Hanzi, which eyes can follow from row to row, and the scroll bar."""
+MEASURE = 94
+"""Cells of the reading pane at most: forty-five Hanzi, which eyes can follow from row to row, margin and scroll bar."""
 ONE_MARGIN = 100
 """Columns from which there is a margin at the right for panels."""
 TWO_MARGINS = 160

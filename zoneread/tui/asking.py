@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from zoneread.keys.command import Context
     from zoneread.tui.skin import Skin
 
 
@@ -60,7 +61,7 @@ class Question:
     """
 
     title: str
-    context: str
+    context: Context
     accept: Callable[[str], None]
     value: str = ""
     choices: Callable[[str], Sequence[Choice]] | None = None
@@ -123,7 +124,7 @@ class Asker(Vertical):
         self.line = SafeInput(id="asker-line")
         self.list = ChoiceList(skin)
         self.question: Question | None = None
-        self._closed = closed
+        self._when_closed = closed
 
     def compose(self) -> ComposeResult:
         """Stack heading, line and list."""
@@ -171,6 +172,16 @@ class Asker(Vertical):
         self._close()
         question.accept(answer)
 
+    def move(self, by: int) -> None:
+        """Move along the choices, over headings; without choices nothing happens."""
+        if self.question is None or self.question.choices is None:
+            return
+        target = self.list.index + by
+        while 0 <= target < self.list.count() and self.list.choices[target].heading:
+            target += 1 if by > 0 else -1
+        if target >= 0:
+            self.list.move_to(target)
+
     def cancel(self) -> None:
         """Close without an answer."""
         question = self.question
@@ -182,7 +193,7 @@ class Asker(Vertical):
         self.question = None
         self.display = False
         self.screen.set_focus(None)
-        self._closed()
+        self._when_closed()
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """Take the line that was clicked."""

@@ -33,11 +33,14 @@ Piece = tuple[str, str]
 
 
 def cut(text: str, cells: int) -> str:
-    """Return `text` cut to at most `cells` columns, ending in an ellipsis when something is missing."""
+    """Return `text` cut to at most `cells` columns, ending in an ellipsis when more than blanks is missing."""
     if cells <= 0:
         return ""
     if cell_len(text) <= cells:
         return text
+    bare = text.rstrip(" ")
+    if cell_len(bare) <= cells:
+        return bare + " " * (cells - cell_len(bare))
     kept, used = [], 0
     for character in text:
         width = cell_len(character)

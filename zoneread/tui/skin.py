@@ -7,17 +7,15 @@ colours of the terminal's own palette on its own background; ``dark`` and ``ligh
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 
 from zoneread.errors import ConfigError, nearest
+from zoneread.tui.palette import MODES, Mode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-Mode = Literal["dark", "light", "ansi", "none"]
-MODES: tuple[Mode, ...] = get_args(Mode)
 
 _STYLES: dict[Mode, dict[str, str]] = {
     "dark": {

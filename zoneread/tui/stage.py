@@ -87,7 +87,7 @@ class Stage:
         width, height = self._size
         if not width or not app.is_mounted:
             return
-        places = arrange(width, height, tuple(self.open_panels), app.view.cursor_row)
+        places = arrange(width, height, tuple(self.open_panels), self._cursor_row)
         for widget, region in (
             (app.title_bar, places.title),
             (app.view, places.article),
@@ -159,7 +159,6 @@ class Stage:
         """Select a span as a span: label keys retag it, edge keys resize it."""
         self._picked = span
         self.app.view.select(span.range)
-        self.app.view.ensure_visible()
 
     def unpick(self) -> None:
         """Let go of the picked span; the selection stays."""
@@ -243,7 +242,6 @@ class Stage:
     def look_at(self, range_: Range) -> None:
         """Bring a range into view with the cursor at its start."""
         self.app.view.move_to(range_.start)
-        self.app.view.ensure_visible()
 
     def keep_place(self) -> None:
         """Remember where the cursor is."""
@@ -270,8 +268,13 @@ class Stage:
         if self.open_panels and self._covers_cursor():
             self.arranged()
 
+    @property
+    def _cursor_row(self) -> int:
+        place = self.app.view.place_on_screen(self.app.view.cursor)
+        return place[1] if place else 0
+
     def _covers_cursor(self) -> bool:
-        row = self.app.view.cursor_row + self.app.view.region.y
+        row = self._cursor_row + self.app.view.region.y
         return any(
             panel.display and panel.region.width == self._size[0] and panel.region.y <= row < panel.region.bottom
             for panel in self.panels.values()
@@ -339,16 +342,17 @@ class Stage:
             self.keep_place()
             self.give_keyboard("")
             desk.open(desk.articles[index].row.id)
-            if not self._has_margin("articles"):
+            if not self.has_margin("articles"):
                 self.toggle("articles")
         elif list_ is self.app.span_list and desk.article is not None:
             self.give_keyboard("")
             self.pick(desk.article.spans[index])
-            if not self._has_margin("spans"):
+            if not self.has_margin("spans"):
                 self.toggle("spans")
         self.place_changed()
 
-    def _has_margin(self, name: str) -> bool:
+    def has_margin(self, name: str) -> bool:
+        """Whether a panel lies beside the article rather than over it."""
         return name not in self.open_panels or self.panels[name].region.width < self._size[0]
 
 

@@ -197,9 +197,8 @@ def palette(reader: ReaderApp, count: int) -> None:
 
 def matches(command: Command, typed: str) -> bool:
     """Whether every word of `typed` is in the command's id, English or Chinese name, or its pinyin."""
-    from zoneread.keys.pinyin import haystack
-
-    return all(word in haystack(command) for word in typed.casefold().split())
+    text = f"{command.id} {command.english} {command.chinese}".casefold()
+    return all(word in text for word in typed.casefold().split())
 
 
 def help_(reader: ReaderApp, count: int) -> None:

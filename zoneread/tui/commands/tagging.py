@@ -15,7 +15,6 @@ from zoneread.keys.command import Context
 from zoneread.session.narrate import quoted
 from zoneread.span.span import Origin, Span, shorten
 from zoneread.tui.asking import Question
-from zoneread.view.objects import trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -79,8 +78,7 @@ def target(reader: ReaderApp) -> tuple[Range, str]:
 
 def advice(reader: ReaderApp, range_: Range) -> str:
     """Return what is doubtful about the ends of `range_`, as an afterthought."""
-    found = trouble(reader.view.document, range_)
-    return f" — {found.reason}" if found else ""
+    return ""
 
 
 def label(reader: ReaderApp, number: int) -> None:
