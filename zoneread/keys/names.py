@@ -67,7 +67,6 @@ _FOLDED_CHARACTERS = {
     "。": ".",
     "｡": ".",
     "、": "/",
-    "，": ",",
     "・": "`",
     "·": "`",
     "￥": "$",
@@ -92,6 +91,11 @@ _FOLDED_CHARACTERS = {
     "〉": ">",
 }
 """What Chinese input methods type in place of an ASCII key, and that key (GB/T layouts of the common pinyin methods)."""
+
+
+def odd_folds() -> dict[str, str]:
+    """Return the characters outside the full-width block that count as an ASCII character, with that character."""
+    return {wide: narrow for wide, narrow in _FOLDED_CHARACTERS.items() if not "！" <= wide <= "～" and narrow != " "}
 
 
 def key_of(character: str) -> str:
