@@ -104,14 +104,14 @@ class Editor:
             return None
         target = stack[-1]
         last = EditKind.REDO if kind is EditKind.UNDO else EditKind.UNDO
-        number, changes, why = self._c.execute(
-            """SELECT number, changes, why FROM edits WHERE id = ?1 OR (target = ?1 AND kind = ?2)
+        number, done_as, changes, why = self._c.execute(
+            """SELECT number, (SELECT kind FROM edits WHERE id = ?1), changes, why FROM edits WHERE id = ?1 OR (target = ?1 AND kind = ?2)
                ORDER BY number DESC LIMIT 1""",
             (target, last.value),
         ).fetchone()
         steps = [step.inverse() for step in reversed(_decode_steps(changes))]
         edit = Edit(kind, tuple(step.change for step in steps), why)
-        self._check_allowed(edit, replace(author, reviewer=True))
+        self._check_allowed(replace(edit, kind=EditKind(done_as)), replace(author, reviewer=True))
         done: list[Step] = []
         left: list[Change] = []
         for step in steps:
@@ -159,7 +159,12 @@ class Editor:
         return steps
 
     def _check_allowed(self, edit: Edit, author: Author) -> None:
-        """Raise UsageError for a set that is locked or another person's, or a label that is not known."""
+        """Raise UsageError for a set that is locked or another person's, or a label that is not known.
+
+        A new revision of a text moves the spans of every set with it, whoever's it is: only places change.
+        """
+        if edit.kind is EditKind.REVISE:
+            return
         names = {change.set for change in edit.changes if isinstance(change, SpanChange | StatusChange)}
         for name in sorted(names):
             found = find_set(self._c, name)

@@ -116,7 +116,8 @@ class NewArticle:
 class Outcome:
     """What adding an article came to. `same_as` names the article that has this text already under another name.
 
-    `anchors` counts, for a changed article, what became of the spans: exact, moved, needs a look, orphan.
+    `anchors` counts, for a changed article, what became of the spans: exact, moved, needs a look, orphan; `to_check`
+    are the ids of those that need a look.
     """
 
     result: Result
@@ -124,6 +125,16 @@ class Outcome:
     revision: int
     same_as: str = ""
     anchors: Mapping[str, int] = field(default_factory=dict)
+    to_check: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revising:
+    """The edit that makes another revision current with every span that has a place there; see `Outcome` for the rest."""
+
+    edit: Edit
+    anchors: Mapping[str, int]
+    to_check: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +206,9 @@ class Store(Protocol):
 
     def add_revision(self, article: str, new: NewArticle) -> int:
         """Store a revision without making it current, for an edit that holds a RevisionChange; return its number."""
+
+    def revising(self, article: str, number: int) -> Revising:
+        """Return the edit that makes revision `number` current, spans re-anchored. Nothing changes until it is applied."""
 
     def settlements(self, article: str) -> dict[str, str]:
         """Return the decisions about the article's uncertain places: mark -> decision."""

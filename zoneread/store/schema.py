@@ -31,6 +31,8 @@ CREATE TABLE revisions (
     PRIMARY KEY (article, number)
 ) STRICT;
 
+CREATE INDEX revisions_by_sha256 ON revisions (sha256);
+
 CREATE TABLE texts (
     article     TEXT NOT NULL,
     revision    INTEGER NOT NULL,

@@ -88,6 +88,16 @@ def list_orphans(c: Connection, article: str, set_name: str) -> list[Orphan]:
     return [Orphan(row[0], row[1], row[2], to_span(row[3:])) for row in rows]
 
 
+def every_span(c: Connection, article: str) -> list[tuple[str, int, Span]]:
+    """Return set, revision and value of all spans of the article, of every set, origin and revision."""
+    rows = c.execute(
+        f"""SELECT s.set_name, s.revision, {_COLUMNS} FROM spans s WHERE s.article = ?
+            ORDER BY s.set_name, s.start, s.end DESC, s.label, s.id""",
+        (article,),
+    )
+    return [(row[0], row[1], to_span(row[2:])) for row in rows]
+
+
 def find_span(c: Connection, span: str) -> tuple[str, str, int, Span] | None:
     """Return set, article, revision and value of the span with this id, None when it is not there."""
     row = c.execute(

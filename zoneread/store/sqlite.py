@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
 from zoneread.span.annotated import AnnotatedArticle
-from zoneread.span.edits import Edit, EditKind, RevisionChange
 from zoneread.span.span import CONFIRMED, check_quote
 from zoneread.store import articles, schemes, spans
 from zoneread.store.connection import connect
 from zoneread.store.edits import Author, Editor, read_log
 from zoneread.store.protocol import Outcome, Result
+from zoneread.store.revising import revising
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from types import TracebackType
     from typing import Self
 
+    from zoneread.span.edits import Edit
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import Origin, Span, Status
     from zoneread.store.connection import Connection
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         LogEntry,
         NewArticle,
         Orphan,
+        Revising,
         SetKind,
         StoredArticle,
     )
@@ -139,9 +141,9 @@ class SqliteStore:
             return Outcome(Result.UNCHANGED, article, revision)
         number = articles.next_revision(c, article)
         articles.insert_revision(c, article, number, new, at)
-        edit = Edit(EditKind.REVISE, (RevisionChange(article, revision, number),))
-        self._editor.apply(edit, Author(by, at, reviewer=True))
-        return Outcome(Result.CHANGED, article, number)
+        plan = revising(c, article, number)
+        self._editor.apply(plan.edit, Author(by, at))
+        return Outcome(Result.CHANGED, article, number, anchors=plan.anchors, to_check=plan.to_check)
 
     @staticmethod
     def _twin(c: Connection, sha256: str) -> ArticleRow | None:
@@ -158,6 +160,11 @@ class SqliteStore:
             number = articles.next_revision(c, article)
             articles.insert_revision(c, article, number, new, self._clock())
             return number
+
+    def revising(self, article: str, number: int) -> Revising:
+        """See `Store.revising`."""
+        with self._c.reading() as c:
+            return revising(c, article, number)
 
     def settlements(self, article: str) -> dict[str, str]:
         """See `Store.settlements`."""
