@@ -19,8 +19,8 @@ STATUS_WORDS = {
 
 
 def quoted(span: Span) -> str:
-    """Return the span's quote, short and in quotation marks."""
-    return f"“{shorten(span.quote, 16)}”"
+    """Return the span's quote, short and in corner brackets, which no quote of an article in simplified script has."""
+    return f"「{shorten(span.quote, 16)}」"
 
 
 def narrate(edit: Edit) -> str:

@@ -7,9 +7,10 @@ writes anything but edits: opening and reading leave the database alone. The set
 
 from __future__ import annotations
 
-from bisect import insort
-from dataclasses import dataclass, field
+from bisect import bisect_left, insort
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice, takewhile
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ from zoneread.store.protocol import SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import AttributeValue
@@ -61,48 +62,72 @@ class ListedArticle:
     spans: int
 
 
-@dataclass(slots=True)
 class OpenArticle:
     """An article with the session's spans, in reading order, as they are stored.
 
     `faults` says for each stored span that does not fit the text what is wrong; such spans are never shown shifted.
+    `version` counts up with every edit followed.
     """
 
-    row: ArticleRow
-    reading: Reading
-    status: Status
-    spans: list[Span] = field(default_factory=list)
-    faults: tuple[str, ...] = ()
+    def __init__(
+        self,
+        row: ArticleRow,
+        reading: Reading,
+        status: Status,
+        spans: Iterable[Span] = (),
+        faults: tuple[str, ...] = (),
+    ) -> None:
+        self.row = row
+        self.reading = reading
+        self.status = status
+        self.faults = faults
+        self.version = 0
+        self._spans = sorted(spans, key=reading_order)
+        self._by_id = {span.id: span for span in self._spans}
 
     @property
     def text(self) -> str:
         """The reading text."""
         return self.reading.text
 
-    def at(self, offset: int) -> list[Span]:
-        """Return the spans that hold `offset`, outermost first."""
-        return [span for span in self.spans if span.range.holds(offset)]
+    @property
+    def spans(self) -> Sequence[Span]:
+        """The spans in reading order."""
+        return self._spans
 
-    def innermost(self, offset: int) -> Span | None:
-        """Return the shortest span that holds `offset`."""
-        return min(self.at(offset), key=lambda span: (span.range.length, span.start), default=None)
+    def span(self, id_: str) -> Span | None:
+        """Return the span of that id, None when it is not here."""
+        return self._by_id.get(id_)
 
     def exactly(self, range_: Range) -> list[Span]:
         """Return the spans whose range is `range_`."""
-        return [span for span in self.spans if span.range == range_]
+        first = bisect_left(self._spans, (range_.start, -range_.end), key=_order)
+        found = takewhile(lambda span: span.range == range_, islice(self._spans, first, None))
+        return list(found)
 
     def take(self, edit: Edit, set_name: str) -> None:
         """Follow a committed edit. Changes to other sets and other articles are passed over."""
+        self.version += 1
         for change in edit.changes:
             if change.article != self.row.id:
                 continue
             if isinstance(change, SpanChange) and change.set == set_name:
                 if change.before is not None:
-                    self.spans = [span for span in self.spans if span.id != change.before.id]
+                    self._drop(change.before.id)
                 if change.after is not None and change.after.origin in SHOWN_ORIGINS:
-                    insort(self.spans, change.after, key=reading_order)
+                    insort(self._spans, change.after, key=reading_order)
+                    self._by_id[change.after.id] = change.after
             elif isinstance(change, StatusChange) and change.set == set_name:
                 self.status = change.after
+
+    def _drop(self, id_: str) -> None:
+        span = self._by_id.pop(id_, None)
+        if span is not None:
+            del self._spans[bisect_left(self._spans, reading_order(span), key=reading_order)]
+
+
+def _order(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
 
 
 class Session:
@@ -151,7 +176,7 @@ class Session:
                 faults.append(str(error))
             else:
                 spans.append(span)
-        return OpenArticle(row, reading, self.store.status(row.id, self.set), sorted(spans, key=reading_order), tuple(faults))
+        return OpenArticle(row, reading, self.store.status(row.id, self.set), spans, tuple(faults))
 
     def changed(self) -> bool:
         """Whether another process has committed since this was last asked."""

@@ -13,13 +13,12 @@ import os
 import signal
 import sys
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
 
-from zoneread.errors import ZonereadError
-from zoneread.keys.command import Context
+from zoneread.errors import KeymapError, ZonereadError
 from zoneread.keys.load import chosen, load_or_default
 from zoneread.keys.load import folders as keymap_folders
 from zoneread.session.opening import open_store
@@ -38,9 +37,10 @@ from zoneread.tui.panels import ArticleList, Guideline, SpanList
 from zoneread.tui.popup import Popup
 from zoneread.tui.skin import choose_mode, make_skin
 from zoneread.tui.stage import Stage
-from zoneread.tui.virtual_list import VirtualList
 
 if TYPE_CHECKING:
+    from zoneread.tui.virtual_list import VirtualList
+    from zoneread.keys.command import Context
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
@@ -303,6 +303,8 @@ def run_reader(workspace: Workspace, *, annotator: str | None = None, article: s
         mode = choose_mode(os.environ, places.setting("theme"))
         folders = keymap_folders(workspace.keymaps)
         loaded = load_or_default(chosen(folders), folders, session.scheme.labels)
+        if loaded.keymap is None:
+            raise KeymapError("no keymap can be loaded", hint="install zoneread again")
         notices = [f"{problem}" for problem in loaded.errors]
         if store.readonly:
             notices.append(f"only reading: {store.readonly}")

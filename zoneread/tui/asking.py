@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class SafeInput(Input):
     """A line to type in that turns whatever must not reach a terminal into visible stand-ins."""
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
 

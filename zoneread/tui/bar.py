@@ -20,7 +20,7 @@ class Bar(Lines):
 
     BASE = "bar"
 
-    def __init__(self, skin: Skin, *, id: str) -> None:
+    def __init__(self, skin: Skin, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(skin, id=id)
         self.left: Sequence[Piece] = ()
         self.right: Sequence[Piece] = ()

@@ -36,8 +36,8 @@ class Screen(Protocol):
     def opened(self, article: OpenArticle | None, offset: int) -> None:
         """Show another article."""
 
-    def spans_changed(self) -> None:
-        """Show the open article's spans and status as they are now."""
+    def spans_changed(self, edit: Edit | None = None) -> None:
+        """Show the open article's spans and status as they are now: all of them, or those that `edit` touched."""
 
     def look_at(self, range_: Range) -> None:
         """Bring a range into view."""
@@ -177,4 +177,4 @@ class Desk:
                 entry.status = change.after
         if self.article is not None:
             self.article.take(edit, set_name)
-            self.screen.spans_changed()
+            self.screen.spans_changed(edit)

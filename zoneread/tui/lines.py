@@ -74,8 +74,8 @@ def wrap(text: str, width: int) -> list[str]:
             if used + cells > width and line:
                 lines.append(line.rstrip())
                 line, used = "", 0
-                word = word.lstrip()
-                cells = cell_len(word)
+                if word.isspace():
+                    continue
             line += word
             used += cells
         lines.append(line.rstrip())
@@ -102,7 +102,7 @@ class Lines(Widget):
     BASE = "panel"
     """The style that blank cells have."""
 
-    def __init__(self, skin: Skin, *, id: str) -> None:
+    def __init__(self, skin: Skin, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.skin = skin
         self._strips: dict[int, Strip] = {}

@@ -111,7 +111,7 @@ class SpanList(VirtualList):
 
     def title(self) -> str:
         """Return the heading with the counts by label."""
-        counts = {key: 0 for key in self.scheme.keys}
+        counts = dict.fromkeys(self.scheme.keys, 0)
         for span in self.spans:
             counts[span.label] = counts.get(span.label, 0) + 1
         shown = " ".join(f"{code_of(self.scheme, key)} {count}" for key, count in counts.items() if count)
@@ -121,13 +121,10 @@ class SpanList(VirtualList):
         """Return what an article without spans says."""
         return "no spans yet: select, then 1 2 3 4"
 
-    def item(self, index: int, width: int) -> list[Piece]:
+    def item(self, index: int, width: int) -> list[Piece]:  # noqa: ARG002 - every list is told its width
         """Return code and quote, with nesting shown by indentation."""
         span = self.spans[index]
-        depth = sum(
-            other.range.contains(span.range)
-            for other in self.spans[max(0, index - 8) : index]
-        )
+        depth = sum(other.range.contains(span.range) for other in self.spans[max(0, index - 8) : index])
         marks = ("?" if span.origin is Origin.SUGGESTED else " ") + ("*" if span.note else " ")
         return [
             (f" {code_of(self.scheme, span.label)}{marks}", "panel.strong"),
@@ -168,7 +165,12 @@ class Guideline(Lines):
             self._made_for = (self.label, width)
         if row == 0:
             label = self.scheme.label(self.label)
-            return [(f" {label.name} {label.chinese}  {label.digit} {label.letter} {label.code}" + " " * width, "panel.title")]
+            return [
+                (
+                    f" {label.name} {label.chinese}  {label.digit} {label.letter} {label.code}" + " " * width,
+                    "panel.title",
+                )
+            ]
         index = self.top + row - 1
         return [(" ", "panel"), *self._rows[index]] if index < len(self._rows) else []
 

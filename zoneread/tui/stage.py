@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.keys.command import Context
 from zoneread.session.narrate import STATUS_WORDS
+from zoneread.span.edits import SpanChange
 from zoneread.span.span import Origin, Span, Status
 from zoneread.text.ranges import Range
 from zoneread.tui.arrange import arrange, default_panels
@@ -23,12 +24,18 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from zoneread.session.session import OpenArticle
+    from zoneread.span.edits import Edit
     from zoneread.tui.app import ReaderApp
     from zoneread.tui.lines import Piece
     from zoneread.tui.palette import Mode
     from zoneread.tui.virtual_list import VirtualList
 
-PANEL_CONTEXTS = {"articles": Context.ARTICLES, "spans": Context.SPANS, "guideline": Context.LIST, "progress": Context.LIST}
+PANEL_CONTEXTS = {
+    "articles": Context.ARTICLES,
+    "spans": Context.SPANS,
+    "guideline": Context.LIST,
+    "progress": Context.LIST,
+}
 WELCOME = """There are no articles here yet.
 
 Put article files into the folder corpus/ and run
@@ -85,7 +92,7 @@ class Stage:
         """Put every widget in its place and show those that are open."""
         app = self.app
         width, height = self._size
-        if not width or not app.is_mounted:
+        if not width or not app.is_running:
             return
         places = arrange(width, height, tuple(self.open_panels), self._cursor_row)
         for widget, region in (
@@ -172,7 +179,7 @@ class Stage:
     # what is said
 
     def new_key(self) -> None:
-        """A key has come: what was said before it is no longer news, unless something waits for the store."""
+        """Note that a key has come: what was said before it is no longer news."""
         self._said = False
 
     def after_key(self) -> None:
@@ -224,20 +231,36 @@ class Stage:
         self.spans_changed()
         self.look_at(Range(offset, offset))
 
-    def spans_changed(self) -> None:
-        """Show the open article's spans and status as they are now."""
+    def spans_changed(self, edit: Edit | None = None) -> None:
+        """Show the open article's spans and status as they are now: all of them, or those that `edit` touched."""
         app, article = self.app, self.app.desk.article
+        if edit is None or article is None:
+            app.view.set_highlights([highlight(span) for span in article.spans] if article else [])
+        else:
+            self._follow(article, edit)
         spans = article.spans if article else []
-        app.view.set_highlights([highlight(span) for span in spans])
+        app.view.document.spans = [span.range for span in spans]
         app.span_list.show(spans)
         app.article_list.show(app.desk.articles, article.row.id if article else "")
         if self._picked is not None:
-            self._picked = next((span for span in spans if span.id == self._picked.id), None)
+            self._picked = article.span(self._picked.id) if article else None
             if self._picked is not None:
                 self.app.view.select(self._picked.range)
         self._title()
         self._status_right("")
         self.place_changed()
+
+    def _follow(self, article: OpenArticle, edit: Edit) -> None:
+        view = self.app.view
+        touched = [
+            span for change in edit.changes if isinstance(change, SpanChange) for span in (change.before, change.after)
+        ]
+        for id_ in dict.fromkeys(span.id for span in touched if span is not None):
+            span = article.span(id_)
+            if span is not None:
+                view.update_highlight(highlight(span))
+            elif id_ in view.highlights:
+                view.remove_highlight(id_)
 
     def look_at(self, range_: Range) -> None:
         """Bring a range into view with the cursor at its start."""
@@ -256,11 +279,11 @@ class Stage:
             app.stack_bar.put([(" no article", "bar.dim")])
             return
         view = app.view
-        seen = (article.row.id, view.cursor, view.selection, len(article.spans), id(article.spans))
+        seen = (article.row.id, article.version, view.cursor, view.selection, self.focus)
         if seen == self._panel_for:
             return
         self._panel_for = seen
-        stack = article.at(view.cursor)
+        stack = self.stack()
         app.stack_bar.put(self._stack(article, stack), self._legend())
         if stack:
             app.guideline.show(stack[-1].label)
@@ -279,6 +302,18 @@ class Stage:
             panel.display and panel.region.width == self._size[0] and panel.region.y <= row < panel.region.bottom
             for panel in self.panels.values()
         )
+
+    def stack(self) -> list[Span]:
+        """Return the spans that hold the character at the cursor, outermost first."""
+        article, view = self.app.desk.article, self.app.view
+        if article is None:
+            return []
+        cursor = view.cursor
+        if not view.selection.is_empty and cursor == view.selection.end:
+            cursor -= 1
+        over = self.app.view.highlights.over(Range(cursor, cursor + 1))
+        found = (article.span(highlight.key) for highlight in over)
+        return [span for span in found if span is not None]
 
     def _stack(self, article: OpenArticle, stack: list[Span]) -> list[Piece]:
         selection = self.app.view.selection

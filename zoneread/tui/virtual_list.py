@@ -32,7 +32,7 @@ class VirtualList(Lines):
     TITLE = True
     """Whether the first row is a title."""
 
-    def __init__(self, skin: Skin, *, id: str) -> None:
+    def __init__(self, skin: Skin, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(skin, id=id)
         self.index = 0
         self.top = 0

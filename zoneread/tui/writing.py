@@ -27,7 +27,10 @@ class Writer:
     """Runs writes against the store and tells what became of them."""
 
     def __init__(
-        self, say: Callable[[str], None], alert: Callable[[str], None], later: Callable[[float, Callable[[], None]], object]
+        self,
+        say: Callable[[str], None],
+        alert: Callable[[str], None],
+        later: Callable[[float, Callable[[], None]], object],
     ) -> None:
         self._say = say
         self._alert = alert

@@ -25,12 +25,12 @@ def previous(reader: ReaderApp, count: int) -> None:
     reader.desk.step(-count)
 
 
-def next_undone(reader: ReaderApp, count: int) -> None:
+def next_undone(reader: ReaderApp, _count: int) -> None:
     """Open the next article that is neither done nor skipped."""
     _undone(reader, 1)
 
 
-def previous_undone(reader: ReaderApp, count: int) -> None:
+def previous_undone(reader: ReaderApp, _count: int) -> None:
     """Open the previous article that is neither done nor skipped."""
     _undone(reader, -1)
 
@@ -40,12 +40,12 @@ def _undone(reader: ReaderApp, by: int) -> None:
         reader.say("every other article is done or skipped")
 
 
-def done_next(reader: ReaderApp, count: int) -> None:
+def done_next(reader: ReaderApp, _count: int) -> None:
     """Mark the article done and open the next one that is not."""
     _settle(reader, Status.DONE, "done")
 
 
-def nothing_next(reader: ReaderApp, count: int) -> None:
+def nothing_next(reader: ReaderApp, _count: int) -> None:
     """Say that there is nothing to tag here, and go on. Refused where something is tagged."""
     spans = [span for span in opened(reader).spans if span.origin in CONFIRMED]
     if spans:
@@ -53,12 +53,12 @@ def nothing_next(reader: ReaderApp, count: int) -> None:
     _settle(reader, Status.DONE, "done, nothing here")
 
 
-def skip_next(reader: ReaderApp, count: int) -> None:
+def skip_next(reader: ReaderApp, _count: int) -> None:
     """Skip the article and go on."""
     _settle(reader, Status.SKIPPED, "skipped")
 
 
-def done(reader: ReaderApp, count: int) -> None:
+def done(reader: ReaderApp, _count: int) -> None:
     """Mark the article done, or take that back."""
     article = opened(reader)
     wanted = Status.IN_PROGRESS if article.status is Status.DONE else Status.DONE

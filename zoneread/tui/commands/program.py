@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneread.errors import UsageError
 from zoneread.keys import names
 from zoneread.keys.command import Command, Context, Group
+from zoneread.keys.find import find
 from zoneread.keys.labels import label_commands
 from zoneread.keys.registry import COMMANDS as REGISTRY
 from zoneread.tui.asking import Choice, Question
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from zoneread.tui.app import ReaderApp
 
 
-def quit_(reader: ReaderApp, count: int) -> None:
+def quit_(reader: ReaderApp, _count: int) -> None:
     """Leave. An edit that the store has not taken yet is tried once more, and leaving waits for a second asking."""
     writer = reader.desk.writer
     if writer.in_hand and not writer.retry_now() and not reader.asked_to_quit:
@@ -29,7 +30,7 @@ def quit_(reader: ReaderApp, count: int) -> None:
     reader.exit()
 
 
-def cancel(reader: ReaderApp, count: int) -> None:
+def cancel(reader: ReaderApp, _count: int) -> None:
     """Drop the nearest thing: a question, the keyboard of a panel, the selection, the search."""
     stage = reader.stage
     if reader.asker is not None and reader.asker.question is not None:
@@ -43,18 +44,18 @@ def cancel(reader: ReaderApp, count: int) -> None:
         reader.view.set_hits(())
 
 
-def redraw(reader: ReaderApp, count: int) -> None:
+def redraw(reader: ReaderApp, _count: int) -> None:
     """Draw the whole screen afresh."""
     reader.refresh(layout=True)
     reader.screen.refresh(layout=True)
 
 
-def suspend(reader: ReaderApp, count: int) -> None:
+def suspend(reader: ReaderApp, _count: int) -> None:
     """Go back to the shell; fg returns."""
     reader.action_suspend_process()
 
 
-def theme(reader: ReaderApp, count: int) -> None:
+def theme(reader: ReaderApp, _count: int) -> None:
     """Turn to the next theme and remember it."""
     mode = MODES[(MODES.index(reader.mode) + 1) % len(MODES)]
     reader.stage.wear(mode)
@@ -62,13 +63,13 @@ def theme(reader: ReaderApp, count: int) -> None:
     reader.say(f"theme: {mode}")
 
 
-def lanes(reader: ReaderApp, count: int) -> None:
+def lanes(reader: ReaderApp, _count: int) -> None:
     """Show no, one or two lanes of labels under the rows."""
     reader.view.lanes = (reader.view.lanes + 1) % 3
     reader.say(f"label lanes: {reader.view.lanes}")
 
 
-def next_panel(reader: ReaderApp, count: int) -> None:
+def next_panel(reader: ReaderApp, _count: int) -> None:
     """Give the keyboard to the next open panel, and after the last one to the article."""
     stage = reader.stage
     order = [*stage.open_panels, ""]
@@ -77,7 +78,7 @@ def next_panel(reader: ReaderApp, count: int) -> None:
 
 
 def _panel(name: str) -> Callable[[ReaderApp, int], None]:
-    return lambda reader, count: reader.stage.toggle(name)
+    return lambda reader, _count: reader.stage.toggle(name)
 
 
 # lists
@@ -107,34 +108,34 @@ def _asking(reader: ReaderApp) -> bool:
     return reader.asker is not None and reader.asker.question is not None
 
 
-def list_start(reader: ReaderApp, count: int) -> None:
+def list_start(reader: ReaderApp, _count: int) -> None:
     """Go to the first item."""
     _list(reader).move_to(0)
 
 
-def list_end(reader: ReaderApp, count: int) -> None:
+def list_end(reader: ReaderApp, _count: int) -> None:
     """Go to the last item."""
     list_ = _list(reader)
     list_.move_to(list_.count() - 1)
 
 
-def list_open(reader: ReaderApp, count: int) -> None:
+def list_open(reader: ReaderApp, _count: int) -> None:
     """Open the item under the cursor, or go there."""
     if _asking(reader):
-        accept(reader, count)
+        accept(reader, 1)
     else:
         _list(reader).choose()
 
 
-def list_close(reader: ReaderApp, count: int) -> None:
+def list_close(reader: ReaderApp, _count: int) -> None:
     """Close the list that has the keyboard."""
     if _asking(reader):
-        cancel(reader, count)
+        cancel(reader, 1)
     elif reader.stage.focus:
         reader.stage.toggle(reader.stage.focus)
 
 
-def list_filter(reader: ReaderApp, count: int) -> None:
+def list_filter(reader: ReaderApp, _count: int) -> None:
     """Find an item of the list by typing a part of it."""
     list_ = _list(reader)
     rows = [(index, "".join(text for text, _ in list_.item(index, 200)).strip()) for index in range(list_.count())]
@@ -153,7 +154,7 @@ def list_filter(reader: ReaderApp, count: int) -> None:
 # the line being typed
 
 
-def accept(reader: ReaderApp, count: int) -> None:
+def accept(reader: ReaderApp, _count: int) -> None:
     """Take what is typed or chosen."""
     if reader.asker is not None:
         reader.asker.accept()
@@ -183,25 +184,18 @@ def keys_of(reader: ReaderApp, id_: str, context: Context) -> str:
     return "  ".join(names.show_sequence(keys) for keys in reader.keyboard.keymap.keys_for(id_, context))
 
 
-def palette(reader: ReaderApp, count: int) -> None:
+def palette(reader: ReaderApp, _count: int) -> None:
     """Find a command by its English name, its Chinese name or pinyin, and run it."""
     context = reader.context
     commands = commands_here(reader)
 
     def choices(typed: str) -> list[Choice]:
-        found = (command for command in commands.values() if matches(command, typed))
-        return [_choice(reader, command, context) for command in found]
+        return [_choice(reader, command, context) for command in find(typed, commands.values())]
 
     reader.ask(Question("command", Context.PALETTE, lambda id_: reader.run_command(id_, None), choices=choices))
 
 
-def matches(command: Command, typed: str) -> bool:
-    """Whether every word of `typed` is in the command's id, English or Chinese name, or its pinyin."""
-    text = f"{command.id} {command.english} {command.chinese}".casefold()
-    return all(word in text for word in typed.casefold().split())
-
-
-def help_(reader: ReaderApp, count: int) -> None:
+def help_(reader: ReaderApp, _count: int) -> None:
     """Show all keys of the place where the keyboard is; typing filters them, Enter runs one."""
     context = reader.context
     commands = commands_here(reader)
@@ -210,8 +204,9 @@ def help_(reader: ReaderApp, count: int) -> None:
 
     def choices(typed: str) -> Sequence[Choice]:
         shown: list[Choice] = []
+        fitting = {command.id for command in find(typed, here)}
         for group in Group:
-            rows = [command for command in here if command.group is group and matches(command, typed)]
+            rows = [command for command in here if command.group is group and command.id in fitting]
             if rows:
                 shown.append(Choice("", f"{group}", heading=True))
                 shown += [_choice(reader, command, context) for command in rows]

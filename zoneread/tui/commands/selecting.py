@@ -1,2 +1,3 @@
 """stand-in"""
+
 COMMANDS = {}

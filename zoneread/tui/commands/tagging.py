@@ -31,10 +31,13 @@ def here(reader: ReaderApp) -> tuple[OpenArticle, Span]:
     """
     article = opened(reader)
     span = reader.picked
+    if span is None and reader.stage.focus == "spans" and article.spans:
+        span = article.spans[reader.span_list.index]
     if span is None:
         selection = reader.view.selection
-        exact = article.exactly(selection) if not selection.is_empty else []
-        span = exact[0] if exact else article.innermost(reader.view.cursor)
+        inner = article.exactly(selection) if not selection.is_empty else []
+        inner = inner or reader.stage.stack()[-1:]
+        span = inner[0] if inner else None
     if span is None:
         raise UsageError("no span here", hint="move onto a span first")
     return article, span
@@ -64,7 +67,7 @@ def tag(reader: ReaderApp, label: str) -> None:
         return
     edit = session.tag(article, range_, label)
     also = f" (also {same[0].label})" if same else ""
-    words = f"{label} “{shorten(range_.of(article.text), 16)}”{also}{how}{advice(reader, range_)}"
+    words = f"{label} 「{shorten(range_.of(article.text), 16)}」{also}{how}{advice(reader, range_)}"
     reader.desk.commit(edit, words, then=partial(reader.tagged, range_))
 
 
@@ -89,20 +92,20 @@ def label(reader: ReaderApp, number: int) -> None:
     tag(reader, keys[str(number)])
 
 
-def repeat(reader: ReaderApp, count: int) -> None:
+def repeat(reader: ReaderApp, _count: int) -> None:
     """Tag with the last label again."""
     if not reader.desk.last_label:
         raise UsageError("no label was used yet")
     tag(reader, reader.desk.last_label)
 
 
-def delete(reader: ReaderApp, count: int) -> None:
+def delete(reader: ReaderApp, _count: int) -> None:
     """Delete the span here."""
     article, span = here(reader)
     reader.desk.commit(reader.desk.session.remove(article, [span]))
 
 
-def note(reader: ReaderApp, count: int) -> None:
+def note(reader: ReaderApp, _count: int) -> None:
     """Write a note on the span here."""
     article, span = here(reader)
 
@@ -113,7 +116,7 @@ def note(reader: ReaderApp, count: int) -> None:
     reader.ask(Question(f"note on {span.label} {quoted(span)}", Context.PROMPT, store, span.note))
 
 
-def resize(reader: ReaderApp, count: int) -> None:
+def resize(reader: ReaderApp, _count: int) -> None:
     """Give the span here the boundaries of the selection."""
     article, span = here(reader)
     selection = reader.view.selection
@@ -124,13 +127,13 @@ def resize(reader: ReaderApp, count: int) -> None:
     reader.desk.commit(reader.desk.session.resize(article, span, selection))
 
 
-def split(reader: ReaderApp, count: int) -> None:
+def split(reader: ReaderApp, _count: int) -> None:
     """Split the span at the cursor."""
     article, span = here(reader)
     reader.desk.commit(reader.desk.session.split(article, span, reader.view.cursor))
 
 
-def merge(reader: ReaderApp, count: int) -> None:
+def merge(reader: ReaderApp, _count: int) -> None:
     """Merge the span with the next one of its label."""
     article, span = here(reader)
     later = [other for other in article.spans if other.label == span.label and other.id != span.id]
@@ -153,7 +156,7 @@ def redo(reader: ReaderApp, count: int) -> None:
 
 
 def _nth(number: int) -> Callable[[ReaderApp, int], None]:
-    return lambda reader, count: label(reader, number)
+    return lambda reader, _count: label(reader, number)
 
 
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
