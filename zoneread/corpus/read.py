@@ -6,12 +6,12 @@ Nothing here raises for a bad file. What a person asks for wrongly (an unknown e
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from zoneread.corpus.archives import read_archive
 from zoneread.corpus.files import discover, open_regular, read_bytes
+from zoneread.corpus.foreign import scalar
 from zoneread.corpus.found import DEFAULT, Extract, Found, Refusal
 from zoneread.corpus.kinds import binary_kind, suffix_by_content
 from zoneread.corpus.readers import ARCHIVE, READERS, no_reader
@@ -92,9 +92,14 @@ def _read_data(name: str, source_path: str, data: bytes, suffix: str, options: R
         return
     try:
         for extract in reader(data, options):
-            checked = replace(extract, content=_checked(extract, options))
-            full = f"{name}#{extract.key}" if extract.key else name
-            yield Found(full, source_path, checked.content, checked.title.strip(), checked.detection, checked.notes)
+            yield Found(
+                scalar(f"{name}#{extract.key}" if extract.key else name),
+                source_path,
+                _checked(extract, options),
+                scalar(extract.title.strip()),
+                extract.detection,
+                extract.notes,
+            )
     except (ArticleError, MissingExtraError) as error:
         yield Found(name, source_path, Refusal(error.message, error.hint))
 

@@ -1,12 +1,7 @@
-"""docs/keys.md, written from the registry and the bundled keymaps.
-
-``python -m zoneread.keys.document`` writes the page; with ``--check`` it only says whether the page is up to date.
-"""
+"""The page docs/keys.md as the registry and the bundled keymaps would have it."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneread.keys import names
@@ -21,12 +16,10 @@ if TYPE_CHECKING:
     from zoneread.keys.command import Command
     from zoneread.keys.keymap import Keymap
 
-PAGE = Path("docs/keys.md")
-
 _HEAD = """\
 # Keys
 
-<!-- Written by `python -m zoneread.keys.document`. Change the registry or the keymaps, not this page. -->
+Written by `make docs` from the command registry and `keymaps/`.
 
 Every command of the reader with the keys that `keymaps/default.toml` gives it. `?` shows those of the place you
 are in, `:` finds a command by its English or Chinese name or its pinyin, and `zoneread keys list` prints them.
@@ -151,19 +144,3 @@ def bundled_keymaps() -> list[Keymap]:
     folder = bundled("keymaps")
     others = [name for name in available([folder]) if name != DEFAULT]
     return [load(name, [folder], ()) for name in (DEFAULT, *others)]
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Write the page below the current folder, or with ``--check`` compare it; return the exit status."""
-    wanted = page(bundled_keymaps())
-    if "--check" not in arguments:
-        PAGE.write_text(wanted, encoding="utf-8")
-        return 0
-    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == wanted:
-        return 0
-    sys.stderr.write(f"{PAGE} is not what the registry and the keymaps say: run python -m {__spec__.name}\n")
-    return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -24,7 +24,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -84,9 +84,14 @@ class Readings(Mapping[str, frozenset[str]]):
     def __len__(self) -> int:
         return len(self._chars)
 
+    @cached_property
+    def syllables(self) -> frozenset[str]:
+        """The letters of every reading, without tones."""
+        return frozenset(reading[:-1] for pool in self._pools for reading in pool.split())
+
 
 @cache
-def readings() -> Mapping[str, frozenset[str]]:
+def readings() -> Readings:
     """Return all readings of all characters; raises ConfigError when pypinyin is not installed whole."""
     return Readings(**_cached("readings", _PYPINYIN, _build_readings))
 
