@@ -107,12 +107,10 @@ def test_no_counts_are_taken_where_the_keymap_has_none_or_text_is_typed() -> Non
 def test_a_sequence_is_forgotten_when_its_time_is_over() -> None:
     keys = dispatcher()
     keys.feed("g", READING, 10.0)
-    assert keys.deadline == 14.0
-    assert keys.popup_time == 10.5
+    assert (keys.deadline, keys.popup_time) == (14.0, 10.5)
     assert not keys.expire(13.9)
     assert keys.expire(14.0)
-    assert keys.deadline is None
-    assert keys.popup_time is None
+    assert (keys.deadline, keys.popup_time) == (None, None)
     keys.feed("g", READING, 20.0)
     assert keys.feed("e", READING, 24.0) == Unknown(("e",))
 
@@ -140,9 +138,10 @@ def test_full_width_keys_count_as_their_ascii_keys() -> None:
 
 
 def test_a_hanzi_among_commands_tells_of_the_input_method() -> None:
-    assert feed(dispatcher(), "改") == (outcome := Unknown(("改",), hanzi=True))
-    assert "输入法" in outcome.message
-    assert "改" in outcome.message
+    assert feed(dispatcher(), "改") == Unknown(("改",), hanzi=True)
+    message = Unknown(("改",), hanzi=True).message
+    assert "输入法" in message
+    assert "改" in message
 
 
 def test_an_unknown_key_is_named() -> None:

@@ -46,6 +46,11 @@ def test_what_cannot_be_repeated_takes_none(id_: str) -> None:
     assert not COMMANDS[id_].takes_count
 
 
+def test_commands_stand_group_by_group() -> None:
+    groups = [known.group for known in COMMANDS.values()]
+    assert groups == sorted(groups, key=list(Group).index)
+
+
 def test_every_group_and_every_context_with_commands_of_its_own_is_in_use() -> None:
     assert {known.group for known in COMMANDS.values()} == set(Group)
     homes = {context for known in COMMANDS.values() for context in known.contexts}
