@@ -16,7 +16,8 @@ from zoneread.span.annotated import AnnotatedArticle
 from zoneread.span.span import CONFIRMED, check_quote
 from zoneread.store import articles, schemes, spans
 from zoneread.store.connection import connect
-from zoneread.store.edits import Author, Editor, read_log
+from zoneread.store.edits import Author, Editor
+from zoneread.store.log import read_log
 from zoneread.store.protocol import Outcome, Result
 from zoneread.store.revising import revising
 
