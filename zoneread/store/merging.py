@@ -25,7 +25,7 @@ from zoneread.store.spans import delete_span, find_span, insert_span, update_spa
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zoneread.span.span import Span
+    from zoneread.span.span import Span, Status
     from zoneread.store.connection import Connection
     from zoneread.store.log import Logged, Step
 
@@ -79,21 +79,25 @@ def merge(c: Connection, other: Connection) -> Merged:
 
 def list_conflicts(c: Connection) -> list[Conflict]:
     """Return the spans that were edited in two places and that nobody has settled, in the order of article, set and id."""
+    found = []
+    for subject in contested(c):
+        heads = find_heads(c, subject)
+        if isinstance(heads[0].step.change, SpanChange) and len({_state(head) for head in heads}) > 1:
+            versions = tuple(Version(head.edit, head.by, head.at, _span(head)) for head in heads)
+            found.append(Conflict(subject.set_name, subject.article, subject.name, versions))
+    return found
+
+
+def contested(c: Connection) -> list[Subject]:
+    """Return what has several heads, in the order of article, set and id."""
     rows = c.execute(
         """SELECT t.subject, t.article, t.set_name FROM touches t
            WHERE NOT EXISTS (SELECT 1 FROM touches x WHERE x.subject = t.subject AND x.article = t.article
                              AND x.set_name = t.set_name AND x.parent = t.edit)
            GROUP BY t.subject, t.article, t.set_name HAVING count(DISTINCT t.edit) > 1
            ORDER BY t.article, t.set_name, t.subject"""
-    ).fetchall()
-    found = []
-    for row in rows:
-        subject = Subject(*row)
-        heads = find_heads(c, subject)
-        if isinstance(heads[0].step.change, SpanChange) and len({_state(head) for head in heads}) > 1:
-            versions = tuple(Version(head.edit, head.by, head.at, _span(head)) for head in heads)
-            found.append(Conflict(subject.set_name, subject.article, subject.name, versions))
-    return found
+    )
+    return [Subject(*row) for row in rows.fetchall()]
 
 
 def find_heads(c: Connection, subject: Subject) -> list[Head]:
@@ -113,16 +117,26 @@ def find_heads(c: Connection, subject: Subject) -> list[Head]:
 
 def show(c: Connection, subject: Subject) -> None:
     """Make the tables say of a span or status what the log says of it."""
-    heads = find_heads(c, subject)
-    change = heads[0].step.change
-    if isinstance(change, StatusChange):
-        latest, at = max(
-            ((head.step.change, head.at) for head in heads if isinstance(head.step.change, StatusChange)),
-            key=lambda found: (found[1], found[0].after),
-        )
-        write_status(c, subject.article, subject.set_name, latest.after, at)
-    elif isinstance(change, SpanChange):
-        _show_span(c, subject, change.after, heads[0].step.after or 1)
+    status = shown_status(c, subject)
+    if status is not None:
+        write_status(c, subject.article, subject.set_name, *status)
+        return
+    step = find_heads(c, subject)[0].step
+    if isinstance(step.change, SpanChange):
+        _show_span(c, subject, step.change.after, step.after or 1)
+
+
+def shown_status(c: Connection, subject: Subject) -> tuple[Status, str] | None:
+    """Return the latest status that the log knows and its time, None when the subject is none."""
+    found = [
+        (head.at, head.step.change.after)
+        for head in find_heads(c, subject)
+        if isinstance(head.step.change, StatusChange)
+    ]
+    if not found:
+        return None
+    at, status = max(found)
+    return status, at
 
 
 def _show_span(c: Connection, subject: Subject, span: Span | None, revision: int) -> None:
