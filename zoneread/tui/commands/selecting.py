@@ -1,0 +1,3 @@
+"""stand-in"""
+
+COMMANDS = {}

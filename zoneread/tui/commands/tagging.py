@@ -1,0 +1,173 @@
+"""Commands that make and change spans: tag, retag, delete, note, resize, split, merge, undo, redo.
+
+What a label key does depends on what is selected. A span that was selected as a span is retagged; anything else that
+is selected becomes a span, also where one of another label lies already; with nothing selected the unit at the
+cursor is taken, and the status row says so. Every edit is stored before the screen shows it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from zoneread.errors import UsageError
+from zoneread.keys.command import Context
+from zoneread.session.narrate import quoted
+from zoneread.span.span import Origin, Span, shorten
+from zoneread.tui.asking import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from zoneread.session.session import OpenArticle
+    from zoneread.text.ranges import Range
+    from zoneread.tui.app import ReaderApp
+
+
+def here(reader: ReaderApp) -> tuple[OpenArticle, Span]:
+    """Return the open article and the span that a command is about: the selected one, else the innermost at the cursor.
+
+    Raises UsageError when there is none.
+    """
+    article = opened(reader)
+    span = reader.picked
+    if span is None and reader.stage.focus == "spans" and article.spans:
+        span = article.spans[reader.span_list.index]
+    if span is None:
+        selection = reader.view.selection
+        inner = article.exactly(selection) if not selection.is_empty else []
+        inner = inner or reader.stage.stack()[-1:]
+        span = inner[0] if inner else None
+    if span is None:
+        raise UsageError("no span here", hint="move onto a span first")
+    return article, span
+
+
+def opened(reader: ReaderApp) -> OpenArticle:
+    """Return the open article; raise UsageError when there is none."""
+    if reader.desk.article is None:
+        raise UsageError("no article is open")
+    return reader.desk.article
+
+
+def tag(reader: ReaderApp, label: str) -> None:
+    """Tag what is selected, or retag the selected span, or tag the unit at the cursor."""
+    article = opened(reader)
+    session = reader.desk.session
+    reader.desk.last_label = label
+    if reader.picked is not None and reader.picked.origin is not Origin.SUGGESTED:
+        span = reader.picked
+        edit = session.retag(article, span, label)
+        reader.desk.commit(edit)
+        return
+    range_, how = target(reader)
+    same = [span for span in article.exactly(range_) if span.label != label]
+    if how and same:
+        reader.desk.commit(session.retag(article, same[0], label))
+        return
+    edit = session.tag(article, range_, label)
+    also = f" (also {same[0].label})" if same else ""
+    words = f"{label} 「{shorten(range_.of(article.text), 16)}」{also}{how}{advice(reader, range_)}"
+    reader.desk.commit(edit, words, then=partial(reader.tagged, range_))
+
+
+def target(reader: ReaderApp) -> tuple[Range, str]:
+    """Return the range to tag and, when it was not selected, how it was found."""
+    selection = reader.view.selection
+    if not selection.is_empty:
+        return selection, ""
+    return reader.view.unit_at_cursor(), " — nothing was selected: the unit at the cursor"
+
+
+def advice(reader: ReaderApp, range_: Range) -> str:
+    """Return what is doubtful about the ends of `range_`, as an afterthought."""
+    return ""
+
+
+def label(reader: ReaderApp, number: int) -> None:
+    """Tag with the label whose digit is `number`."""
+    keys = {label.digit: label.key for label in reader.desk.session.scheme.labels if not label.archived}
+    if str(number) not in keys:
+        raise UsageError(f"no label has the digit {number}")
+    tag(reader, keys[str(number)])
+
+
+def repeat(reader: ReaderApp, _count: int) -> None:
+    """Tag with the last label again."""
+    if not reader.desk.last_label:
+        raise UsageError("no label was used yet")
+    tag(reader, reader.desk.last_label)
+
+
+def delete(reader: ReaderApp, _count: int) -> None:
+    """Delete the span here."""
+    article, span = here(reader)
+    reader.desk.commit(reader.desk.session.remove(article, [span]))
+
+
+def note(reader: ReaderApp, _count: int) -> None:
+    """Write a note on the span here."""
+    article, span = here(reader)
+
+    def store(text: str) -> None:
+        if text != span.note:
+            reader.desk.commit(reader.desk.session.note(article, span, text))
+
+    reader.ask(Question(f"note on {span.label} {quoted(span)}", Context.PROMPT, store, span.note))
+
+
+def resize(reader: ReaderApp, _count: int) -> None:
+    """Give the span here the boundaries of the selection."""
+    article, span = here(reader)
+    selection = reader.view.selection
+    if selection.is_empty:
+        raise UsageError("nothing is selected", hint="select the text that the span should hold")
+    if reader.picked is None and not selection.overlaps(span.range):
+        raise UsageError("the selection is elsewhere", hint="select text that overlaps the span")
+    reader.desk.commit(reader.desk.session.resize(article, span, selection))
+
+
+def split(reader: ReaderApp, _count: int) -> None:
+    """Split the span at the cursor."""
+    article, span = here(reader)
+    reader.desk.commit(reader.desk.session.split(article, span, reader.view.cursor))
+
+
+def merge(reader: ReaderApp, _count: int) -> None:
+    """Merge the span with the next one of its label."""
+    article, span = here(reader)
+    later = [other for other in article.spans if other.label == span.label and other.id != span.id]
+    after = [other for other in later if other.start >= span.start]
+    if not after:
+        raise UsageError(f"no later {span.label} to merge with")
+    reader.desk.commit(reader.desk.session.merge(article, span, after[0]))
+
+
+def undo(reader: ReaderApp, count: int) -> None:
+    """Take back the last edits."""
+    for _ in range(count):
+        reader.desk.undo()
+
+
+def redo(reader: ReaderApp, count: int) -> None:
+    """Do again what was taken back."""
+    for _ in range(count):
+        reader.desk.redo()
+
+
+def _nth(number: int) -> Callable[[ReaderApp, int], None]:
+    return lambda reader, _count: label(reader, number)
+
+
+COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
+    **{f"label.{number}": _nth(number) for number in range(1, 10)},
+    "label.repeat": repeat,
+    "span.delete": delete,
+    "span.note": note,
+    "span.resize": resize,
+    "span.split": split,
+    "span.merge": merge,
+    "edit.undo": undo,
+    "edit.redo": redo,
+}
+"""Command id -> what it does."""
