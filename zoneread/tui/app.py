@@ -39,18 +39,18 @@ from zoneread.tui.skin import choose_mode, make_skin
 from zoneread.tui.stage import Stage
 
 if TYPE_CHECKING:
-    from zoneread.tui.virtual_list import VirtualList
-    from zoneread.keys.command import Context
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
 
+    from zoneread.keys.command import Context
     from zoneread.keys.keymap import Keymap
     from zoneread.session.workspace import Workspace
     from zoneread.span.span import Span
     from zoneread.text.ranges import Range
     from zoneread.tui.asking import Asker, Question
     from zoneread.tui.palette import Mode
+    from zoneread.tui.virtual_list import VirtualList
 
 THEMES: dict[str, str] = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark", "none": "ansi-dark"}
 """The Textual theme under each mode, for the few widgets of Textual's own."""
@@ -271,6 +271,10 @@ class ReaderApp(App[None], inherit_bindings=False):
     def on_article_view_selection_changed(self) -> None:
         """Show what is selected."""
         self.stage.place_changed()
+
+    def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
+        """Give the keyboard back to the article, and pick the span that was clicked."""
+        self.stage.clicked(event.offset, event.count)
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """Open the article, or go to the span, that was chosen."""

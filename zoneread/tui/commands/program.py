@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
-from zoneread.keys import names
 from zoneread.keys.command import Command, Context, Group
 from zoneread.keys.find import find
 from zoneread.keys.labels import label_commands
 from zoneread.keys.registry import COMMANDS as REGISTRY
 from zoneread.tui.asking import Choice, Question
+from zoneread.tui.commands.tagging import keys_of
 from zoneread.tui.palette import MODES
 from zoneread.tui.virtual_list import VirtualList
 
@@ -35,10 +35,13 @@ def cancel(reader: ReaderApp, _count: int) -> None:
     stage = reader.stage
     if reader.asker is not None and reader.asker.question is not None:
         reader.asker.cancel()
+    elif stage.hinting.active:
+        stage.hinting.cancel()
     elif stage.focus:
         stage.toggle(stage.focus) if not stage.has_margin(stage.focus) else stage.give_keyboard("")
     elif not reader.view.selection.is_empty:
         stage.unpick()
+        stage.anchored = False
         reader.view.move_to(reader.view.cursor)
     else:
         reader.view.set_hits(())
@@ -177,11 +180,6 @@ def commands_here(reader: ReaderApp) -> dict[str, Command]:
 
     known = {id_: command for id_, command in REGISTRY.items() if id_ in IMPLEMENTED}
     return known | label_commands(reader.desk.session.scheme.labels)
-
-
-def keys_of(reader: ReaderApp, id_: str, context: Context) -> str:
-    """Return the keys of a command in a context, as help shows them."""
-    return "  ".join(names.show_sequence(keys) for keys in reader.keyboard.keymap.keys_for(id_, context))
 
 
 def palette(reader: ReaderApp, _count: int) -> None:
