@@ -366,8 +366,11 @@ def _commands() -> Iterator[Command]:
             yield Command(id_, english, chinese, group, contexts, id_ in _COUNTED, _PARAMETERS.get(id_, ()))
 
 
-COMMANDS: Mapping[str, Command] = MappingProxyType({command.id: command for command in _commands()})
-"""Every command by its id, in the order of help. The labels of a scheme are not among them: see `zoneread.keys.labels`."""
+_ORDER = list(Group)
+COMMANDS: Mapping[str, Command] = MappingProxyType(
+    {command.id: command for command in sorted(_commands(), key=lambda command: _ORDER.index(command.group))}
+)
+"""Every command by its id, in the order of help: group by group. The labels of a scheme are not among them: see `zoneread.keys.labels`."""
 
 
 def command(id_: str) -> Command:

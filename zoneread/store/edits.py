@@ -3,25 +3,21 @@
 Undo is an edit of its own: the inverse of what is taken back, with `target` naming it. Nothing is taken out of the
 log. A span's row carries the revision of the text that it fits, and the log keeps it on both sides of a change, so
 that taking back a revision brings every span back to the text it belonged to.
-
-Every row of the log also notes for each span which row it was built upon (`touches.parent`): with that, logs of several
-copies of a database can be merged in any order.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from zoneread import __version__
 from zoneread.errors import EditConflictError, UsageError, nearest
-from zoneread.span.codec import decode_change, encode_change
 from zoneread.span.edits import Edit, EditKind, RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.span.history import History
 from zoneread.span.span import Span, check_quote
 from zoneread.store.articles import current_revision, text_reader
-from zoneread.store.protocol import Applied, LogEntry, SetKind
+from zoneread.store.log import Step, decode_steps, encode_steps, insert_log_row, subject_of, write_touches
+from zoneread.store.protocol import Applied, SetKind
 from zoneread.store.spans import (
     delete_span,
     find_set,
@@ -33,31 +29,13 @@ from zoneread.store.spans import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from zoneread.span.edits import Change
     from zoneread.store.connection import Connection
 
 PROGRAM = f"zoneread {__version__}"
 """What the log says of the program that made an edit."""
-
-_PAGE = 500
-_ENTRY = (
-    "e.number, e.id, e.at, e.annotator, e.kind, coalesce(e.target, ''), e.why, e.changes, e.active_seconds, e.program"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A change with the revisions of the text that the span fits before and after; None where there is no span."""
-
-    change: Change
-    before: int | None = None
-    after: int | None = None
-
-    def inverse(self) -> Step:
-        """Return the step that takes it back."""
-        return Step(self.change.inverse(), self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +51,7 @@ class Author:
 class Editor:
     """Edits of one connection. Keeps each person's history, read on from where it was left."""
 
-    def __init__(self, connection: Connection, new_id: Callable[[str], str]) -> None:
+    def __init__(self, connection: Connection, new_id: Callable[[], str]) -> None:
         self._c = connection
         self._new_id = new_id
         self._text = text_reader(connection)
@@ -109,7 +87,7 @@ class Editor:
                ORDER BY number DESC LIMIT 1""",
             (target, last.value),
         ).fetchone()
-        steps = [step.inverse() for step in reversed(_decode_steps(changes))]
+        steps = [step.inverse() for step in reversed(decode_steps(changes))]
         edit = Edit(kind, tuple(step.change for step in steps), why)
         self._check_allowed(replace(edit, kind=EditKind(done_as)), replace(author, reviewer=True))
         done: list[Step] = []
@@ -134,7 +112,7 @@ class Editor:
         before, after = change.before, change.after
         fill: dict[str, Any] = {}
         if not after.id:
-            fill["id"] = self._new_id("s")
+            fill["id"] = "s" + self._new_id()
         if not after.annotator:
             fill["annotator"] = author.by
         if not after.created:
@@ -255,23 +233,11 @@ class Editor:
     # the log
 
     def _write_log(self, edit: Edit, steps: list[Step], author: Author, *, target: str) -> str:
-        identity = self._new_id("e")
-        cursor = self._c.execute(
-            "INSERT INTO edits (id, at, annotator, kind, target, why, changes, active_seconds, program)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                identity,
-                author.at,
-                author.by,
-                edit.kind.value,
-                target or None,
-                edit.why,
-                _encode_steps(steps),
-                float(max(0, author.active_seconds)),
-                PROGRAM,
-            ),
-        )
-        write_touches(self._c, int(cursor.lastrowid or 0), edit.changes)
+        identity = "e" + self._new_id()
+        seconds = float(max(0, author.active_seconds))
+        changes = encode_steps(steps)
+        row = (identity, author.at, author.by, edit.kind.value, target, edit.why, changes, seconds, PROGRAM)
+        write_touches(self._c, insert_log_row(self._c, row), edit.changes)
         return identity
 
     def _history(self, by: str) -> History:
@@ -300,79 +266,3 @@ class Editor:
             where=error.where,
             hint=f"{kind.value} the rest and leave that, or have that undone first",
         )
-
-
-def subject_of(change: Change) -> str:
-    """Return what a change is of, as the log files it: a span's id, "status", "revision", or "mark:" and the mark."""
-    match change:
-        case SpanChange(before=before, after=after):
-            span = before or after
-            return span.id if span else ""
-        case StatusChange():
-            return "status"
-        case SettlementChange(mark=mark):
-            return f"mark:{mark}"
-        case RevisionChange():
-            return "revision"
-
-
-def write_touches(c: Connection, number: int, changes: Iterable[Change]) -> None:
-    """Note for the log's row `number` what it touches and, of each subject, the rows that it was built upon."""
-    rows: dict[tuple[str, str, str], None] = {}
-    for change in changes:
-        set_name = change.set if isinstance(change, SpanChange | StatusChange) else ""
-        rows[subject_of(change), change.article, set_name] = None
-    for subject, article, set_name in rows:
-        for parent in heads(c, subject, article, set_name) or [0]:
-            c.execute("INSERT INTO touches VALUES (?, ?, ?, ?, ?)", (subject, article, set_name, number, parent))
-
-
-def heads(c: Connection, subject: str, article: str, set_name: str) -> list[int]:
-    """Return the rows of the log that touched the subject and that nothing was built upon: one, unless logs were merged."""
-    key = (subject, article, set_name)
-    rows = c.execute(
-        "SELECT edit, parent FROM touches WHERE subject = ? AND article = ? AND set_name = ?", key
-    ).fetchall()
-    parents = {parent for _, parent in rows}
-    return sorted({edit for edit, _ in rows if edit not in parents})
-
-
-def read_log(
-    c: Connection, *, article: str | None, set_name: str | None, span: str | None, limit: int | None
-) -> Iterator[LogEntry]:
-    """Yield the log's entries that touch all that is given, oldest first, page by page; with `limit` the latest so many."""
-    wanted = [("subject", span), ("article", article), ("set_name", set_name)]
-    tests = [(f"{column} = ?", value) for column, value in wanted if value is not None]
-    where = " AND ".join(test for test, _ in tests)
-    of = f"e.number IN (SELECT edit FROM touches WHERE {where})" if tests else "1"
-    values = [value for _, value in tests]
-    if limit is not None:
-        latest = f"SELECT {_ENTRY} FROM edits e WHERE {of} ORDER BY e.number DESC LIMIT ?"
-        yield from reversed([_entry(row) for row in c.execute(latest, (*values, max(0, limit)))])
-        return
-    last = 0
-    while rows := c.execute(
-        f"SELECT {_ENTRY} FROM edits e WHERE {of} AND e.number > ? ORDER BY e.number LIMIT {_PAGE}", (*values, last)
-    ).fetchall():
-        yield from map(_entry, rows)
-        last = rows[-1][0]
-
-
-def _entry(row: tuple[Any, ...]) -> LogEntry:
-    number, identity, at, by, kind, target, why, changes, active_seconds, program = row
-    done = tuple(step.change for step in _decode_steps(changes))
-    return LogEntry(number, identity, at, by, EditKind(kind), target, why, done, active_seconds, program)
-
-
-def _encode_steps(steps: Iterable[Step]) -> str:
-    found = []
-    for step in steps:
-        value = encode_change(step.change)
-        if isinstance(step.change, SpanChange):
-            value["revisions"] = [step.before, step.after]
-        found.append(value)
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-
-
-def _decode_steps(dumped: str) -> list[Step]:
-    return [Step(decode_change(value), *value.get("revisions", ())) for value in json.loads(dumped)]

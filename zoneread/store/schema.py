@@ -41,6 +41,7 @@ CREATE TABLE texts (
     offset_map  TEXT NOT NULL CHECK (json_valid(offset_map)),
     audit       TEXT NOT NULL CHECK (json_valid(audit)),
     paragraphs  TEXT NOT NULL CHECK (json_valid(paragraphs)),
+    digest      TEXT NOT NULL CHECK (length(digest) = 64),
     PRIMARY KEY (article, revision),
     FOREIGN KEY (article, revision) REFERENCES revisions (article, number)
 ) STRICT;
@@ -67,7 +68,8 @@ CREATE TABLE schemes (
     version     INTEGER NOT NULL PRIMARY KEY,
     saved_at    TEXT NOT NULL,
     annotator   TEXT NOT NULL,
-    definition  TEXT NOT NULL CHECK (json_valid(definition))
+    definition  TEXT NOT NULL CHECK (json_valid(definition)),
+    digest      TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE labels (
@@ -138,7 +140,8 @@ CREATE TABLE edits (
     why         TEXT NOT NULL,
     changes     TEXT NOT NULL CHECK (json_valid(changes)),
     active_seconds REAL NOT NULL CHECK (active_seconds >= 0),
-    program     TEXT NOT NULL
+    program     TEXT NOT NULL,
+    digest      TEXT NOT NULL
 ) STRICT;
 CREATE INDEX edits_by_annotator ON edits (annotator);
 CREATE INDEX edits_by_target ON edits (target) WHERE target IS NOT NULL;

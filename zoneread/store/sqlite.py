@@ -16,7 +16,8 @@ from zoneread.span.annotated import AnnotatedArticle
 from zoneread.span.span import CONFIRMED, check_quote
 from zoneread.store import articles, schemes, spans
 from zoneread.store.connection import connect
-from zoneread.store.edits import Author, Editor, read_log
+from zoneread.store.edits import Author, Editor
+from zoneread.store.log import read_log
 from zoneread.store.protocol import Outcome, Result
 from zoneread.store.revising import revising
 
@@ -47,15 +48,15 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def random_id(kind: str) -> str:
-    """Return a new id: `kind` ("s" span, "e" edit) and 16 hex digits."""
-    return kind + secrets.token_hex(8)
+def random_id() -> str:
+    """Return 16 random hex digits; spans' ids put "s" before them, edits' "e"."""
+    return secrets.token_hex(8)
 
 
 class SqliteStore:
     """A `Store` in one SQLite file. Make it with `open`; it is a context manager that closes itself."""
 
-    def __init__(self, connection: Connection, *, clock: Callable[[], str], new_id: Callable[[str], str]) -> None:
+    def __init__(self, connection: Connection, *, clock: Callable[[], str], new_id: Callable[[], str]) -> None:
         self._c = connection
         self._clock = clock
         self._editor = Editor(connection, new_id)
@@ -68,11 +69,11 @@ class SqliteStore:
         create: bool = False,
         readonly: bool = False,
         clock: Callable[[], str] = utc_now,
-        new_id: Callable[[str], str] = random_id,
+        new_id: Callable[[], str] = random_id,
     ) -> Self:
         """Open the database at `path`; with `create`, make it when it is not there. An older one is migrated.
 
-        `clock` gives the times that are written, `new_id` the ids of spans ("s") and edits ("e"). Raises StoreError
+        `clock` gives the times that are written, `new_id` the 16 hex digits of the ids of spans and edits. Raises StoreError
         and its kin. One that cannot be written opens for reading: see `readonly`.
         """
         return cls(connect(Path(path), create=create, readonly=readonly, now=clock()), clock=clock, new_id=new_id)
