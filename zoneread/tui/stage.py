@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.geometry import Region
+
 from zoneread.keys.command import Context
 from zoneread.session.narrate import STATUS_WORDS
 from zoneread.span.edits import SpanChange
@@ -17,6 +19,7 @@ from zoneread.tui.arrange import arrange, default_panels
 from zoneread.tui.hinting import Hinting
 from zoneread.tui.palette import Palette
 from zoneread.tui.skin import make_skin
+from zoneread.tui.virtual_list import VirtualList
 from zoneread.view.highlight import Highlight, Kind
 from zoneread.view.motion import Jumps
 from zoneread.view.objects import Ladder
@@ -24,15 +27,14 @@ from zoneread.view.objects import Ladder
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual.geometry import Region
     from textual.widget import Widget
 
     from zoneread.session.session import OpenArticle
     from zoneread.span.edits import Edit
     from zoneread.tui.app import ReaderApp
+    from zoneread.tui.form import Form
     from zoneread.tui.lines import Piece
     from zoneread.tui.palette import Mode
-    from zoneread.tui.virtual_list import VirtualList
 
 PANEL_CONTEXTS = {
     "articles": Context.ARTICLES,
@@ -124,11 +126,22 @@ class Stage:
         if app.asker is not None and app.asker.question is not None:
             _put(app.asker, _asker_place(width, height, listed=app.asker.question.choices is not None))
 
+    def place_form(self, form: Form) -> None:
+        """Put a form at the foot of the screen."""
+        width, height = self._size
+        rows = min(height, len(form.fields) + 1)
+        _put(form, Region(0, height - rows, width, rows))
+
     @property
     def panels(self) -> dict[str, Widget]:
         """Every panel by name."""
         app = self.app
-        return {"articles": app.article_list, "spans": app.span_list, "guideline": app.guideline}
+        return {
+            "articles": app.article_list,
+            "spans": app.span_list,
+            "guideline": app.guideline,
+            "progress": app.progress,
+        }
 
     @property
     def context(self) -> Context:
@@ -159,14 +172,8 @@ class Stage:
         """Give the keyboard to a panel, or with an empty name back to the article."""
         self.focus = name
         for panel, widget in self.panels.items():
-            if isinstance(widget, self._lists):
+            if isinstance(widget, VirtualList):
                 widget.set_active(panel == name)
-
-    @property
-    def _lists(self) -> type[VirtualList]:
-        from zoneread.tui.virtual_list import VirtualList
-
-        return VirtualList
 
     # what is picked
 
@@ -253,8 +260,6 @@ class Stage:
         popup.display = bool(following)
         if following:
             popup.show(following)
-            from textual.geometry import Region
-
             rows = min(popup.rows_needed(width), height - 3)
             _put(popup, Region(0, height - 2 - rows, width, rows))
 
@@ -287,6 +292,7 @@ class Stage:
                 self.app.view.select(self._picked.range)
         self._title()
         self._status_right("")
+        app.progress.show(app.desk)
         self.place_changed()
 
     def _follow(self, article: OpenArticle, edit: Edit) -> None:
@@ -463,8 +469,6 @@ def _put(widget: Widget, region: Region) -> None:
 
 
 def _asker_place(width: int, height: int, *, listed: bool) -> Region:
-    from textual.geometry import Region
-
     if not listed:
         return Region(0, max(0, height - 2), width, 2)
     wide, high = min(width, 110), max(4, min(height - 2, 30))

@@ -13,8 +13,8 @@ from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.span.span import shorten
 from zoneread.text.ranges import Range
-from zoneread.tui.asking import Choice, Question
 from zoneread.tui.commands.tagging import opened
+from zoneread.tui.question import Choice, Question
 from zoneread.view.document import Segment
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from zoneread.errors import UsageError
 from zoneread.keys import names
 from zoneread.keys.command import Context
 from zoneread.session.narrate import quoted
+from zoneread.session.readoff import read_off
 from zoneread.span.span import Origin, Span, shorten
-from zoneread.tui.asking import Choice, Question
+from zoneread.tui.question import Choice, Field, Question
 from zoneread.view.boundary import Fault, find_trouble
 from zoneread.view.objects import OBJECTS
 
@@ -137,6 +138,25 @@ def note(reader: ReaderApp, _count: int) -> None:
     reader.ask(Question(f"note on {span.label} {quoted(span)}", Context.PROMPT, store, span.note))
 
 
+def attributes(reader: ReaderApp, _count: int) -> None:
+    """Fill in the attributes of the span here; what its words state is there already."""
+    article, span = here(reader)
+    label = reader.desk.session.scheme.label(span.label)
+    if not label.attributes:
+        raise UsageError(f"{label.name} has no attributes")
+    stated = read_off(label, span.quote) | {key: str(value) for key, value in span.attributes.items()}
+    fields = [
+        Field(one.key, f"{one.name} {one.chinese}", stated.get(one.key, ""), one.choices) for one in label.attributes
+    ]
+
+    def store(values: Mapping[str, str]) -> None:
+        kept = {key: value for key, value in values.items() if value}
+        if kept != dict(span.attributes):
+            reader.desk.commit(reader.desk.session.attributes(article, span, kept))
+
+    reader.ask_form(f"{label.name} {quoted(span)}", fields, store)
+
+
 def resize(reader: ReaderApp, _count: int) -> None:
     """Give the span here the boundaries of the selection."""
     article, span = here(reader)
@@ -209,6 +229,7 @@ COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "span.retag": retag,
     "span.delete": delete,
     "span.note": note,
+    "span.attributes": attributes,
     "span.resize": resize,
     "span.split": split,
     "span.merge": merge,
