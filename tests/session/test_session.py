@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -17,11 +18,10 @@ from zoneread.span.edits import Edit, EditKind, SpanChange
 from zoneread.span.span import Origin, Span, Status
 from zoneread.store.sqlite import SqliteStore
 from zoneread.text.ranges import Range
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Iterator
+    from pathlib import Path
 
 REFORM = Range(7, 13)
 

@@ -14,8 +14,9 @@ from zoneread.session.session import Session
 from zoneread.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable, Iterator
+    from pathlib import Path
+
     from zoneread.tui.app import ReaderApp
 
 FIRST = (

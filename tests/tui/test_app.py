@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,12 +13,12 @@ from zoneread.session.session import Session
 from zoneread.span.span import Status
 from zoneread.store.sqlite import SqliteStore
 from zoneread.text.ranges import Range
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zoneread.tui.app import ReaderApp
-    from zoneread.span.edits import Edit
     from collections.abc import Callable
+
+    from zoneread.span.edits import Edit
+    from zoneread.tui.app import ReaderApp
 
 SIZES = ((80, 24), (120, 40), (200, 60))
 WINDOW = FIRST.index("“一窗通办”")

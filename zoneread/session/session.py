@@ -226,6 +226,21 @@ class Session:
             raise UsageError(f'"{shorten(span.quote)}" is {label} already')
         return self._with_progress(article, add_span(self.set, article.row.id, span))
 
+    def tag_all(self, article: OpenArticle, ranges: Iterable[Range], label: str, why: str) -> Edit:
+        """Return one edit that tags every range that has not the label yet, as propagated from a search for `why`.
+
+        Raises UsageError when none is left.
+        """
+        new = [
+            self.span(article, range_, label, origin=Origin.PROPAGATED)
+            for range_ in ranges
+            if not any(span.label == label for span in article.exactly(range_))
+        ]
+        if not new:
+            raise UsageError(f"every one of them is {label} already")
+        edits = (add_span(self.set, article.row.id, span) for span in new)
+        return self._with_progress(article, together(EditKind.BULK, edits, why))
+
     def _with_progress(self, article: OpenArticle, edit: Edit) -> Edit:
         if article.status is not Status.TODO:
             return edit

@@ -33,27 +33,31 @@ from zoneread.tui.desk import Desk
 from zoneread.tui.keyboard import Keyboard
 from zoneread.tui.lines import Lines
 from zoneread.tui.palette import Palette
-from zoneread.tui.panels import ArticleList, Guideline, SpanList
+from zoneread.tui.panels import ArticleList, Guideline, Progress, SpanList
 from zoneread.tui.popup import Popup
 from zoneread.tui.skin import choose_mode, make_skin
 from zoneread.tui.stage import Stage
 
 if TYPE_CHECKING:
-    from zoneread.tui.virtual_list import VirtualList
-    from zoneread.keys.command import Context
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
 
+    from zoneread.keys.command import Context
     from zoneread.keys.keymap import Keymap
     from zoneread.session.workspace import Workspace
     from zoneread.span.span import Span
     from zoneread.text.ranges import Range
-    from zoneread.tui.asking import Asker, Question
+    from zoneread.tui.asking import Asker
+    from zoneread.tui.form import Form
     from zoneread.tui.palette import Mode
+    from zoneread.tui.question import Field, Question
+    from zoneread.tui.virtual_list import VirtualList
 
 THEMES: dict[str, str] = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark", "none": "ansi-dark"}
 """The Textual theme under each mode, for the few widgets of Textual's own."""
+INDENT = 4
+"""Cells left free at the start of a paragraph: two Hanzi, as newspapers do."""
 FAILED = 70
 """The exit status of a reader that failed (EX_SOFTWARE of sysexits.h)."""
 QUIET = 2.0
@@ -69,6 +73,10 @@ class ReaderApp(App[None], inherit_bindings=False):
     Screen > * { position: absolute; layer: base; }
     #articles, #spans, #guideline, #progress { layer: panel; }
     #popup, #asker { layer: over; display: none; }
+    #form { layer: over; }
+    #form-heading, .form-row, .form-row > * { height: 1; }
+    .form-row > Bar { width: 1fr; }
+    .form-row > Input { width: 2fr; }
     #asker > * { width: 100%; height: 1; }
     #asker > #choices { height: 1fr; }
     """
@@ -94,12 +102,14 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.title_bar = Bar(self.skin, id="title")
         self.stack_bar = Bar(self.skin, id="stack")
         self.status_bar = Bar(self.skin, id="status")
-        self.view = ArticleView(Palette(mode, {}), id="article")
+        self.view = ArticleView(Palette(mode, {}), indent=INDENT, id="article")
         self.article_list = ArticleList(self.skin)
         self.span_list = SpanList(self.skin, session.scheme)
         self.guideline = Guideline(self.skin, session.scheme)
+        self.progress = Progress(self.skin, session.scheme)
         self.popup = Popup(self.skin)
         self.asker: Asker | None = None
+        self.form: Form | None = None
         self.stage = Stage(self)
         self.desk = Desk(session, places, self.stage)
         self.keyboard = Keyboard(keymap, self)
@@ -119,6 +129,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         yield self.article_list
         yield self.span_list
         yield self.guideline
+        yield self.progress
         yield self.popup
 
     def on_mount(self) -> None:
@@ -193,9 +204,15 @@ class ReaderApp(App[None], inherit_bindings=False):
     @property
     def context(self) -> Context:
         """Where the keyboard is."""
-        if self.asker is not None and self.asker.question is not None:
-            return self.asker.question.context
-        return self.stage.context
+        overlay = self.overlay
+        return self.stage.context if overlay is None else overlay.context
+
+    @property
+    def overlay(self) -> Asker | Form | None:
+        """The question or form that is open."""
+        if self.form is not None:
+            return self.form
+        return self.asker if self.asker is not None and self.asker.question is not None else None
 
     def run_command(self, id_: str, count: int | None) -> None:
         """Do what a command does. What it refuses is said; what fails in it is logged, and the reader goes on."""
@@ -253,6 +270,23 @@ class ReaderApp(App[None], inherit_bindings=False):
         else:
             self._ask(question)
 
+    def ask_form(self, title: str, fields: Sequence[Field], accept: Callable[[Mapping[str, str]], None]) -> None:
+        """Ask for several values at once."""
+        from zoneread.tui.form import Form
+
+        def store(values: Mapping[str, str]) -> None:
+            try:
+                accept(values)
+            except ZonereadError as error:
+                self.alert(str(error))
+
+        self.form = Form(self.skin, title, fields, store, self._form_closed)
+        self.stage.place_form(self.form)
+        self.mount(self.form)
+
+    def _form_closed(self) -> None:
+        self.form = None
+
     def _ask(self, question: Question) -> None:
         if self.asker is not None:
             self.asker.ask(question)
@@ -271,6 +305,10 @@ class ReaderApp(App[None], inherit_bindings=False):
     def on_article_view_selection_changed(self) -> None:
         """Show what is selected."""
         self.stage.place_changed()
+
+    def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
+        """Give the keyboard back to the article, and pick the span that was clicked."""
+        self.stage.clicked(event.offset, event.count)
 
     def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
         """Open the article, or go to the span, that was chosen."""

@@ -19,7 +19,7 @@ TWO_MARGINS = 160
 """Columns from which there is one at each side."""
 SIDE_LEAST, SIDE_MOST = 30, 56
 LEFT_PANELS = ("articles",)
-PANELS = ("articles", "spans", "guideline")
+PANELS = ("articles", "spans", "guideline", "progress")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ much. What is typed or pasted is made safe before it is kept or shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from zoneread.keys.command import Context
 from zoneread.text.display import sanitise
 from zoneread.tui.bar import Bar
 from zoneread.tui.lines import Piece, cut
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from zoneread.keys.command import Context
+    from zoneread.tui.question import Choice, Question
     from zoneread.tui.skin import Skin
 
 
@@ -40,33 +40,6 @@ class SafeInput(Input):
     def replace(self, text: str, start: int, end: int) -> None:
         """Replace a part, made safe."""
         super().replace(sanitise(text, keep=""), start, end)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One line of a list to choose from. `detail` stands at the right, `key` is what choosing it means."""
-
-    key: str
-    text: str
-    detail: str = ""
-    heading: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked, and what to do with the answer.
-
-    `accept` gets the typed text, or the key of the choice under the cursor when there are `choices`; these are asked
-    for again with each change of the text. `change` hears of each change. `cancel` hears that there is no answer.
-    """
-
-    title: str
-    context: Context
-    accept: Callable[[str], None]
-    value: str = ""
-    choices: Callable[[str], Sequence[Choice]] | None = None
-    change: Callable[[str], str] | None = None
-    cancel: Callable[[], None] | None = None
 
 
 class ChoiceList(VirtualList):
@@ -125,6 +98,11 @@ class Asker(Vertical):
         self.list = ChoiceList(skin)
         self.question: Question | None = None
         self._when_closed = closed
+
+    @property
+    def context(self) -> Context:
+        """Where the keyboard is while a question is open."""
+        return self.question.context if self.question is not None else Context.PROMPT
 
     def compose(self) -> ComposeResult:
         """Stack heading, line and list."""

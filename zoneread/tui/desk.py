@@ -57,6 +57,8 @@ class Desk:
         self.article: OpenArticle | None = None
         self.writer = Writer(screen.say, screen.alert, screen.later)
         self.last_label = ""
+        self.last_quote = ""
+        """What was tagged last, as label and text, for doing it again elsewhere."""
 
     # articles
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from zoneread.session.session import ListedArticle
     from zoneread.span.scheme import Label, Scheme
     from zoneread.span.span import Span
+    from zoneread.tui.desk import Desk
     from zoneread.tui.skin import Skin
 
 STATUS_SIGNS = {Status.TODO: "·", Status.IN_PROGRESS: "~", Status.DONE: "+", Status.SKIPPED: "-"}
@@ -131,6 +133,39 @@ class SpanList(VirtualList):
             ("  " * min(depth, 3), "panel"),
             (span.quote.replace("\n", "↵"), "panel"),
         ]
+
+
+class Progress(Lines):
+    """How far one has got: articles by status, active time and pace, spans by label."""
+
+    def __init__(self, skin: Skin, scheme: Scheme) -> None:
+        super().__init__(skin, id="progress")
+        self.scheme = scheme
+        self._rows: list[list[Piece]] = []
+
+    def show(self, desk: Desk) -> None:
+        """Count again."""
+        statuses = Counter(listed.status for listed in desk.articles)
+        spans = sum(listed.spans for listed in desk.articles)
+        seconds = int(desk.session.active.total)
+        rows: list[list[Piece]] = [
+            [(f" {STATUS_SIGNS[status]} {statuses[status]:>5}  {STATUS_WORDS[status]}", "panel")] for status in Status
+        ]
+        rows.append([(f"   {spans:>5}  spans in all", "panel")])
+        rows.append([(f"   {seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}  active this time", "panel")])
+        if desk.article is not None:
+            rows.append([(" in this article", "panel.title")])
+            counts = Counter(span.label for span in desk.article.spans)
+            names = [(key, self.scheme.label(key)) for key in self.scheme.keys]
+            rows += [[(f"   {counts[key]:>5}  {label.name} {label.chinese}", "panel")] for key, label in names]
+        self._rows = rows
+        self.changed()
+
+    def row(self, row: int, width: int) -> list[Piece]:
+        """Return the heading or a row of figures."""
+        if row == 0:
+            return [(" Progress 进度" + " " * width, "panel.title")]
+        return self._rows[row - 1] if row <= len(self._rows) else []
 
 
 class Guideline(Lines):

@@ -7,28 +7,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.geometry import Region
+
 from zoneread.keys.command import Context
 from zoneread.session.narrate import STATUS_WORDS
 from zoneread.span.edits import SpanChange
 from zoneread.span.span import Origin, Span, Status
 from zoneread.text.ranges import Range
+from zoneread.text.reading import Kind as ParagraphKind
 from zoneread.tui.arrange import arrange, default_panels
+from zoneread.tui.hinting import Hinting
 from zoneread.tui.palette import Palette
 from zoneread.tui.skin import make_skin
+from zoneread.tui.virtual_list import VirtualList
 from zoneread.view.highlight import Highlight, Kind
+from zoneread.view.motion import Jumps
+from zoneread.view.objects import Ladder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual.geometry import Region
     from textual.widget import Widget
 
     from zoneread.session.session import OpenArticle
     from zoneread.span.edits import Edit
     from zoneread.tui.app import ReaderApp
+    from zoneread.tui.form import Form
     from zoneread.tui.lines import Piece
     from zoneread.tui.palette import Mode
-    from zoneread.tui.virtual_list import VirtualList
 
 PANEL_CONTEXTS = {
     "articles": Context.ARTICLES,
@@ -36,6 +42,7 @@ PANEL_CONTEXTS = {
     "guideline": Context.LIST,
     "progress": Context.LIST,
 }
+HEADINGS = frozenset({ParagraphKind.TITLE, ParagraphKind.HEADING, ParagraphKind.SUBARTICLE})
 WELCOME = """There are no articles here yet.
 
 Put article files into the folder corpus/ and run
@@ -58,6 +65,15 @@ class Stage:
         self.open_panels: list[str] = []
         self.focus = ""
         """The panel that has the keyboard; empty while the article has it."""
+        self.anchored = False
+        """Whether plain motions extend the selection."""
+        self.last_selection = Range(0, 0)
+        self.last_query = ""
+        self.search_mode = "text"
+        self.jumps = Jumps()
+        self.ladder = Ladder()
+        self.hinting = Hinting(app)
+        self._column: tuple[int, int] | None = None
         self._picked: Span | None = None
         self._size = (0, 0)
         self._said = False
@@ -110,16 +126,29 @@ class Stage:
         if app.asker is not None and app.asker.question is not None:
             _put(app.asker, _asker_place(width, height, listed=app.asker.question.choices is not None))
 
+    def place_form(self, form: Form) -> None:
+        """Put a form at the foot of the screen."""
+        width, height = self._size
+        rows = min(height, len(form.fields) + 1)
+        _put(form, Region(0, height - rows, width, rows))
+
     @property
     def panels(self) -> dict[str, Widget]:
         """Every panel by name."""
         app = self.app
-        return {"articles": app.article_list, "spans": app.span_list, "guideline": app.guideline}
+        return {
+            "articles": app.article_list,
+            "spans": app.span_list,
+            "guideline": app.guideline,
+            "progress": app.progress,
+        }
 
     @property
     def context(self) -> Context:
         """Where the keyboard is, questions apart."""
         view = self.app.view
+        if self.hinting.active:
+            return Context.HINT
         if self.focus:
             return PANEL_CONTEXTS[self.focus]
         picked = self.picked
@@ -143,14 +172,8 @@ class Stage:
         """Give the keyboard to a panel, or with an empty name back to the article."""
         self.focus = name
         for panel, widget in self.panels.items():
-            if isinstance(widget, self._lists):
+            if isinstance(widget, VirtualList):
                 widget.set_active(panel == name)
-
-    @property
-    def _lists(self) -> type[VirtualList]:
-        from zoneread.tui.virtual_list import VirtualList
-
-        return VirtualList
 
     # what is picked
 
@@ -165,16 +188,37 @@ class Stage:
     def pick(self, span: Span) -> None:
         """Select a span as a span: label keys retag it, edge keys resize it."""
         self._picked = span
-        self.app.view.select(span.range)
+        self.anchored = False
+        self.app.view.select(span.range, cursor_first=True)
 
     def unpick(self) -> None:
         """Let go of the picked span; the selection stays."""
         self._picked = None
 
     def tagged(self, range_: Range) -> None:
-        """Follow a new span: the selection has become it, and the cursor waits at its end."""
+        """Follow a new span: the selection has become it, and the cursor waits on its last character."""
         self._picked = None
+        self.anchored = False
         self.app.view.move_to(max(range_.start, range_.end - 1))
+
+    # moving and selecting
+
+    def move(self, offset: int, *, extend: bool = False) -> None:
+        """Move the cursor; the selection goes with it, or reaches to it while it is being extended."""
+        self.app.view.move_to(offset, extend=extend or self.anchored)
+
+    def select(self, range_: Range) -> None:
+        """Select a range by hand: whatever span has it is not picked."""
+        self._picked = None
+        self.app.view.select(range_)
+
+    def column_at(self, offset: int) -> int | None:
+        """Return the column that moving by rows keeps to, if that is how the cursor came to `offset`."""
+        return self._column[1] if self._column is not None and self._column[0] == offset else None
+
+    def keep_column(self, offset: int, cell: int) -> None:
+        """Remember the column for the next step by rows."""
+        self._column = (offset, cell)
 
     # what is said
 
@@ -216,8 +260,6 @@ class Stage:
         popup.display = bool(following)
         if following:
             popup.show(following)
-            from textual.geometry import Region
-
             rows = min(popup.rows_needed(width), height - 3)
             _put(popup, Region(0, height - 2 - rows, width, rows))
 
@@ -227,7 +269,9 @@ class Stage:
         """Show another article, or how to begin when there is none."""
         app = self.app
         self._picked = None
-        app.view.load(article.text if article else WELCOME, cursor=offset)
+        self.jumps, self.anchored = Jumps(), False
+        headings = [part.range for part in article.reading.paragraphs if part.kind in HEADINGS] if article else []
+        app.view.load(article.text if article else WELCOME, cursor=offset, headings=headings)
         self.spans_changed()
         self.look_at(Range(offset, offset))
 
@@ -248,6 +292,7 @@ class Stage:
                 self.app.view.select(self._picked.range)
         self._title()
         self._status_right("")
+        app.progress.show(app.desk)
         self.place_changed()
 
     def _follow(self, article: OpenArticle, edit: Edit) -> None:
@@ -283,6 +328,8 @@ class Stage:
         if seen == self._panel_for:
             return
         self._panel_for = seen
+        if not view.selection.is_empty:
+            self.last_selection = view.selection
         stack = self.stack()
         app.stack_bar.put(self._stack(article, stack), self._legend())
         if stack:
@@ -369,6 +416,21 @@ class Stage:
 
     def typed_hint(self, text: str) -> None:
         """Take a letter of a hint."""
+        self.hinting.typed(text)
+        self.place_changed()
+
+    def clicked(self, offset: int, count: int) -> None:
+        """Give the keyboard to the article; a single click on a span picks the innermost one there."""
+        self.give_keyboard("")
+        if self.hinting.active:
+            self.hinting.end()
+        article = self.app.desk.article
+        over = self.app.view.highlights.over(Range(offset, offset + 1)) if article else []
+        if article is not None and over and count == 1:
+            span = article.span(over[-1].key)
+            if span is not None and span.range.holds(offset):
+                self.pick(span)
+        self.place_changed()
 
     def chosen(self, list_: VirtualList, index: int) -> None:
         """Open the article, or go to the span, that was chosen in a list."""
@@ -407,8 +469,6 @@ def _put(widget: Widget, region: Region) -> None:
 
 
 def _asker_place(width: int, height: int, *, listed: bool) -> Region:
-    from textual.geometry import Region
-
     if not listed:
         return Region(0, max(0, height - 2), width, 2)
     wide, high = min(width, 110), max(4, min(height - 2, 30))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
-from zoneread.keys import names
 from zoneread.keys.command import Command, Context, Group
 from zoneread.keys.find import find
 from zoneread.keys.labels import label_commands
 from zoneread.keys.registry import COMMANDS as REGISTRY
-from zoneread.tui.asking import Choice, Question
+from zoneread.tui.commands.tagging import keys_of
 from zoneread.tui.palette import MODES
+from zoneread.tui.question import Choice, Question
 from zoneread.tui.virtual_list import VirtualList
 
 if TYPE_CHECKING:
@@ -33,12 +33,15 @@ def quit_(reader: ReaderApp, _count: int) -> None:
 def cancel(reader: ReaderApp, _count: int) -> None:
     """Drop the nearest thing: a question, the keyboard of a panel, the selection, the search."""
     stage = reader.stage
-    if reader.asker is not None and reader.asker.question is not None:
-        reader.asker.cancel()
+    if reader.overlay is not None:
+        reader.overlay.cancel()
+    elif stage.hinting.active:
+        stage.hinting.cancel()
     elif stage.focus:
         stage.toggle(stage.focus) if not stage.has_margin(stage.focus) else stage.give_keyboard("")
     elif not reader.view.selection.is_empty:
         stage.unpick()
+        stage.anchored = False
         reader.view.move_to(reader.view.cursor)
     else:
         reader.view.set_hits(())
@@ -95,17 +98,13 @@ def _list(reader: ReaderApp) -> VirtualList:
 
 def _move(pages: int = 0, items: int = 0) -> Callable[[ReaderApp, int], None]:
     def move(reader: ReaderApp, count: int) -> None:
-        if reader.stage.focus == "guideline" and not _asking(reader):
+        if reader.stage.focus == "guideline" and reader.overlay is None:
             reader.guideline.scroll(count * (items + pages * reader.guideline.size.height))
             return
         list_ = _list(reader)
         list_.move_by(count * (items + pages * list_.page))
 
     return move
-
-
-def _asking(reader: ReaderApp) -> bool:
-    return reader.asker is not None and reader.asker.question is not None
 
 
 def list_start(reader: ReaderApp, _count: int) -> None:
@@ -121,7 +120,7 @@ def list_end(reader: ReaderApp, _count: int) -> None:
 
 def list_open(reader: ReaderApp, _count: int) -> None:
     """Open the item under the cursor, or go there."""
-    if _asking(reader):
+    if reader.overlay is not None:
         accept(reader, 1)
     else:
         _list(reader).choose()
@@ -129,7 +128,7 @@ def list_open(reader: ReaderApp, _count: int) -> None:
 
 def list_close(reader: ReaderApp, _count: int) -> None:
     """Close the list that has the keyboard."""
-    if _asking(reader):
+    if reader.overlay is not None:
         cancel(reader, 1)
     elif reader.stage.focus:
         reader.stage.toggle(reader.stage.focus)
@@ -156,14 +155,14 @@ def list_filter(reader: ReaderApp, _count: int) -> None:
 
 def accept(reader: ReaderApp, _count: int) -> None:
     """Take what is typed or chosen."""
-    if reader.asker is not None:
-        reader.asker.accept()
+    if reader.overlay is not None:
+        reader.overlay.accept()
 
 
 def _along(by: int) -> Callable[[ReaderApp, int], None]:
     def along(reader: ReaderApp, count: int) -> None:
-        if reader.asker is not None:
-            reader.asker.move(by * count)
+        if reader.overlay is not None:
+            reader.overlay.move(by * count)
 
     return along
 
@@ -177,11 +176,6 @@ def commands_here(reader: ReaderApp) -> dict[str, Command]:
 
     known = {id_: command for id_, command in REGISTRY.items() if id_ in IMPLEMENTED}
     return known | label_commands(reader.desk.session.scheme.labels)
-
-
-def keys_of(reader: ReaderApp, id_: str, context: Context) -> str:
-    """Return the keys of a command in a context, as help shows them."""
-    return "  ".join(names.show_sequence(keys) for keys in reader.keyboard.keymap.keys_for(id_, context))
 
 
 def palette(reader: ReaderApp, _count: int) -> None:
@@ -236,6 +230,7 @@ COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "panel.articles": _panel("articles"),
     "panel.spans": _panel("spans"),
     "panel.guideline": _panel("guideline"),
+    "panel.progress": _panel("progress"),
     "panel.next": next_panel,
     "view.lanes": lanes,
     "view.theme": theme,

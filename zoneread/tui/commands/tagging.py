@@ -11,10 +11,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
+from zoneread.keys import names
 from zoneread.keys.command import Context
 from zoneread.session.narrate import quoted
+from zoneread.session.readoff import read_off
 from zoneread.span.span import Origin, Span, shorten
-from zoneread.tui.asking import Question
+from zoneread.tui.question import Choice, Field, Question
+from zoneread.view.boundary import Fault, find_trouble
+from zoneread.view.objects import OBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +26,14 @@ if TYPE_CHECKING:
     from zoneread.session.session import OpenArticle
     from zoneread.text.ranges import Range
     from zoneread.tui.app import ReaderApp
+
+
+FAULTS = {
+    Fault.LINES: "it goes over the end of a line",
+    Fault.NUMBER: "it cuts a number",
+    Fault.PAIR: "it holds half of a pair of brackets",
+    Fault.SIGNS: "it begins or ends with a sign or blank",
+}
 
 
 def here(reader: ReaderApp) -> tuple[OpenArticle, Span]:
@@ -66,6 +78,7 @@ def tag(reader: ReaderApp, label: str) -> None:
         reader.desk.commit(session.retag(article, same[0], label))
         return
     edit = session.tag(article, range_, label)
+    reader.desk.last_quote = range_.of(article.text)
     also = f" (also {same[0].label})" if same else ""
     words = f"{label} 「{shorten(range_.of(article.text), 16)}」{also}{how}{advice(reader, range_)}"
     reader.desk.commit(edit, words, then=partial(reader.tagged, range_))
@@ -76,12 +89,21 @@ def target(reader: ReaderApp) -> tuple[Range, str]:
     selection = reader.view.selection
     if not selection.is_empty:
         return selection, ""
-    return reader.view.unit_at_cursor(), " — nothing was selected: the unit at the cursor"
+    return OBJECTS["unit"](reader.view.document, selection), " — nothing was selected: the unit at the cursor"
 
 
 def advice(reader: ReaderApp, range_: Range) -> str:
     """Return what is doubtful about the ends of `range_`, as an afterthought."""
-    return ""
+    found = find_trouble(reader.view.document, range_)
+    if found is None:
+        return ""
+    keys = keys_of(reader, "select.mend", Context.READING).split("  ")[0]
+    return f" — {FAULTS[found.fault]}; {keys or 'select.mend'} mends it"
+
+
+def keys_of(reader: ReaderApp, id_: str, context: Context) -> str:
+    """Return the keys of a command in a context, as help shows them."""
+    return "  ".join(names.show_sequence(keys) for keys in reader.keyboard.keymap.keys_for(id_, context))
 
 
 def label(reader: ReaderApp, number: int) -> None:
@@ -116,6 +138,25 @@ def note(reader: ReaderApp, _count: int) -> None:
     reader.ask(Question(f"note on {span.label} {quoted(span)}", Context.PROMPT, store, span.note))
 
 
+def attributes(reader: ReaderApp, _count: int) -> None:
+    """Fill in the attributes of the span here; what its words state is there already."""
+    article, span = here(reader)
+    label = reader.desk.session.scheme.label(span.label)
+    if not label.attributes:
+        raise UsageError(f"{label.name} has no attributes")
+    stated = read_off(label, span.quote) | {key: str(value) for key, value in span.attributes.items()}
+    fields = [
+        Field(one.key, f"{one.name} {one.chinese}", stated.get(one.key, ""), one.choices) for one in label.attributes
+    ]
+
+    def store(values: Mapping[str, str]) -> None:
+        kept = {key: value for key, value in values.items() if value}
+        if kept != dict(span.attributes):
+            reader.desk.commit(reader.desk.session.attributes(article, span, kept))
+
+    reader.ask_form(f"{label.name} {quoted(span)}", fields, store)
+
+
 def resize(reader: ReaderApp, _count: int) -> None:
     """Give the span here the boundaries of the selection."""
     article, span = here(reader)
@@ -125,6 +166,28 @@ def resize(reader: ReaderApp, _count: int) -> None:
     if reader.picked is None and not selection.overlaps(span.range):
         raise UsageError("the selection is elsewhere", hint="select text that overlaps the span")
     reader.desk.commit(reader.desk.session.resize(article, span, selection))
+
+
+def retag(reader: ReaderApp, _count: int) -> None:
+    """Pick the span here, so that the next label key gives it another label."""
+    _, span = here(reader)
+    reader.stage.give_keyboard("")
+    reader.stage.pick(span)
+    reader.say(f"{span.label} {quoted(span)}: now the key of another label")
+
+
+def pick_label(reader: ReaderApp, _count: int) -> None:
+    """Choose a label from the list and tag with it."""
+    opened(reader)
+    labels = [label for label in reader.desk.session.scheme.labels if not label.archived]
+
+    def choices(typed: str) -> list[Choice]:
+        found = [
+            one for one in labels if typed.casefold() in f"{one.key} {one.name} {one.chinese} {one.code}".casefold()
+        ]
+        return [Choice(one.key, f"{one.name} {one.chinese}", f"{one.digit} {one.letter} {one.code}") for one in found]
+
+    reader.ask(Question("label", Context.PALETTE, lambda key: tag(reader, key), choices=choices))
 
 
 def split(reader: ReaderApp, _count: int) -> None:
@@ -161,9 +224,12 @@ def _nth(number: int) -> Callable[[ReaderApp, int], None]:
 
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     **{f"label.{number}": _nth(number) for number in range(1, 10)},
+    "label.pick": pick_label,
     "label.repeat": repeat,
+    "span.retag": retag,
     "span.delete": delete,
     "span.note": note,
+    "span.attributes": attributes,
     "span.resize": resize,
     "span.split": split,
     "span.merge": merge,
