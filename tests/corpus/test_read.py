@@ -207,3 +207,21 @@ def test_no_bytes_under_any_suffix_make_reading_raise(
     path.write_bytes(data)
     for found in read_path(path):
         assert isinstance(found.content, (SourceText, Refusal))
+
+
+def test_damaged_bytes_in_titles_and_ids_never_reach_a_name(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(f"id,title,text\n开\xff,题\xff,{PROSE}\n".encode().replace(b"\xc3\xbf", b"\xff"))
+    found = only(tmp_path / "a.csv")
+    assert (found.name, found.title) == ("a.csv#开\ufffd", "题\ufffd")
+    assert shown(found) == PROSE
+    assert str(found.detection) == "utf-8 (2 damaged bytes)"
+
+
+def test_what_the_system_forbids_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(PROSE, encoding="utf-8")
+
+    def forbid(*_: object, **__: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("zoneread.corpus.files.os.open", forbid)
+    assert refusal(tmp_path / "a.txt").reason == "may not be read: permission denied"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from zoneread.corpus.foreign import parsing, silence
+from zoneread.corpus.foreign import parsing, scalar, silence
 from zoneread.corpus.found import Extract
 from zoneread.errors import ArticleError, missing_extra
 from zoneread.text.source import from_text
@@ -46,9 +46,4 @@ def read_pdf(data: bytes, options: ReadOptions) -> Iterator[Extract]:
         )
     empty = [str(number) for number, page in enumerate(pages, 1) if not page.strip()]
     notes = (f"no text on page {', '.join(empty)}",) if empty else ()
-    yield Extract(from_text(_scalar(text)), title=_scalar(title).strip(), notes=notes)
-
-
-def _scalar(text: str) -> str:
-    """Replace the lone surrogates that broken font tables give: they stand for no byte of anything."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    yield Extract(from_text(scalar(text)), title=scalar(title).strip(), notes=notes)

@@ -6,12 +6,12 @@ Nothing here raises for a bad file. What a person asks for wrongly (an unknown e
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from zoneread.corpus.archives import read_archive
 from zoneread.corpus.files import discover, open_regular, read_bytes
+from zoneread.corpus.foreign import scalar
 from zoneread.corpus.found import DEFAULT, Extract, Found, Refusal
 from zoneread.corpus.kinds import binary_kind, suffix_by_content
 from zoneread.corpus.readers import ARCHIVE, READERS, no_reader
@@ -44,23 +44,22 @@ def find_items(path: Path, options: ReadOptions = DEFAULT) -> list[Item]:
 
 def read_item(item: Item, options: ReadOptions = DEFAULT) -> Iterator[Found]:
     """Yield the articles of one file: one, or as many as a table, a JSON file or an archive holds."""
-    source_path = str(item.path).encode("utf-8", "backslashreplace").decode()
     suffix = item.path.suffix.lower()
     try:
         if item.refusal is not None:
-            yield Found(item.name, source_path, item.refusal)
+            yield Found(item.name, item.place, item.refusal)
         elif suffix == ARCHIVE:
-            yield from _read_archive(item, source_path, options)
+            yield from _read_archive(item, options)
         elif suffix and suffix not in READERS and not item.asked:
-            yield Found(item.name, source_path, no_reader(suffix))
+            yield Found(item.name, item.place, no_reader(suffix))
         else:
             data = read_bytes(item.path, options.max_bytes)
-            yield from _read_data(item.name, source_path, data, suffix, options)
+            yield from _read_data(item.name, item.place, data, suffix, options)
     except ArticleError as error:
-        yield Found(item.name, source_path, Refusal(error.message, error.hint))
+        yield Found(item.name, item.place, Refusal(error.message, error.hint))
 
 
-def _read_archive(item: Item, source_path: str, options: ReadOptions) -> Iterator[Found]:
+def _read_archive(item: Item, options: ReadOptions) -> Iterator[Found]:
     seen: set[str] = set()
     with (
         open_regular(item.path, options.max_archive_bytes) as file,
@@ -69,14 +68,14 @@ def _read_archive(item: Item, source_path: str, options: ReadOptions) -> Iterato
         for member, data in members:
             name = f"{item.name}/{member}"
             if isinstance(data, Refusal):
-                yield Found(name, source_path, data)
+                yield Found(name, item.place, data)
             elif member in seen:
-                yield Found(name, source_path, Refusal("the name occurs twice in the archive"))
+                yield Found(name, item.place, Refusal("the name occurs twice in the archive"))
             else:
-                yield from _read_data(name, source_path, data, PurePosixPath(member).suffix.lower(), options)
+                yield from _read_data(name, item.place, data, PurePosixPath(member).suffix.lower(), options)
             seen.add(member)
     if not seen:
-        yield Found(item.name, source_path, Refusal("the archive holds no files that are not hidden"))
+        yield Found(item.name, item.place, Refusal("the archive holds no files that are not hidden"))
 
 
 def _read_data(name: str, source_path: str, data: bytes, suffix: str, options: ReadOptions) -> Iterator[Found]:
@@ -92,9 +91,14 @@ def _read_data(name: str, source_path: str, data: bytes, suffix: str, options: R
         return
     try:
         for extract in reader(data, options):
-            checked = replace(extract, content=_checked(extract, options))
-            full = f"{name}#{extract.key}" if extract.key else name
-            yield Found(full, source_path, checked.content, checked.title.strip(), checked.detection, checked.notes)
+            yield Found(
+                scalar(f"{name}#{extract.key}" if extract.key else name),
+                source_path,
+                _checked(extract, options),
+                scalar(extract.title.strip()),
+                extract.detection,
+                extract.notes,
+            )
     except (ArticleError, MissingExtraError) as error:
         yield Found(name, source_path, Refusal(error.message, error.hint))
 

@@ -41,21 +41,19 @@ def fixed_clock() -> Callable[[], str]:
 
 
 def fixed_ids() -> Callable[[], str]:
-    """Return a maker of ids: 16 hex digits, each time others."""
+    """Return a maker of ids like the store's own: 16 hex digits, each time others."""
     numbers = count(1)
     return lambda: f"{next(numbers) * SPREAD % 2**64:016x}"
 
 
 def build(database: Path) -> None:
     """Write the demo's database to `database`, which must not exist."""
-    ids = fixed_ids()
-    with SqliteStore.open(database, create=True, clock=fixed_clock(), new_id=ids) as store:
+    with SqliteStore.open(database, create=True, clock=fixed_clock(), new_id=fixed_ids()) as store:
         for outcome in import_paths(store, [bundled(CORPUS)]):
             if outcome.refusal is not None:
                 raise RuntimeError(f"{outcome.name}: {outcome.refusal}")
         _load_sets(store)
         _load_statuses(store)
-    store.close()
 
 
 def _load_sets(store: Store) -> None:

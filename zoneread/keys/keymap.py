@@ -83,24 +83,30 @@ class Keymap:
     options: Options = Options()
     description: str = ""
     files: tuple[str, ...] = ()
+    _effective: dict[Context, tuple[Binding, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False, hash=False
+    )
     _trees: dict[Context, Node] = field(default_factory=dict, init=False, repr=False, compare=False, hash=False)
 
-    def effective(self, context: Context) -> list[Binding]:
-        """Return the bindings that count in `context`: its own, then those it inherits."""
-        found: list[Binding] = []
-        taken: dict[str, list[Sequence]] = {}
+    def effective(self, context: Context) -> tuple[Binding, ...]:
+        """Return the bindings that count in `context`: its own, then those it inherits. They are looked up once."""
+        if context not in self._effective:
+            self._effective[context] = tuple(self._nearest(context))
+        return self._effective[context]
+
+    def _nearest(self, context: Context) -> Iterator[Binding]:
+        nearer: dict[str, list[Sequence]] = {}
         for here in context.chain:
-            inherited = [
+            found = [
                 binding
                 for binding in self.bindings
                 if binding.context is here
-                and not any(clashes(binding.keys, keys) for keys in taken.get(binding.keys[0], ()))
                 and (here is context or not context.types_text or not is_printable(binding.keys[0]))
+                and not any(clashes(binding.keys, keys) for keys in nearer.get(binding.keys[0], ()))
             ]
-            for binding in inherited:
-                taken.setdefault(binding.keys[0], []).append(binding.keys)
-            found += inherited
-        return found
+            for binding in found:
+                nearer.setdefault(binding.keys[0], []).append(binding.keys)
+            yield from found
 
     def resolve(self, context: Context) -> Node:
         """Return the tree of the sequences that count in `context`. It is made once; do not change it."""

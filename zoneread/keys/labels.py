@@ -1,7 +1,7 @@
 """The keys that the label scheme of a workspace brings along: digit, letter and pinyin code of each label.
 
 A digit is bound in the keymap, to ``label.1`` … ``label.9``: the label of that digit. Letters and codes come from
-the scheme when the reader starts, as bindings of ``label.KEY`` after the prefixes that the keymap's options give.
+the scheme when the reader starts, as bindings of ``tag.KEY`` after the prefixes that the keymap's options give.
 What the keymap itself binds goes before a letter, and an earlier label before a later one.
 """
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from zoneread.span.scheme import Label
 
-PREFIX = "label."
+PREFIX = "tag."
+_DIGIT = "label."
 SCHEME = "label scheme"
 """Named as the file of the bindings that come from the scheme."""
 
@@ -31,7 +32,7 @@ def in_use(labels: Sequence[Label]) -> list[Label]:
 
 
 def label_commands(labels: Sequence[Label]) -> dict[str, Command]:
-    """Return the commands ``label.KEY`` of a scheme by id, for the palette, help and keymap files."""
+    """Return the commands ``tag.KEY`` of a scheme by id, for the palette, help and keymap files."""
     return {
         f"{PREFIX}{label.key}": Command(
             f"{PREFIX}{label.key}",
@@ -46,18 +47,15 @@ def label_commands(labels: Sequence[Label]) -> dict[str, Command]:
 
 def label_of(command: str, labels: Sequence[Label]) -> Label | None:
     """Return the label that a command tags with: the one of that digit or that key; None when there is none."""
-    if not command.startswith(PREFIX):
-        return None
-    tail = command.removeprefix(PREFIX)
     for label in in_use(labels):
-        if tail in (label.key, label.digit):
+        if command == PREFIX + label.key or (label.digit and command == _DIGIT + label.digit):
             return label
     return None
 
 
 def with_labels(keymap: Keymap, labels: Sequence[Label]) -> tuple[Keymap, list[Problem]]:
     """Return the keymap with the letters and codes of the labels in use, and a note for each that found no place."""
-    taken = keymap.effective(Context.READING)
+    taken = list(keymap.effective(Context.READING))
     added: list[Binding] = []
     notes: list[Problem] = []
     for binding in _wanted(keymap, labels):
