@@ -119,6 +119,16 @@ def script_characters() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(traditional), frozenset(simplified)
 
 
+@cache
+def phrase_words() -> frozenset[str]:
+    """Return the phrases of pypinyin and of opencc's Simplified side: no general lexicon, but words all the same.
+
+    Raises ConfigError when one of the packages is not installed whole.
+    """
+    known: str = _cached("phrases", _PYPINYIN, lambda: "\n".join(json.loads(_PYPINYIN.read("phrases_dict.json"))))
+    return frozenset(known.split("\n")).union(simplified_to_traditional().phrases)
+
+
 @dataclass(frozen=True, slots=True)
 class _Package:
     module: str
