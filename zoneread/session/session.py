@@ -178,6 +178,10 @@ class Session:
                 spans.append(span)
         return OpenArticle(row, reading, self.store.status(row.id, self.set), spans, tuple(faults))
 
+    def source_text(self, article: OpenArticle) -> str:
+        """Return the source text of an open article, exactly as in its file; it may hold lone surrogates."""
+        return self.store.article(article.row.id, article.row.revision).source.text
+
     def changed(self) -> bool:
         """Whether another process has committed since this was last asked."""
         version = self.store.version()
