@@ -5,21 +5,25 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import NOW, make_article, make_span
-from zoneread.formats.base import WriteOptions
+from zoneread.formats.base import Report, WriteOptions
 from zoneread.formats.jsonl import write
 from zoneread.text.ranges import Range
+
+if TYPE_CHECKING:
+    from zoneread.span.annotated import AnnotatedArticle
 
 HARD = "云泽𠮷区①😀e\u0301\r\n\u3000改革\u0000“一网”②。"
 
 
-def lines(*articles: object) -> list[dict[str, object]]:
+def lines(*articles: AnnotatedArticle) -> list[dict[str, Any]]:
     out = io.BytesIO()
-    write(articles, out, WriteOptions())  # type: ignore[arg-type]
+    write(articles, out, WriteOptions(), Report())
     return [json.loads(line) for line in out.getvalue().decode("utf-8").splitlines()]
 
 
@@ -63,7 +67,7 @@ def test_the_text_at_the_offsets_is_the_quote_whatever_the_characters(data: st.D
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     (line,) = lines(make_article(text, [make_span(text, start, end)]))
-    (span,) = line["spans"]  # type: ignore[misc]
+    (span,) = line["spans"]
     assert str(line["text"])[span["start"] : span["end"]] == span["text"] == text[start:end]
 
 
@@ -71,11 +75,11 @@ def test_a_span_in_pieces_names_its_fragments() -> None:
     text = "新增市场主体三千家"
     span = replace(make_span(text, 0, 9), source=(Range(0, 6), Range(20, 23)))
     (line,) = lines(make_article(text, [span]))
-    (value,) = line["spans"]  # type: ignore[misc]
+    (value,) = line["spans"]
     assert (value["source_start"], value["source_end"]) == (0, 23)
     assert value["fragments"] == [[0, 6], [20, 23]]
 
 
 def test_a_file_name_that_is_not_unicode_does_not_break_the_line() -> None:
     (line,) = lines(make_article("正文", name="\udcff.txt"))
-    assert line["article"]["name"] == "\udcff.txt"  # type: ignore[index]
+    assert line["article"]["name"] == "\udcff.txt"
