@@ -180,3 +180,8 @@ def test_the_example_of_the_page_is_a_keymap_without_mistakes(tmp_path_factory: 
     path = tmp_path_factory.mktemp("example") / "mine.toml"
     path.write_text(text.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
     assert examine(str(path), [FOLDER]).errors == []
+
+
+def test_the_page_in_the_repository_is_up_to_date() -> None:
+    written = FOLDER.parent / "docs" / "keys.md"
+    assert written.read_text(encoding="utf-8") == page(list(KEYMAPS.values()))

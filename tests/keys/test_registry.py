@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from zoneread.errors import UsageError
 from zoneread.keys.command import CONTEXT_MEANINGS, PARENTS, Context, Group
-from zoneread.keys.registry import COMMANDS, command
+from zoneread.keys.registry import COMMANDS
 
 
 def test_every_command_is_named_in_both_languages_and_has_a_context() -> None:
@@ -55,12 +54,6 @@ def test_every_group_and_every_context_with_commands_of_its_own_is_in_use() -> N
     assert {known.group for known in COMMANDS.values()} == set(Group)
     homes = {context for known in COMMANDS.values() for context in known.contexts}
     assert set(Context) - homes == {Context.SELECTION, Context.ARTICLES, Context.HELP, Context.PALETTE}
-
-
-def test_an_unknown_command_is_answered_with_the_nearest() -> None:
-    with pytest.raises(UsageError, match=r'no command "move.lefft" \(did you mean "move.left"\?\)'):
-        command("move.lefft")
-    assert command("move.left") is COMMANDS["move.left"]
 
 
 def test_contexts_form_a_tree_with_one_root() -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from zoneread.errors import UsageError, nearest
 from zoneread.keys.command import Command, Context, Group
 
 if TYPE_CHECKING:
@@ -371,11 +370,3 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
     {command.id: command for command in sorted(_commands(), key=lambda command: _ORDER.index(command.group))}
 )
 """Every command by its id, in the order of help: group by group. The labels of a scheme are not among them: see `zoneread.keys.labels`."""
-
-
-def command(id_: str) -> Command:
-    """Return the command of that id; raise UsageError naming the nearest when there is none."""
-    try:
-        return COMMANDS[id_]
-    except KeyError:
-        raise UsageError(f'no command "{id_}"', hint=nearest(id_, COMMANDS)) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -15,11 +14,12 @@ from zoneread.span.scheme import DEFAULT_SCHEME
 from zoneread.store.connection import connect
 from zoneread.store.doctor import examine, fix
 from zoneread.store.failures import explain, translated
+from zoneread.store.files import free_name, written_whole
 from zoneread.store.migrations import migrate
 from zoneread.store.schemes import write_scheme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from zoneread.store.doctor import Finding
 
@@ -34,9 +34,9 @@ _TABLES = (
     "spans",
     "statuses",
     "assignments",
+    "documents",
     "edits",
     "touches",
-    "conflicts",
 )
 _CHUNK = 256
 
@@ -62,7 +62,7 @@ def backup(path: Path, target: Path, *, replace: bool = False) -> None:
     with translated(str(path)):
         source = connect(path, create=False, readonly=True, now="")
         try:
-            _written_whole(target, lambda part: _copy(source.raw, part))
+            written_whole(target, lambda part: _copy(source.raw, part))
         finally:
             source.close()
 
@@ -79,7 +79,7 @@ def doctor(path: Path) -> list[Finding]:
 
 def repair(path: Path, *, now: str) -> tuple[Path, list[Finding]]:
     """Put right what can be, after a copy beside the file; return the copy and what is still wrong. Raises StoreError."""
-    copy = _free_name(path, ".before-fix")
+    copy = free_name(path, ".before-fix")
     shutil.copyfile(path, copy)
     log = path.with_name(path.name + "-wal")
     if log.exists():
@@ -229,22 +229,3 @@ def _copy(source: sqlite3.Connection, part: Path) -> None:
         target.execute("PRAGMA journal_mode = WAL")
     finally:
         target.close()
-
-
-def _written_whole(target: Path, write: Callable[[Path], None]) -> None:
-    """Have `write` make a file beside `target` and give it that name when it is on the disk."""
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".zoneread-") as folder:
-        part = Path(folder) / "part.db"
-        write(part)
-        with part.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        part.replace(target)
-
-
-def _free_name(path: Path, ending: str) -> Path:
-    number = 0
-    while True:
-        found = path.with_name(f"{path.name}{ending}{f'-{number}' if number else ''}")
-        if not found.exists():
-            return found
-        number += 1

@@ -17,6 +17,7 @@ from zoneread.span.edits import SpanChange, StatusChange
 from zoneread.span.span import Status, check_quote
 from zoneread.store.articles import list_articles, read_article
 from zoneread.store.log import read_steps
+from zoneread.store.merging import contested, find_heads, shown_status
 from zoneread.store.schemes import read_scheme, write_labels
 from zoneread.store.spans import delete_span, every_span, find_span, insert_span, read_status, update_span, write_status
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from zoneread.span.span import Span
     from zoneread.store.connection import Connection
+    from zoneread.store.log import Step
 
 
 class Check(StrEnum):
@@ -182,22 +184,30 @@ def _last_words(c: Connection) -> tuple[dict[str, _Last], dict[tuple[str, str], 
     """Return what the log says last of every span and status, and what is wrong with the log itself ("" when nothing)."""
     spans: dict[str, _Last] = {}
     statuses: dict[tuple[str, str], tuple[Status, str]] = {}
+    gaps: list[str] = []
     expected = 1
-    gap = ""
     for logged in read_steps(c):
-        entry = logged.entry
-        if entry.number != expected:
-            gap = gap or f"rows {expected} to {entry.number - 1} of the log are missing"
-        expected = entry.number + 1
-        at = entry.at
+        if logged.entry.number != expected:
+            gaps.append(f"rows {expected} to {logged.entry.number - 1} of the log are missing")
+        expected = logged.entry.number + 1
         for step in logged.steps:
-            match step.change:
-                case SpanChange(set=set_name, article=article, before=before, after=after):
-                    if span := after or before:
-                        spans[span.id] = _Last(set_name, article, step.after, after)
-                case StatusChange(set=set_name, article=article, after=status):
-                    statuses[article, set_name] = (status, at)
+            _note(step, logged.entry.at, spans, statuses)
+    for subject in contested(c):
+        shown = shown_status(c, subject)
+        if shown is not None:
+            statuses[subject.article, subject.set_name] = shown
+        else:
+            _note(find_heads(c, subject)[0].step, "", spans, statuses)
     sequence = c.execute("SELECT seq FROM sqlite_sequence WHERE name = 'edits'").fetchone()
     if sequence is not None and sequence[0] != expected - 1:
-        gap = gap or f"the log ends at row {expected - 1}, not {sequence[0]}"
-    return spans, statuses, gap
+        gaps.append(f"the log ends at row {expected - 1}, not {sequence[0]}")
+    return spans, statuses, "; ".join(gaps[:1])
+
+
+def _note(step: Step, at: str, spans: dict[str, _Last], statuses: dict[tuple[str, str], tuple[Status, str]]) -> None:
+    match step.change:
+        case SpanChange(set=set_name, article=article, before=before, after=after):
+            if span := after or before:
+                spans[span.id] = _Last(set_name, article, step.after, after)
+        case StatusChange(set=set_name, article=article, after=status):
+            statuses[article, set_name] = (status, at)

@@ -16,7 +16,17 @@ from zoneread.span.edits import Edit, EditKind, RevisionChange, SettlementChange
 from zoneread.span.history import History
 from zoneread.span.span import Span, check_quote
 from zoneread.store.articles import current_revision, text_reader
-from zoneread.store.log import Step, decode_steps, encode_steps, insert_log_row, subject_of, write_touches
+from zoneread.store.log import (
+    Step,
+    Subject,
+    decode_steps,
+    encode_steps,
+    heads,
+    insert_log_row,
+    subject_of,
+    write_touches,
+)
+from zoneread.store.merging import find_heads, list_conflicts
 from zoneread.store.protocol import Applied, SetKind
 from zoneread.store.spans import (
     delete_span,
@@ -62,9 +72,10 @@ class Editor:
         complete = replace(edit, changes=tuple(self._completed(change, author) for change in edit.changes))
         self._check_allowed(complete, author)
         steps = self._placed(complete.changes)
+        parents = self._built_on(complete.changes)
         for step in steps:
             self._perform(step, author.at)
-        identity = self._write_log(complete, steps, author, target="")
+        identity = self._write_log(complete, steps, author, parents, target="")
         return Applied(identity, complete, author.at)
 
     def undo(self, author: Author, *, partial: bool) -> Applied | None:
@@ -101,7 +112,7 @@ class Editor:
                     raise self._built_upon(kind, step.change, number, error) from None
                 left.append(step.change)
         edit = replace(edit, changes=tuple(step.change for step in done))
-        identity = self._write_log(edit, done, author, target=target)
+        identity = self._write_log(edit, done, author, self._built_on(edit.changes), target=target)
         return Applied(identity, edit, author.at, target, tuple(left))
 
     # what an edit needs before it can be stored
@@ -232,13 +243,52 @@ class Editor:
 
     # the log
 
-    def _write_log(self, edit: Edit, steps: list[Step], author: Author, *, target: str) -> str:
+    def _write_log(
+        self, edit: Edit, steps: list[Step], author: Author, parents: dict[Subject, list[int]], *, target: str
+    ) -> str:
         identity = "e" + self._new_id()
         seconds = float(max(0, author.active_seconds))
         changes = encode_steps(steps)
         row = (identity, author.at, author.by, edit.kind.value, target, edit.why, changes, seconds, PROGRAM)
-        write_touches(self._c, insert_log_row(self._c, row), edit.changes)
+        write_touches(self._c, insert_log_row(self._c, row), parents)
         return identity
+
+    def _built_on(self, changes: Iterable[Change]) -> dict[Subject, list[int]]:
+        """Return for what the changes are of the rows of the log that they are built upon: of several, what is shown."""
+        found: dict[Subject, list[int]] = {}
+        for change in changes:
+            subject = subject_of(change)
+            if subject not in found:
+                there = heads(self._c, subject)
+                found[subject] = there if len(there) < 2 else [find_heads(self._c, subject)[0].number]
+        return found
+
+    def settle(self, name: str, version: str, author: Author) -> Applied:
+        """Let one version of a span that was edited in two places hold, by an edit built upon all of them."""
+        for conflict in list_conflicts(self._c):
+            if conflict.span == name:
+                break
+        else:
+            raise UsageError(f"span {name} is not in conflict", hint="zoneread conflicts lists those that are")
+        chosen = {found.edit: found for found in conflict.versions}
+        if version not in chosen:
+            raise UsageError(f"no version {version} of span {name}", hint=nearest(version, chosen))
+        shown, after = conflict.versions[0].span, chosen[version].span
+        edit = Edit(
+            EditKind.ADJUDICATE, (SpanChange(conflict.set, conflict.article, shown, after),), "settled a conflict"
+        )
+        self._check_allowed(edit, replace(author, reviewer=True))
+        subject = Subject(name, conflict.article, conflict.set)
+        parents = {subject: heads(self._c, subject)}
+        steps = [self._chosen_step(edit.changes[0], subject, version)]
+        for step in steps:
+            self._perform(step, author.at)
+        return Applied(self._write_log(edit, steps, author, parents, target=""), edit, author.at)
+
+    def _chosen_step(self, change: Change, subject: Subject, version: str) -> Step:
+        versions = find_heads(self._c, subject)
+        revision = next(head.step.after for head in versions if head.edit == version)
+        return Step(change, versions[0].step.after, revision)
 
     def _history(self, by: str) -> History:
         """Return the person's history, brought up to the log's last row."""
@@ -260,7 +310,7 @@ class Editor:
         return "" if row is None else f": {row[0]} by {row[1] or 'nobody'} at {row[2]}"
 
     def _built_upon(self, kind: EditKind, change: Change, number: int, error: EditConflictError) -> EditConflictError:
-        since = self._last_touch(subject_of(change), number)
+        since = self._last_touch(subject_of(change).name, number)
         return EditConflictError(
             f"cannot {kind.value}, something was built upon it{since}" if since else error.message,
             where=error.where,

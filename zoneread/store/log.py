@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoneread.errors import StoreDamagedError
 from zoneread.span.codec import decode_change, encode_change
@@ -19,7 +19,7 @@ from zoneread.store.failures import trusting
 from zoneread.store.protocol import LogEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zoneread.span.edits import Change
     from zoneread.store.connection import Connection
@@ -49,18 +49,34 @@ class Logged:
     steps: tuple[Step, ...]
 
 
-def subject_of(change: Change) -> str:
-    """Return what a change is of, as the log files it: a span's id, "status", "revision", or "mark:" and the mark."""
+class Subject(NamedTuple):
+    """What a change is of, as the log files it: a span's id, "status", "revision", or "mark:" and the mark."""
+
+    name: str
+    article: str
+    set_name: str
+
+
+def subject_of(change: Change) -> Subject:
+    """Return what the change is of."""
     match change:
-        case SpanChange(before=before, after=after):
+        case SpanChange(set=set_name, article=article, before=before, after=after):
             span = before or after
-            return span.id if span else ""
-        case StatusChange():
-            return "status"
-        case SettlementChange(mark=mark):
-            return f"mark:{mark}"
-        case RevisionChange():
-            return "revision"
+            return Subject(span.id if span else "", article, set_name)
+        case StatusChange(set=set_name, article=article):
+            return Subject("status", article, set_name)
+        case SettlementChange(article=article, mark=mark):
+            return Subject(f"mark:{mark}", article, "")
+        case RevisionChange(article=article):
+            return Subject("revision", article, "")
+
+
+def subjects_of(changes: str) -> dict[Subject, list[Step]]:
+    """Return the steps of a row of the log by what they are of."""
+    found: dict[Subject, list[Step]] = {}
+    for step in decode_steps(changes):
+        found.setdefault(subject_of(step.change), []).append(step)
+    return found
 
 
 LogRow = tuple[str, str, str, str, str, str, str, float, str]
@@ -82,22 +98,22 @@ def log_digest(row: LogRow) -> str:
     return digest(*row)[:16]
 
 
-def write_touches(c: Connection, number: int, changes: Iterable[Change]) -> None:
-    """Note for the log's row `number` what it touches and, of each subject, the rows that it was built upon."""
-    rows: dict[tuple[str, str, str], None] = {}
-    for change in changes:
-        set_name = change.set if isinstance(change, SpanChange | StatusChange) else ""
-        rows[subject_of(change), change.article, set_name] = None
-    for subject, article, set_name in rows:
-        for parent in heads(c, subject, article, set_name) or [0]:
-            c.execute("INSERT INTO touches VALUES (?, ?, ?, ?, ?)", (subject, article, set_name, number, parent))
+def write_touches(c: Connection, number: int, parents: Mapping[Subject, Sequence[int]]) -> None:
+    """Note for the log's row `number` what it touches and, of each subject, the rows that it is built upon."""
+    for subject, built_upon in parents.items():
+        for parent in built_upon or [0]:
+            insert_touch(c, subject, number, parent)
 
 
-def heads(c: Connection, subject: str, article: str, set_name: str) -> list[int]:
+def insert_touch(c: Connection, subject: Subject, number: int, parent: int) -> None:
+    """Note that the row `number` touches the subject and is built upon `parent` (0 for nothing)."""
+    c.execute("INSERT INTO touches VALUES (?, ?, ?, ?, ?)", (*subject, number, parent))
+
+
+def heads(c: Connection, subject: Subject) -> list[int]:
     """Return the rows of the log that touched the subject and that nothing was built upon: one, unless logs were merged."""
-    key = (subject, article, set_name)
     rows = c.execute(
-        "SELECT edit, parent FROM touches WHERE subject = ? AND article = ? AND set_name = ?", key
+        "SELECT edit, parent FROM touches WHERE subject = ? AND article = ? AND set_name = ?", subject
     ).fetchall()
     parents = {parent for _, parent in rows}
     return sorted({edit for edit, _ in rows if edit not in parents})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneread.errors import DataError, UsageError, nearest
 from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order
 from zoneread.store.failures import trusting
-from zoneread.store.protocol import AnnotationSet, Orphan, SetKind
+from zoneread.store.protocol import AnnotationSet, Orphan, Progress, SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
@@ -198,3 +198,15 @@ def read_overview(c: Connection, set_name: str) -> dict[str, tuple[Status, int]]
     )
     with trusting("statuses"):
         return {article: (Status(status), count) for article, status, count in rows}
+
+
+def read_progress(c: Connection, set_name: str) -> list[Progress]:
+    """Return the rows of the view `progress`, of one set when given."""
+    rows = c.execute(
+        "SELECT set_name, article, status, spans, active_minutes FROM progress WHERE ?1 = '' OR set_name = ?1",
+        (set_name,),
+    )
+    with trusting("statuses"):
+        return [
+            Progress(name, article, Status(status), count, minutes) for name, article, status, count, minutes in rows
+        ]

@@ -93,8 +93,8 @@ def _first_fault(document: Document, selection: Range) -> Fault | None:
     trimmed = trim(document, selection)
     if trimmed == selection:
         return None
-    lone = document.brackets(selection.start).lone
-    return Fault.PAIR if selection.start in lone or selection.end - 1 in lone else Fault.SIGNS
+    outermost = {document.text[selection.start], document.text[selection.end - 1]}
+    return Fault.SIGNS if outermost & LOOSE else Fault.PAIR
 
 
 def _mend(document: Document, selection: Range) -> Range:
