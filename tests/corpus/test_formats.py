@@ -273,3 +273,8 @@ def test_json_lines_under_the_name_of_json_are_read() -> None:
 def test_json_that_cannot_be_read_is_refused(data: bytes) -> None:
     with pytest.raises(ArticleError, match="JSON"):
         extracts(".json", data)
+
+
+def test_only_a_line_feed_ends_a_json_line() -> None:
+    (found,) = extracts(".jsonl", '{"text": "甲\u2028乙\x85丙"}'.encode())
+    assert text_of(found) == "甲\u2028乙\x85丙"
