@@ -13,7 +13,7 @@ CREATE TABLE articles (
     name        TEXT NOT NULL UNIQUE,
     revision    INTEGER NOT NULL CHECK (revision >= 1)
 ) STRICT;
-INSERT INTO "articles" VALUES('a882a81f20cd6','qingyan.txt',1);
+INSERT INTO "articles" VALUES('aae3fe68f0a80','qingyan.txt',1);
 CREATE TABLE edits (
     number      INTEGER PRIMARY KEY AUTOINCREMENT,
     id          TEXT NOT NULL UNIQUE,
@@ -27,11 +27,11 @@ CREATE TABLE edits (
     program     TEXT NOT NULL,
     digest      TEXT NOT NULL
 ) STRICT;
-INSERT INTO "edits" VALUES(1,'e0000000000000002','2031-05-01T00:00:05Z','lin','add',NULL,'','[{"type":"span","set":"lin","article":"a882a81f20cd6","after":{"id":"s0000000000000001","label":"reform","range":[0,5],"source":[[0,5]],"quote":"青砚经开区","origin":"manual","annotator":"lin","created":"2031-05-01T00:00:05Z","updated":"2031-05-01T00:00:05Z"},"revisions":[null,1]}]',0.0,'zoneread 0.1.0','9f6bdf08c3d896c8');
-INSERT INTO "edits" VALUES(2,'e0000000000000004','2031-05-01T00:00:06Z','lin','add',NULL,'','[{"type":"span","set":"lin","article":"a882a81f20cd6","after":{"id":"s0000000000000003","label":"metric","range":[20,30],"source":[[20,30]],"quote":"半年进出口额达到8.","origin":"manual","note":"细看","annotator":"lin","created":"2031-05-01T00:00:06Z","updated":"2031-05-01T00:00:06Z"},"revisions":[null,1]}]',30.0,'zoneread 0.1.0','145ef2096657fdb5');
-INSERT INTO "edits" VALUES(3,'e0000000000000006','2031-05-01T00:00:07Z','gao','add',NULL,'','[{"type":"span","set":"gold","article":"a882a81f20cd6","after":{"id":"s0000000000000005","label":"reform","range":[0,5],"source":[[0,5]],"quote":"青砚经开区","origin":"manual","annotator":"gao","created":"2031-05-01T00:00:07Z","updated":"2031-05-01T00:00:07Z"},"revisions":[null,1]}]',0.0,'zoneread 0.1.0','6376776967b5bd76');
-INSERT INTO "edits" VALUES(4,'e0000000000000007','2031-05-01T00:00:08Z','lin','status',NULL,'','[{"type":"status","set":"lin","article":"a882a81f20cd6","before":"todo","after":"done"}]',0.0,'zoneread 0.1.0','fb04f1aa6a94dea5');
-INSERT INTO "edits" VALUES(5,'e0000000000000008','2031-05-01T00:00:09Z','lin','undo','e0000000000000007','','[{"type":"status","set":"lin","article":"a882a81f20cd6","before":"done","after":"todo"}]',0.0,'zoneread 0.1.0','f12578e60e3a41d4');
+INSERT INTO "edits" VALUES(1,'e0000000000000002','2031-05-01T00:00:05Z','lin','add',NULL,'','[{"type":"span","set":"lin","article":"aae3fe68f0a80","after":{"id":"s0000000000000001","label":"reform","range":[0,5],"source":[[0,5]],"quote":"青砚经开区","origin":"manual","annotator":"lin","created":"2031-05-01T00:00:05Z","updated":"2031-05-01T00:00:05Z"},"revisions":[null,1]}]',0.0,'zoneread 0.1.0','1ea880a230a6be75');
+INSERT INTO "edits" VALUES(2,'e0000000000000004','2031-05-01T00:00:06Z','lin','add',NULL,'','[{"type":"span","set":"lin","article":"aae3fe68f0a80","after":{"id":"s0000000000000003","label":"metric","range":[20,30],"source":[[20,30]],"quote":"年进出口额达到8.6","origin":"manual","note":"细看","annotator":"lin","created":"2031-05-01T00:00:06Z","updated":"2031-05-01T00:00:06Z"},"revisions":[null,1]}]',30.0,'zoneread 0.1.0','a62f39c08bc07b55');
+INSERT INTO "edits" VALUES(3,'e0000000000000006','2031-05-01T00:00:07Z','gao','add',NULL,'','[{"type":"span","set":"gold","article":"aae3fe68f0a80","after":{"id":"s0000000000000005","label":"reform","range":[0,5],"source":[[0,5]],"quote":"青砚经开区","origin":"manual","annotator":"gao","created":"2031-05-01T00:00:07Z","updated":"2031-05-01T00:00:07Z"},"revisions":[null,1]}]',0.0,'zoneread 0.1.0','aa6aef80d8ecf4fd');
+INSERT INTO "edits" VALUES(4,'e0000000000000007','2031-05-01T00:00:08Z','lin','status',NULL,'','[{"type":"status","set":"lin","article":"aae3fe68f0a80","before":"todo","after":"done"}]',0.0,'zoneread 0.1.0','f37506ae98e664bd');
+INSERT INTO "edits" VALUES(5,'e0000000000000008','2031-05-01T00:00:09Z','lin','undo','e0000000000000007','','[{"type":"status","set":"lin","article":"aae3fe68f0a80","before":"done","after":"todo"}]',0.0,'zoneread 0.1.0','34caa35783aa0ff3');
 CREATE TABLE labels (
     key         TEXT NOT NULL PRIMARY KEY,
     position    INTEGER NOT NULL,
@@ -61,7 +61,7 @@ CREATE TABLE revisions (
     imported_at TEXT NOT NULL,
     PRIMARY KEY (article, number)
 ) STRICT;
-INSERT INTO "revisions" VALUES('a882a81f20cd6',1,'qingyan','/in/qingyan.txt','882a81f20cd60fc290676d7888e976ea925581030f8db8a9cb90e8540588cf0a','utf-8',59,'0:','2031-05-01T00:00:04Z');
+INSERT INTO "revisions" VALUES('aae3fe68f0a80',1,'qingyan','/in/qingyan.txt','ae3fe68f0a80b11d27d04f520d964d1a1389afaf48f21d21c0567e2fca6067ae','utf-8',57,'0:','2031-05-01T00:00:04Z');
 CREATE TABLE schemes (
     version     INTEGER NOT NULL PRIMARY KEY,
     saved_at    TEXT NOT NULL,
@@ -107,9 +107,9 @@ CREATE TABLE spans (
     CHECK (0 <= source_start AND source_start <= source_end),
     FOREIGN KEY (article, revision) REFERENCES revisions (article, number)
 ) STRICT;
-INSERT INTO "spans" VALUES('s0000000000000001','a882a81f20cd6',1,'lin','reform',0,5,0,5,NULL,'青砚经开区','',NULL,'manual','lin','2031-05-01T00:00:05Z','2031-05-01T00:00:05Z');
-INSERT INTO "spans" VALUES('s0000000000000003','a882a81f20cd6',1,'lin','metric',20,30,20,30,NULL,'半年进出口额达到8.','细看',NULL,'manual','lin','2031-05-01T00:00:06Z','2031-05-01T00:00:06Z');
-INSERT INTO "spans" VALUES('s0000000000000005','a882a81f20cd6',1,'gold','reform',0,5,0,5,NULL,'青砚经开区','',NULL,'manual','gao','2031-05-01T00:00:07Z','2031-05-01T00:00:07Z');
+INSERT INTO "spans" VALUES('s0000000000000001','aae3fe68f0a80',1,'lin','reform',0,5,0,5,NULL,'青砚经开区','',NULL,'manual','lin','2031-05-01T00:00:05Z','2031-05-01T00:00:05Z');
+INSERT INTO "spans" VALUES('s0000000000000003','aae3fe68f0a80',1,'lin','metric',20,30,20,30,NULL,'年进出口额达到8.6','细看',NULL,'manual','lin','2031-05-01T00:00:06Z','2031-05-01T00:00:06Z');
+INSERT INTO "spans" VALUES('s0000000000000005','aae3fe68f0a80',1,'gold','reform',0,5,0,5,NULL,'青砚经开区','',NULL,'manual','gao','2031-05-01T00:00:07Z','2031-05-01T00:00:07Z');
 CREATE TABLE statuses (
     set_name    TEXT NOT NULL REFERENCES sets (name),
     article     TEXT NOT NULL REFERENCES articles (id),
@@ -117,7 +117,7 @@ CREATE TABLE statuses (
     updated     TEXT NOT NULL,
     PRIMARY KEY (set_name, article)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "statuses" VALUES('lin','a882a81f20cd6','todo','2031-05-01T00:00:09Z');
+INSERT INTO "statuses" VALUES('lin','aae3fe68f0a80','todo','2031-05-01T00:00:09Z');
 CREATE TABLE texts (
     article     TEXT NOT NULL,
     revision    INTEGER NOT NULL,
@@ -130,9 +130,9 @@ CREATE TABLE texts (
     PRIMARY KEY (article, revision),
     FOREIGN KEY (article, revision) REFERENCES revisions (article, number)
 ) STRICT;
-INSERT INTO "texts" VALUES('a882a81f20cd6',1,'青砚经开区推行“一窗通办”𠮷模式。
+INSERT INTO "texts" VALUES('aae3fe68f0a80',1,'青砚经开区推行“一窗通办”𠮷模式。
 上半年进出口额达到8.6亿元，同比增长12.3%。
-　　栖梧智能仓储项目开工。',X'E99D92E7A09AE7BB8FE5BC80E58CBAE68EA8E8A18CE2809CE4B880E7AA97E9809AE58A9EE2809DF0A0AEB7E6A8A1E5BC8FE380820D0AE4B88AE58D8AE5B9B4E8BF9BE587BAE58FA3E9A29DE8BEBEE588B0382E36E4BABFE58583EFBC8CE5908CE6AF94E5A29EE995BF31322E3325E380820D0AE38080E38080E6A096E6A2A7E699BAE883BDE4BB93E582A8E9A1B9E79BAEE5BC80E5B7A5E38082','[59,0,59,59]','[]','[["body",19],["body",27],["body",13]]','7ec22c5475718934b6a96dd1d8299e13dbc364517b43c63a26ba95a704074c26');
+　　栖梧智能仓储项目开工。',X'E99D92E7A09AE7BB8FE5BC80E58CBAE68EA8E8A18CE2809CE4B880E7AA97E9809AE58A9EE2809DF0A0AEB7E6A8A1E5BC8FE380820AE4B88AE58D8AE5B9B4E8BF9BE587BAE58FA3E9A29DE8BEBEE588B0382E36E4BABFE58583EFBC8CE5908CE6AF94E5A29EE995BF31322E3325E380820AE38080E38080E6A096E6A2A7E699BAE883BDE4BB93E582A8E9A1B9E79BAEE5BC80E5B7A5E38082','[57,0,57,57]','[]','[["body",18],["body",26],["body",13]]','75ffd25fb73b58131330245ef301252bc6f6c56ae0a3259559b1f39a3c1d2ab9');
 CREATE TABLE touches (
     subject     TEXT NOT NULL,
     article     TEXT NOT NULL REFERENCES articles (id),
@@ -141,11 +141,11 @@ CREATE TABLE touches (
     parent      INTEGER NOT NULL,
     PRIMARY KEY (subject, article, set_name, edit, parent)
 ) STRICT, WITHOUT ROWID;
-INSERT INTO "touches" VALUES('s0000000000000001','a882a81f20cd6','lin',1,0);
-INSERT INTO "touches" VALUES('s0000000000000003','a882a81f20cd6','lin',2,0);
-INSERT INTO "touches" VALUES('s0000000000000005','a882a81f20cd6','gold',3,0);
-INSERT INTO "touches" VALUES('status','a882a81f20cd6','lin',4,0);
-INSERT INTO "touches" VALUES('status','a882a81f20cd6','lin',5,4);
+INSERT INTO "touches" VALUES('s0000000000000001','aae3fe68f0a80','lin',1,0);
+INSERT INTO "touches" VALUES('s0000000000000003','aae3fe68f0a80','lin',2,0);
+INSERT INTO "touches" VALUES('s0000000000000005','aae3fe68f0a80','gold',3,0);
+INSERT INTO "touches" VALUES('status','aae3fe68f0a80','lin',4,0);
+INSERT INTO "touches" VALUES('status','aae3fe68f0a80','lin',5,4);
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE INDEX revisions_by_sha256 ON revisions (sha256);
