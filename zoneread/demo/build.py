@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zoneread.formats.base import ReadOptions
 from zoneread.formats.spans import read
 from zoneread.resources import bundled
 from zoneread.session.importing import import_paths
@@ -25,7 +26,7 @@ from zoneread.store.sqlite import SqliteStore
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zoneread.formats.spans import ForeignSpan
+    from zoneread.formats.loaded import LoadedArticle
     from zoneread.store.protocol import Store
 
 HERE = Path(__file__).parent
@@ -57,14 +58,14 @@ def build(database: Path) -> None:
 
 
 def _load_sets(store: Store) -> None:
-    by_set: defaultdict[str, list[ForeignSpan]] = defaultdict(list)
+    by_set: defaultdict[str, list[LoadedArticle]] = defaultdict(list)
     path = HERE / "spans.jsonl"
     with path.open("rb") as stream:
-        for span in read(stream, name=path.name):
-            by_set[span.set].append(span)
-    for name, spans in by_set.items():
+        for part in read(stream, path.name, ReadOptions()):
+            by_set[part.set].append(part)
+    for name, parts in by_set.items():
         kind, origin = (SetKind.GOLD, Origin.ADJUDICATED) if name == GOLD else (SetKind.ANNOTATOR, Origin.MANUAL)
-        load_spans(store, spans, LoadOptions("source", name, kind=kind, origin=origin, by=name))
+        load_spans(store, parts, LoadOptions("source", name, kind=kind, origin=origin, by=name))
 
 
 def _load_statuses(store: Store) -> None:

@@ -25,6 +25,7 @@ HEADING_MARK = re.compile(r"#{1,6}[ \t\u3000]+(?=\S)")
 
 _TITLE, _OPENING, _SHORT_SENTENCE, _LIST_ITEM = 64, 60, 45, 160
 _FEWEST_CAPTIONS = 3
+_PLAIN, _UNMARKED = 36, 14
 
 
 def paragraphs_of(text: str, offsets: OffsetMap, audit: Sequence[AuditEntry]) -> tuple[Paragraph, ...]:
@@ -51,8 +52,8 @@ def kinds_of(rows: Sequence[Line], offsets: OffsetMap, audit: Sequence[AuditEntr
         kinds[index] = Kind.CHROME
     _see_names(texts, kinds)
     _see_lists(texts, kinds)
-    _see_opening(texts, kinds)
     _see_title(texts, kinds)
+    _see_opening(texts, kinds)
     _see_subarticles(kinds)
     return kinds
 
@@ -78,13 +79,14 @@ def _doubtful(rows: Sequence[Line], offsets: OffsetMap, audit: Sequence[AuditEnt
 
 
 def _alone(text: str, marked: bool, marks_headings: bool) -> Kind:
+    """Return the kind of a line by itself; where headlines are marked, an unmarked one is believed only when it is very short."""
     if marked:
         return Kind.HEADING
     if is_caption(text):
         return Kind.CAPTION
     if is_byline(text):
         return Kind.BYLINE
-    return Kind.HEADING if is_headline(text) and not marks_headings else Kind.BODY
+    return Kind.HEADING if is_headline(text, limit=_UNMARKED if marks_headings else _PLAIN) else Kind.BODY
 
 
 def _see_names(texts: Sequence[str], kinds: list[Kind]) -> None:
@@ -120,7 +122,7 @@ def _see_opening(texts: Sequence[str], kinds: list[Kind]) -> None:
         if kinds[index] is Kind.CAPTION or (kinds[index] is Kind.BODY and single and text.endswith("。")):
             run.append(index)
         elif kinds[index] is Kind.BODY:
-            return
+            break
     if len(run) >= _FEWEST_CAPTIONS and len(run) < len(texts) / 2:
         for index in run:
             kinds[index] = Kind.CAPTION
@@ -131,7 +133,8 @@ def _see_title(texts: Sequence[str], kinds: list[Kind]) -> None:
     for index, kind in enumerate(kinds):
         if kind in {Kind.CAPTION, Kind.BYLINE, Kind.CHROME}:
             continue
-        if kind is Kind.HEADING or (is_headline(texts[index], limit=_TITLE) and index + 1 < len(kinds)):
+        long_title = is_headline(texts[index], limit=_TITLE) and len(re.findall("[，,]", texts[index])) <= 1
+        if kind is Kind.HEADING or (long_title and index + 1 < len(kinds)):
             kinds[index] = Kind.TITLE
         return
 

@@ -56,6 +56,11 @@ class Keyboard:
         """The keymap in use."""
         return self.dispatcher.keymap
 
+    def shown(self, id_: str, context: Context = Context.READING) -> str:
+        """Return the first keys of a command as help shows them; empty when it has none."""
+        found = self.keymap.keys_for(id_, context)
+        return names.show_sequence(found[0]) if found else ""
+
     def press(self, key: str, character: str | None) -> bool:
         """Take a key; return False for one that belongs to the line being typed."""
         context = self.host.context

@@ -29,6 +29,9 @@ def run_command(reader: ReaderApp, id_: str, count: int | None) -> None:
 
     Raises UsageError for a command that the reader does not have, and whatever the command refuses.
     """
+    if reader.stage.source.refuses(id_):
+        back = reader.keyboard.shown("view.source")
+        raise UsageError("this is the source text", hint=f"{back} goes back to the reading text")
     label = label_of(id_, reader.desk.session.scheme.labels)
     if label is not None:
         tagging.tag(reader, label.key)
