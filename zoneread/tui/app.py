@@ -27,7 +27,7 @@ from zoneread.session.session import Session
 from zoneread.session.who import who
 from zoneread.tui.article_view import ArticleView
 from zoneread.tui.bar import Bar
-from zoneread.tui.commands import run_command
+from zoneread.tui.commands import has_command, run_command
 from zoneread.tui.crash import log_failure
 from zoneread.tui.desk import Desk
 from zoneread.tui.keyboard import Keyboard
@@ -224,6 +224,10 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.alert(f"{id_} failed, nothing was stored: see {log_failure(error, f'command {id_}')}")
         self.stage.tell.after_key()
         self.stage.place_changed()
+
+    def has_command(self, id_: str) -> bool:
+        """Whether the reader can do this command."""
+        return has_command(self, id_)
 
     def typed_hint(self, text: str) -> None:
         """Take a letter of a hint."""
