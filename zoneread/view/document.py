@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from enum import StrEnum
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zoneread.text import segments
 from zoneread.text.ranges import Range
-from zoneread.view.brackets import Brackets, match_brackets
+from zoneread.text.segments.pairs import OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,10 +28,33 @@ class Segment(StrEnum):
     PARAGRAPH = "paragraph"
 
 
+class Unit(StrEnum):
+    """The kinds of snapping units; `ANY` are those of all kinds, quoted and bracketed stretches among them."""
+
+    ANY = "unit"
+    CHAIN = "chain"
+    NUMBER = "number"
+    GROWTH = "growth"
+
+
+class Brackets(NamedTuple):
+    """The quoted and bracketed stretches, signs included, sorted, outer before inner; and the signs without a partner."""
+
+    pairs: Sequence[Range]
+    lone: frozenset[int]
+
+
+_SIGNS = frozenset([*OPENERS, *OPENERS.values(), '"'])
 _SPLIT: dict[Segment, Callable[[str], list[Range]]] = {
     Segment.WORD: segments.words,
     Segment.CLAUSE: segments.clauses,
     Segment.SENTENCE: segments.sentences,
+}
+_FIND: dict[Unit, Callable[[str], list[Range]]] = {
+    Unit.ANY: segments.units,
+    Unit.CHAIN: segments.chains,
+    Unit.NUMBER: segments.quantities,
+    Unit.GROWTH: segments.growth_clauses,
 }
 
 
@@ -61,7 +84,7 @@ class Document:
         self._paragraphs = segments.paragraphs(text) or [Range(0, 0)]
         self._starts = [line.start for line in self._paragraphs]
         self._made: dict[tuple[Segment, int], list[Range]] = {}
-        self._units: dict[int, list[Range]] = {}
+        self._units: dict[tuple[Unit, int], list[Range]] = {}
         self._brackets: dict[int, Brackets] = {}
         self._spans: tuple[Range, ...] = ()
         self._covered: list[Range] = []
@@ -136,22 +159,25 @@ class Document:
         found = self.segments(kind, self.paragraph_number(offset))
         return found[bisect_right(found, offset, key=_start) - 1]
 
-    def units(self, offset: int) -> Sequence[Range]:
+    def units(self, offset: int, kind: Unit = Unit.ANY) -> Sequence[Range]:
         """Return the snapping units of the paragraph that holds `offset`, sorted, the outer before the inner."""
         number = self.paragraph_number(offset)
-        found = self._units.get(number)
+        found = self._units.get((kind, number))
         if found is None:
             line = self._paragraphs[number]
-            found = self._units[number] = _moved(segments.units(line.of(self.text)), line.start)
+            found = self._units[kind, number] = _moved(_FIND[kind](line.of(self.text)), line.start)
         return found
 
     def brackets(self, offset: int) -> Brackets:
-        """Return the bracketed and quoted ranges of the paragraph that holds `offset`, and its signs without a partner."""
+        """Return the quotation marks and brackets of the paragraph that holds `offset`."""
         number = self.paragraph_number(offset)
         found = self._brackets.get(number)
         if found is None:
             line = self._paragraphs[number]
-            found = self._brackets[number] = match_brackets(self.text, line)
+            pairs = _moved(segments.pairs(line.of(self.text)), line.start)
+            paired = {end for pair in pairs for end in (pair.start, pair.end - 1)}
+            signs = (place for place in range(*line) if self.text[place] in _SIGNS)
+            found = self._brackets[number] = Brackets(pairs, frozenset(signs).difference(paired))
         return found
 
 
