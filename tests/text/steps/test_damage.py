@@ -105,6 +105,24 @@ def test_what_is_gone_for_good_is_flagged_and_stays(gone: str) -> None:
     assert (flag.rule, flag.certain, flag.replacement, flag.range.of(text)) == ("lost", False, gone, gone)
 
 
+def test_a_number_that_lost_digits_to_the_damage_is_flagged() -> None:
+    """大小：10: the colon's bytes make a stop with the byte before them, and the first digit is swallowed."""
+    damaged = through_site("開發會學習面積大小：10畝", [("開", "kāi"), ("發", "fā"), ("會", "huì")])
+    assert damaged.shown.endswith("大?。?0畝")
+    assert [(one.rule, one.range.of(damaged.shown), one.certain) for one in find_damage(damaged.shown)] == [
+        ("lost", "?", False),
+        ("lost", "?", False),
+        ("number", "0", False),
+    ]
+
+
+def test_after_an_unexplained_place_nothing_is_certain_until_the_text_reads_well_again() -> None:
+    far = f"{PROOF}大?。?0青河開發產業工人受到表?yè)P(yáng)。"
+    near = f"{PROOF}大?。?0表?yè)P(yáng)。"
+    assert [one.replacement for one in find_damage(far) if one.certain] == ["揚"]
+    assert [one.replacement for one in find_damage(near) if one.certain] == []
+
+
 def test_a_number_that_touches_a_damaged_place_is_flagged() -> None:
     text = "投资12\ufffd亿元,增长30%,共5家"
     assert [(one.rule, one.range.of(text), one.certain) for one in find_damage(text)] == [
