@@ -334,6 +334,37 @@ class StoreContract:
         store.redo("lin")
         assert [s.range for s in store.spans(article, "lin")] == [Range(2, 5)]
 
+    def test_a_changed_article_takes_its_spans_along_and_undo_brings_the_old_text_back(
+        self, store: Store, article: str
+    ) -> None:
+        exact, moved, gone = (added(store, article, *place) for place in ((0, 5), (20, 30), (50, 54)))
+        store.lock_set("lin")
+        text = TEXT[:18] + "据悉，" + TEXT[18:46] + "结束"
+        outcome = store.add_article(new_article(text=text), by="importer")
+        assert outcome.anchors == {"exact": 1, "moved": 1, "orphan": 1}
+        assert [span.quote for span in store.spans(article, "lin")] == [exact.quote, moved.quote]
+        assert [orphan.span for orphan in store.orphans(article)] == [gone]
+        assert next(iter(store.log(limit=1))).why == "1 exact, 1 moved, 1 orphan"
+        assert store.undo("importer") is not None
+        assert store.spans(article, "lin") == [exact, moved, gone]
+        assert store.article(article).text == TEXT
+
+    def test_an_orphan_is_found_again_when_its_words_come_back(self, store: Store, article: str) -> None:
+        span = added(store, article, 0, 5)
+        assert store.add_article(new_article(text="无关的文字")).anchors == {"orphan": 1}
+        assert store.add_article(new_article(text="前言。" + TEXT)).anchors == {"moved": 1}
+        (back,) = store.spans(article, "lin")
+        assert (back.id, back.range, back.quote) == (span.id, Range(3, 8), span.quote)
+
+    def test_a_planned_revision_can_be_looked_at_before_it_is_applied(self, store: Store, article: str) -> None:
+        added(store, article, 0, 5)
+        number = store.add_revision(article, new_article(text="前言。" + TEXT))
+        plan = store.revising(article, number)
+        assert plan.anchors == {"moved": 1}
+        assert store.find_article(article).revision == 1
+        store.apply(plan.edit, by="lin")
+        assert store.spans(article, "lin")[0].range == Range(3, 8)
+
     def test_settlements_are_edits_too(self, store: Store, article: str) -> None:
         store.apply(Edit(EditKind.SETTLE, (SettlementChange(article, "m1", "", "keep"),)), by="lin")
         assert store.settlements(article) == {"m1": "keep"}

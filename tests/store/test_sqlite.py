@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.builders import counting, new_article, ticking
-from tests.store.contract import StoreContract, added, article  # noqa: F401 - a fixture
+from tests.store.contract import StoreContract, added
 from zoneread.errors import StoreReadOnlyError
 from zoneread.store.protocol import SetKind
 from zoneread.store.sqlite import SqliteStore

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +14,7 @@ from zoneread.keys.command import CONTEXT_MEANINGS, Context
 from zoneread.keys.labels import label_commands
 from zoneread.keys.load import available, chosen, examine, folders, load
 from zoneread.keys.registry import COMMANDS
+from zoneread.session.opening import open_store
 from zoneread.span.scheme import DEFAULT_SCHEME
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from zoneread.keys.keymap import Binding, Keymap
     from zoneread.keys.load import Loaded
     from zoneread.keys.problem import Problem
+    from zoneread.span.scheme import Label
 
 _KEYMAP = click.option(
     "--keymap",
@@ -60,12 +63,13 @@ def list_command(target: Target, *, keymap: str | None, context: str | None, as_
     Example:
       zoneread keys list --context reading
     """
-    loaded = _load(target, keymap)
+    setting = _setting(target)
+    loaded = setting.keymap(keymap)
     bound = loaded.effective(Context(context)) if context else loaded.bindings
     here = Context(context) if context else None
     rows = [
         (command, keys)
-        for command in _commands().values()
+        for command in setting.commands.values()
         if (keys := [binding for binding in bound if binding.command == command.id]) or here is None
     ]
     if as_json:
@@ -87,8 +91,8 @@ def check_command(keymaps: tuple[str, ...], target: Target, *, quiet: bool, as_j
     Example:
       zoneread keys check keymaps/user.toml
     """
-    places = _places(target)
-    found = {name: examine(name, places) for name in keymaps or available(places)}
+    setting = _setting(target)
+    found = {name: examine(name, setting.places, setting.labels) for name in keymaps or available(setting.places)}
     if as_json:
         print_json([_loaded_value(name, loaded) for name, loaded in found.items()])
     else:
@@ -113,10 +117,11 @@ def show_command(
       zoneread keys show g e
       zoneread keys show label.repeat.next
     """
-    loaded = _load(target, keymap)
+    setting = _setting(target)
+    loaded = setting.keymap(keymap)
     written = " ".join(words)
     contexts = [Context(context)] if context else list(Context)
-    command = _commands().get(written)
+    command = setting.commands.get(written)
     if command is not None:
         bound = [binding for binding in loaded.bindings if binding.command == written and binding.context in contexts]
         if as_json:
@@ -124,7 +129,7 @@ def show_command(
         else:
             _show_command(command, bound)
         return
-    keys = _parse(written)
+    keys = _parse(written, setting.commands)
     found = [
         (here, binding) for here in contexts for binding in loaded.effective(here) if binding.keys[: len(keys)] == keys
     ]
@@ -132,43 +137,51 @@ def show_command(
         print_json([{"where": str(here), **_binding_value(binding)} for here, binding in found])
         return
     header = ["context", "keys", "command", "what it does", "中文"]
-    rows = [(here, names.show_sequence(binding.keys), *_described(binding.command)) for here, binding in found]
+    rows = [
+        (here, names.show_sequence(binding.keys), does.id, does.english, does.chinese)
+        for here, binding in found
+        for does in [setting.commands[binding.command]]
+    ]
     if rows:
         print_table(header, rows)
     else:
         say(f"{names.show_sequence(keys)} does nothing{f' in {context}' if context else ''}")
 
 
-def _places(target: Target) -> list[Path]:
-    """Return where keymaps are looked for; a workspace is not needed, unless one is named."""
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Where keymaps are looked for, and the labels whose keys they are joined by."""
+
+    places: list[Path]
+    labels: tuple[Label, ...]
+
+    @property
+    def commands(self) -> dict[str, Command]:
+        """Every command, the labels' among them, in the order of help."""
+        return {**COMMANDS, **label_commands(self.labels)}
+
+    def keymap(self, name: str | None) -> Keymap:
+        """Return the keymap `name`, or the one that the reader would take; raise KeymapError for mistakes in it."""
+        return load(chosen(self.places, name), self.places, self.labels)
+
+
+def _setting(target: Target) -> _Setting:
+    """Return the setting of the workspace; without one, unless it was named, that of a new workspace."""
     try:
         workspace = target.workspace()
     except WorkspaceError:
         if target.root is not None:
             raise
-        return folders()
-    return folders(workspace.keymaps)
+        return _Setting(folders(), DEFAULT_SCHEME.labels)
+    with open_store(workspace, readonly=True) as store:
+        return _Setting(folders(workspace.keymaps), store.scheme().labels)
 
 
-def _load(target: Target, name: str | None) -> Keymap:
-    places = _places(target)
-    return load(chosen(places, name), places)
-
-
-def _commands() -> dict[str, Command]:
-    return {**COMMANDS, **label_commands(DEFAULT_SCHEME.labels)}
-
-
-def _described(id_: str) -> tuple[str, str, str]:
-    command = _commands()[id_]
-    return id_, command.english, command.chinese
-
-
-def _parse(written: str) -> tuple[str, ...]:
+def _parse(written: str, commands: Iterable[str]) -> tuple[str, ...]:
     try:
         keys = names.parse_sequence(written)
     except names.KeyNameError as error:
-        hint = nearest(written, _commands()) if "." in written else error.hint
+        hint = nearest(written, commands) if "." in written else error.hint
         raise UsageError(f'"{written}" is neither a key nor a command', hint=hint) from None
     for key in keys:
         if reason := names.unsendable(key):

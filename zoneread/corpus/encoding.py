@@ -43,6 +43,7 @@ _ENOUGH = 0.35
 _PROOF = 8  # so many continuation bytes in their places are UTF-8, not chance
 _NONSENSE = 0.15
 _UNDECODABLE = re.compile("[\ud800-\udfff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _BEYOND_ASCII = re.compile(rb"[^\x00-\x7f]")
 
 _FREQUENT = frozenset(
@@ -56,7 +57,6 @@ _FREQUENT = frozenset(
     "統較將組見計別區園項優勢務場領導億強鄉鎮東門車馬鐵銀達運遷選遠號處師書難風飛魚黨傳廣屬歷環監視續讀費貿轉輸農鄰錢"
     "，。、；：？！“”‘’《》（）「」『』—…·　"
 )
-_WHITESPACE = frozenset("\t\n\v\f\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def looks_binary(data: bytes, detection: Detection) -> bool:
     A text with some NULs or damaged bytes in it is still a text.
     """
     text = _decode(data[:_SAMPLE_BYTES], detection.encoding)
-    controls = sum(unicodedata.category(char) == "Cc" and char not in _WHITESPACE for char in text)
+    controls = len(_CONTROLS.findall(text))
     undecodable = len(_UNDECODABLE.findall(text))
     nonsense = len(data) >= 40 and detection.score < _NONSENSE
     return controls * 20 > len(text) + 40 or undecodable * 5 > len(text) + 40 or nonsense

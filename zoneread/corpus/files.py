@@ -16,7 +16,7 @@ from zoneread.corpus.found import MEGABYTE, Refusal
 from zoneread.errors import ArticleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _KINDS = {
@@ -30,11 +30,16 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file that may hold articles, under the name they get. `asked` when a person named this very file; `refusal` when it is settled that nothing can be read."""
+    """A file that may hold articles, under the name they get.
+
+    `asked` when a person named this very file; `refusal` when it is settled that nothing can be read. `place` is the
+    path for people: from the base's own name on when the file lies in the base, else the path itself.
+    """
 
     name: str
     path: Path
     asked: bool
+    place: str
     refusal: Refusal | None = None
 
 
@@ -47,14 +52,16 @@ def discover(path: Path, base: Path | None = None) -> list[Item]:
         mode = path.stat().st_mode
         inside = _parts_inside(path, base)
     except (OSError, ValueError) as error:
-        return [Item(article_name([path.name or str(path)]), path, asked=True, refusal=Refusal(reason_of(error)))]
+        refusal = Refusal(reason_of(error))
+        return [Item(article_name([path.name or str(path)]), path, True, article_name([str(path)]), refusal)]
     if not stat.S_ISDIR(mode):
-        return [Item(article_name(inside or [path.name]), path, asked=True)]
-    items = _Walk().walk(path, inside)
-    if items:
-        return items
-    nothing = Refusal("holds no files that are not hidden", "name a folder with articles")
-    return [Item(article_name([path.resolve().name]), path, asked=True, refusal=nothing)]
+        return [_item(inside or [path.name], path, base if inside else None, asked=True)]
+    in_base = base if base is not None and path.resolve().is_relative_to(base.resolve()) else None
+    files = _Walk().walk(path, inside)
+    if not files:
+        nothing = Refusal("holds no files that are not hidden", "name a folder with articles")
+        files = [_File((path.resolve().name,), path, False, (0, 0), nothing)]
+    return [_item(file.parts, file.path, in_base, asked=False, refusal=file.refusal) for file in files]
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -138,6 +145,11 @@ def _raw(part: str) -> bytes:
         return part.encode("utf-8", "backslashreplace")
 
 
+def _item(parts: Sequence[str], path: Path, base: Path | None, *, asked: bool, refusal: Refusal | None = None) -> Item:
+    place = article_name([str(path)]) if base is None else article_name([base.resolve().name, *parts])
+    return Item(article_name(parts), path, asked, place, refusal)
+
+
 def _parts_inside(path: Path, base: Path | None) -> list[str]:
     """Return the parts of `path` below `base`, empty when it is not below it. The path's own last link is not followed."""
     if base is None:
@@ -165,7 +177,7 @@ class _Walk:
     linked: list[tuple[Path, tuple[str, ...]]] = field(default_factory=list)
     seen: set[tuple[int, int]] = field(default_factory=set)
 
-    def walk(self, top: Path, prefix: list[str]) -> list[Item]:
+    def walk(self, top: Path, prefix: list[str]) -> list[_File]:
         """Return every file below `top` once, sorted by name."""
         self.folders.append((top, tuple(prefix)))
         while self.folders or self.linked:
@@ -175,8 +187,7 @@ class _Walk:
         kept: dict[object, _File] = {}
         for file in self.files:
             kept.setdefault(file.parts if file.refusal else file.identity, file)
-        ordered = sorted(kept.values(), key=lambda file: file.parts)
-        return [Item(article_name(file.parts), file.path, asked=False, refusal=file.refusal) for file in ordered]
+        return sorted(kept.values(), key=lambda file: file.parts)
 
     def _enter(self, folder: Path, parts: tuple[str, ...]) -> None:
         try:

@@ -67,8 +67,8 @@ class Found:
     """An article found, or a refusal, under its name.
 
     `name` is valid Unicode with `/` between folders: `2020/news.txt`, `table.csv#3`, `papers.zip/2020/news.txt`. It
-    may hold controls and is to be made safe where it is printed. `source_path` is the path of the file on the disk,
-    for people; undecodable bytes in it are escaped.
+    may hold controls and is to be made safe where it is printed. `source_path` is where the file was read, for
+    people: from the name of the base on when it lies there, and valid Unicode.
     """
 
     name: str

@@ -44,23 +44,22 @@ def find_items(path: Path, options: ReadOptions = DEFAULT) -> list[Item]:
 
 def read_item(item: Item, options: ReadOptions = DEFAULT) -> Iterator[Found]:
     """Yield the articles of one file: one, or as many as a table, a JSON file or an archive holds."""
-    source_path = str(item.path).encode("utf-8", "backslashreplace").decode()
     suffix = item.path.suffix.lower()
     try:
         if item.refusal is not None:
-            yield Found(item.name, source_path, item.refusal)
+            yield Found(item.name, item.place, item.refusal)
         elif suffix == ARCHIVE:
-            yield from _read_archive(item, source_path, options)
+            yield from _read_archive(item, options)
         elif suffix and suffix not in READERS and not item.asked:
-            yield Found(item.name, source_path, no_reader(suffix))
+            yield Found(item.name, item.place, no_reader(suffix))
         else:
             data = read_bytes(item.path, options.max_bytes)
-            yield from _read_data(item.name, source_path, data, suffix, options)
+            yield from _read_data(item.name, item.place, data, suffix, options)
     except ArticleError as error:
-        yield Found(item.name, source_path, Refusal(error.message, error.hint))
+        yield Found(item.name, item.place, Refusal(error.message, error.hint))
 
 
-def _read_archive(item: Item, source_path: str, options: ReadOptions) -> Iterator[Found]:
+def _read_archive(item: Item, options: ReadOptions) -> Iterator[Found]:
     seen: set[str] = set()
     with (
         open_regular(item.path, options.max_archive_bytes) as file,
@@ -69,14 +68,14 @@ def _read_archive(item: Item, source_path: str, options: ReadOptions) -> Iterato
         for member, data in members:
             name = f"{item.name}/{member}"
             if isinstance(data, Refusal):
-                yield Found(name, source_path, data)
+                yield Found(name, item.place, data)
             elif member in seen:
-                yield Found(name, source_path, Refusal("the name occurs twice in the archive"))
+                yield Found(name, item.place, Refusal("the name occurs twice in the archive"))
             else:
-                yield from _read_data(name, source_path, data, PurePosixPath(member).suffix.lower(), options)
+                yield from _read_data(name, item.place, data, PurePosixPath(member).suffix.lower(), options)
             seen.add(member)
     if not seen:
-        yield Found(item.name, source_path, Refusal("the archive holds no files that are not hidden"))
+        yield Found(item.name, item.place, Refusal("the archive holds no files that are not hidden"))
 
 
 def _read_data(name: str, source_path: str, data: bytes, suffix: str, options: ReadOptions) -> Iterator[Found]:

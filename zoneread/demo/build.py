@@ -40,10 +40,10 @@ def fixed_clock() -> Callable[[], str]:
     return lambda: _at(next(ticks))
 
 
-def fixed_ids() -> Callable[[str], str]:
-    """Return a maker of ids like the store's own: the kind and 16 hex digits, each time others."""
+def fixed_ids() -> Callable[[], str]:
+    """Return a maker of ids like the store's own: 16 hex digits, each time others."""
     numbers = count(1)
-    return lambda kind: f"{kind}{next(numbers) * SPREAD % 2**64:016x}"
+    return lambda: f"{next(numbers) * SPREAD % 2**64:016x}"
 
 
 def build(database: Path) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from zoneread.span.scheme import Label
 
 _TOP = ("extends", "description")
+_COUNT_HINT = "give it other keys, or set count in [options]"
 _MUST_KEEP = ("app.quit", "help.show", "app.cancel")
 
 
@@ -150,7 +151,7 @@ _OPTIONS: dict[str, Callable[[Options, object], Options]] = {
 
 
 def check_keymap(keymap: Keymap) -> list[Problem]:
-    """Return what is wrong with the bindings taken together, and notes on what hides what."""
+    """Return what is wrong with the bindings of a keymap of files taken together, or notes on what hides what."""
     problems = [problem for context in Context for problem in _clashes(keymap, context)]
     problems += _counts(keymap)
     problems += _lost(keymap)
@@ -164,10 +165,11 @@ def at_binding(binding: Binding, message: str, hint: str = "", *, is_note: bool 
 
 
 def _clashes(keymap: Keymap, context: Context) -> Iterator[Problem]:
+    """Find sequences of one context that cannot both work; the later file, then the later line is to blame."""
+    rank = {file: number for number, file in enumerate(keymap.files)}
+    own = [binding for binding in keymap.bindings if binding.context is context]
     seen: dict[str, list[Binding]] = {}
-    for binding in keymap.bindings:
-        if binding.context is not context:
-            continue
+    for binding in sorted(own, key=lambda one: (rank.get(one.file, 0), one.line)):
         alike = seen.setdefault(binding.keys[0], [])
         for other in alike:
             if clashes(binding.keys, other.keys):
@@ -191,19 +193,24 @@ def _clash(binding: Binding, other: Binding) -> Problem:
 
 
 def _counts(keymap: Keymap) -> Iterator[Problem]:
+    """Find keys that would open a count instead; the file that was asked for is to blame, as it may set the option."""
     opener = keymap.options.count
+    asked_for = keymap.files[-1]
     for binding in keymap.bindings:
         first = binding.keys[0]
         if not opener or binding.context.types_text:
             continue
         if first == opener or (opener == COUNT_BY_DIGITS and first in set("123456789")):
-            hint = "give it other keys, or set count in [options]"
-            yield at_binding(binding, f"{names.show(first)} for {binding.command} opens a count", hint)
+            problem = at_binding(binding, f"{names.show(first)} for {binding.command} opens a count", _COUNT_HINT)
+            if binding.file == asked_for:
+                yield problem
+            else:
+                place = f" ({binding.file}:{binding.line})"
+                yield replace(problem, file=asked_for, line=0, message=problem.message + place)
 
 
 def _lost(keymap: Keymap) -> Iterator[Problem]:
     """Find the contexts in which the program could not be left, explained or stopped."""
-    file = keymap.files[-1] if keymap.files else keymap.name
     lost: dict[str, list[Context]] = {}
     for context in Context:
         bound = {binding.command for binding in keymap.effective(context)}
@@ -213,7 +220,7 @@ def _lost(keymap: Keymap) -> Iterator[Problem]:
     for id_, contexts in lost.items():
         where = ", ".join(f"[{context}]" for context in contexts)
         hint = "it must keep one key that is not typed text, under [always]"
-        yield Problem(file, 0, f"{id_} has no key left in {where}", hint, command=id_)
+        yield Problem(keymap.files[-1], 0, f"{id_} has no key left in {where}", hint, command=id_)
 
 
 def _shadows(keymap: Keymap) -> Iterator[Problem]:

@@ -141,6 +141,8 @@ class Dispatcher:
         node = self._node(context).children.get(folded)
         if node is None:
             return self._unmatched(key, folded, context, character)
+        if node.command == CANCEL and self.is_pending:
+            return self._cancelled()
         self._keys = (*self._keys, folded)
         if not node.command:
             return self._pending(context)
@@ -171,27 +173,35 @@ class Dispatcher:
         return True
 
     def _unmatched(self, key: str, folded: str, context: Context, character: str | None) -> Outcome:
+        at_rest = self.keymap.resolve(context).children.get(folded)
+        if self.is_pending and at_rest is not None and at_rest.command == CANCEL:
+            return self._cancelled()
         keys = (*self._keys, folded)
         was_pending = self.is_pending
         self.reset()
-        if was_pending:
-            at_rest = self.keymap.resolve(context).children.get(folded)
-            if at_rest is not None and at_rest.command == CANCEL:
-                return Cancelled(keys[:-1])
         if context.types_text and not was_pending:
             text = _text_of(folded, None) if context is Context.HINT else _text_of(key, character)
             if text:
                 return Typed(text)
         return Unknown(keys, hanzi=names.is_hanzi(key))
 
+    def _cancelled(self) -> Cancelled:
+        outcome = Cancelled((*self._counted(), *self._keys))
+        self.reset()
+        return outcome
+
+    def _counted(self) -> Sequence:
+        """Return the keys of the count that has been begun."""
+        if not self._counting:
+            return ()
+        opener = self.keymap.options.count
+        return (*(() if opener == COUNT_BY_DIGITS else (opener,)), *str(self._count or ""))
+
     def _pending(self, context: Context) -> Pending:
         node = self._node(context)
         following = tuple(
             Continuation(key, child.command, sum(1 for _ in child.leaves())) for key, child in node.children.items()
         )
-        opener = self.keymap.options.count
-        counted = ""
-        if self._counting:
-            counted = ("" if opener == COUNT_BY_DIGITS else names.show(opener)) + str(self._count or "")
+        counted = "".join(names.show(key) for key in self._counted())
         typed = " ".join(part for part in (counted, names.show_sequence(self._keys)) if part)
         return Pending(self._keys, self._count, following if self._keys else (), typed)

@@ -22,7 +22,7 @@ _SYLLABLES = (
     "quan全 que确 rong容 shai筛 shan删 shang上 shen审 shi视式始示 shou首受 shu数属 sou搜 suo索缩 ti题 tian填 tiao跳调 "
     "tong统同 tu图 tui退推 wai外 wan完 wei尾未位为围 wen文 wu无 xia下 xian显 xiang相向项 xiao消小销 xie写 xing行性姓 "
     "xiu修 xuan选 ye页 yi移一议疑乙已 yin音引隐 yong泳 you右由 yu语 yuan原元 ze择则 zeng增 zhang章长 zhao照 zheng正整 "
-    "zhi指致 zhu注助主 zhuan转 zi字 zui最 zuo左做"
+    "zhi指致 zhong中 zhu注助主 zhuan转 zi字 zui最 zuo左做"
 )
 """Syllables, each before the characters of the registry that are read so; 重 is chóng in all of its names."""
 

@@ -144,9 +144,10 @@ def is_printable(key: str) -> bool:
 
 def is_hanzi(key: str) -> bool:
     """Whether the key is a Chinese character: an input method is on and has committed what was typed."""
-    return len(key) == 1 and unicodedata.name(key, "").startswith(
-        ("CJK UNIFIED IDEOGRAPH", "CJK COMPATIBILITY IDEOGRAPH")
-    )
+    if len(key) != 1:
+        return False
+    name = unicodedata.name(key, "")
+    return name.startswith(("CJK UNIFIED IDEOGRAPH", "CJK COMPATIBILITY IDEOGRAPH")) or key == "〇"
 
 
 def show(key: str) -> str:
@@ -232,10 +233,8 @@ def parse_sequence(written: str) -> tuple[str, ...]:
 
 _SAME_BYTE = {"i": "tab", "m": "enter", "h": "backspace", "left_square_bracket": "escape"}
 _CTRL_PUNCTUATION = frozenset({"space", "backslash", "right_square_bracket", "circumflex_accent", "underscore"})
-_SHIFTABLE = frozenset(
-    {"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "insert", "delete", "tab"},
-)
-_CTRLABLE = _SHIFTABLE - {"tab", "insert"}
+_CTRLABLE = frozenset({"up", "down", "left", "right", "home", "end", "pageup", "pagedown", "delete"})
+_SHIFTABLE = _CTRLABLE | {"tab"}
 _ALT_TAKEN = {"b": "ctrl+left", "f": "ctrl+right"}
 
 
@@ -247,6 +246,8 @@ def unsendable(key: str) -> str:
     """
     *modifiers, base = key.split("+") if key != "plus" else [key]
     held = frozenset(modifiers)
+    if is_hanzi(base):
+        return "it takes an input method; use the letter"
     if held & {"super", "hyper"}:
         return "terminals keep this modifier for themselves; use ctrl"
     if not held:
@@ -279,6 +280,8 @@ def _unsendable_with_shift(base: str) -> str:
         return ""
     if base in FUNCTION_KEYS[:12]:
         return f"arrives as f{int(base[1:]) + 12} or not at all; use ctrl+{base} or another key"
+    if base == "insert":
+        return "terminals paste on it"
     if base in NAMED_KEYS:
         return f"arrives as plain {base}"
     return "write the character that shift types, such as ! for shift and 1"

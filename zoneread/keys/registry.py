@@ -10,7 +10,6 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from zoneread.errors import UsageError, nearest
 from zoneread.keys.command import Command, Context, Group
 
 if TYPE_CHECKING:
@@ -366,13 +365,8 @@ def _commands() -> Iterator[Command]:
             yield Command(id_, english, chinese, group, contexts, id_ in _COUNTED, _PARAMETERS.get(id_, ()))
 
 
-COMMANDS: Mapping[str, Command] = MappingProxyType({command.id: command for command in _commands()})
-"""Every command by its id, in the order of help. The labels of a scheme are not among them: see `zoneread.keys.labels`."""
-
-
-def command(id_: str) -> Command:
-    """Return the command of that id; raise UsageError naming the nearest when there is none."""
-    try:
-        return COMMANDS[id_]
-    except KeyError:
-        raise UsageError(f'no command "{id_}"', hint=nearest(id_, COMMANDS)) from None
+_ORDER = list(Group)
+COMMANDS: Mapping[str, Command] = MappingProxyType(
+    {command.id: command for command in sorted(_commands(), key=lambda command: _ORDER.index(command.group))}
+)
+"""Every command by its id, in the order of help: group by group. The labels of a scheme are not among them: see `zoneread.keys.labels`."""

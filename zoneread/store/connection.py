@@ -139,7 +139,7 @@ def connect(path: Path, *, create: bool, readonly: bool, now: str) -> Connection
     where = str(path)
     _check_file(path, create=create)
     with translated(where):
-        if create and not readonly and not _has_content(path):
+        if create and not readonly and _is_blank(path):
             migrate(path, now)
         blocked = _why_not_writable(path)
         reason = "opened for reading only" if readonly else blocked
@@ -226,8 +226,15 @@ def _check_file(path: Path, *, create: bool) -> None:
         raise StoreError(f"cannot be looked at: {error.strerror}", where=where) from None
 
 
-def _has_content(path: Path) -> bool:
-    return path.exists() and path.stat().st_size > 0
+def _is_blank(path: Path) -> bool:
+    """Whether the file is missing, empty, or a database without tables: another process may be about to make them."""
+    if not path.exists() or not path.stat().st_size:
+        return True
+    raw = _open(path, writable=os.access(path, os.W_OK))
+    try:
+        return version_of(raw) == 0 and not raw.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    finally:
+        raw.close()
 
 
 def _why_not_writable(path: Path) -> str:

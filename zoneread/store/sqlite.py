@@ -13,18 +13,23 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
 from zoneread.span.annotated import AnnotatedArticle
-from zoneread.span.edits import Edit, EditKind, RevisionChange
 from zoneread.span.span import CONFIRMED, check_quote
 from zoneread.store import articles, schemes, spans
+from zoneread.store.bundling import fill_bundle
 from zoneread.store.connection import connect
-from zoneread.store.edits import Author, Editor, read_log
+from zoneread.store.edits import Author, Editor
+from zoneread.store.files import written_whole
+from zoneread.store.log import read_log
+from zoneread.store.merging import list_conflicts, merge
 from zoneread.store.protocol import Outcome, Result
+from zoneread.store.revising import revising
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from types import TracebackType
     from typing import Self
 
+    from zoneread.span.edits import Edit
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import Origin, Span, Status
     from zoneread.store.connection import Connection
@@ -32,9 +37,13 @@ if TYPE_CHECKING:
         AnnotationSet,
         Applied,
         ArticleRow,
+        Conflict,
         LogEntry,
+        Merged,
         NewArticle,
         Orphan,
+        Progress,
+        Revising,
         SetKind,
         StoredArticle,
     )
@@ -45,15 +54,15 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def random_id(kind: str) -> str:
-    """Return a new id: `kind` ("s" span, "e" edit) and 16 hex digits."""
-    return kind + secrets.token_hex(8)
+def random_id() -> str:
+    """Return 16 random hex digits; spans' ids put "s" before them, edits' "e"."""
+    return secrets.token_hex(8)
 
 
 class SqliteStore:
     """A `Store` in one SQLite file. Make it with `open`; it is a context manager that closes itself."""
 
-    def __init__(self, connection: Connection, *, clock: Callable[[], str], new_id: Callable[[str], str]) -> None:
+    def __init__(self, connection: Connection, *, clock: Callable[[], str], new_id: Callable[[], str]) -> None:
         self._c = connection
         self._clock = clock
         self._editor = Editor(connection, new_id)
@@ -66,11 +75,11 @@ class SqliteStore:
         create: bool = False,
         readonly: bool = False,
         clock: Callable[[], str] = utc_now,
-        new_id: Callable[[str], str] = random_id,
+        new_id: Callable[[], str] = random_id,
     ) -> Self:
         """Open the database at `path`; with `create`, make it when it is not there. An older one is migrated.
 
-        `clock` gives the times that are written, `new_id` the ids of spans ("s") and edits ("e"). Raises StoreError
+        `clock` gives the times that are written, `new_id` the 16 hex digits of the ids of spans and edits. Raises StoreError
         and its kin. One that cannot be written opens for reading: see `readonly`.
         """
         return cls(connect(Path(path), create=create, readonly=readonly, now=clock()), clock=clock, new_id=new_id)
@@ -139,9 +148,9 @@ class SqliteStore:
             return Outcome(Result.UNCHANGED, article, revision)
         number = articles.next_revision(c, article)
         articles.insert_revision(c, article, number, new, at)
-        edit = Edit(EditKind.REVISE, (RevisionChange(article, revision, number),))
-        self._editor.apply(edit, Author(by, at, reviewer=True))
-        return Outcome(Result.CHANGED, article, number)
+        plan = revising(c, article, number)
+        self._editor.apply(plan.edit, Author(by, at))
+        return Outcome(Result.CHANGED, article, number, anchors=plan.anchors, to_check=plan.to_check)
 
     @staticmethod
     def _twin(c: Connection, sha256: str) -> ArticleRow | None:
@@ -158,6 +167,11 @@ class SqliteStore:
             number = articles.next_revision(c, article)
             articles.insert_revision(c, article, number, new, self._clock())
             return number
+
+    def revising(self, article: str, number: int) -> Revising:
+        """See `Store.revising`."""
+        with self._c.reading() as c:
+            return revising(c, article, number)
 
     def settlements(self, article: str) -> dict[str, str]:
         """See `Store.settlements`."""
@@ -213,6 +227,79 @@ class SqliteStore:
         """See `Store.overview`."""
         with self._c.reading() as c:
             return spans.read_overview(c, set)
+
+    def progress(self, set: str = "") -> list[Progress]:  # noqa: A002
+        """See `Store.progress`."""
+        with self._c.reading() as c:
+            return spans.read_progress(c, set)
+
+    def assignments(self) -> dict[str, tuple[str, ...]]:
+        """See `Store.assignments`."""
+        found: dict[str, tuple[str, ...]] = {}
+        with self._c.reading() as c:
+            for article, annotator in c.execute(
+                "SELECT article, annotator FROM assignments ORDER BY article, annotator"
+            ):
+                found[article] = (*found.get(article, ()), annotator)
+        return found
+
+    def assign(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """See `Store.assign`."""
+        at = self._clock()
+        with self._c.writing() as c:
+            rows = [(article, annotator, at) for article, annotator in pairs]
+            for article in {row[0] for row in rows}:
+                articles.current_revision(c, article)
+            c.executemany("INSERT OR IGNORE INTO assignments VALUES (?, ?, ?)", rows)
+
+    def document(self, name: str) -> str:
+        """See `Store.document`."""
+        with self._c.reading() as c:
+            row = c.execute("SELECT content FROM documents WHERE name = ?", (name,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def save_document(self, name: str, content: str) -> None:
+        """See `Store.save_document`."""
+        with self._c.writing() as c:
+            c.execute("INSERT OR REPLACE INTO documents VALUES (?, ?)", (name, content))
+
+    def conflicts(self) -> list[Conflict]:
+        """See `Store.conflicts`."""
+        with self._c.reading() as c:
+            return list_conflicts(c)
+
+    def settle(self, span: str, version: str, *, by: str) -> Applied:
+        """See `Store.settle`."""
+        with self._c.writing():
+            return self._editor.settle(span, version, Author(by, self._clock()))
+
+    def merge(self, other: Path) -> Merged:
+        """Bring in another copy of the annotations, or a bundle: idempotent, and the same in any order.
+
+        See `zoneread.store.merging`. `other` is only read. Raises StoreError for either file.
+        """
+        theirs = connect(other, create=False, readonly=True, now=self._clock())
+        try:
+            with theirs.reading(), self._c.writing() as c:
+                return merge(c, theirs)
+        finally:
+            theirs.close()
+
+    def bundle(self, target: Path, annotator: str, article_ids: Collection[str]) -> None:
+        """Write a bundle for the annotator to `target`, which must not exist: see `zoneread.store.bundling`."""
+        if target.exists():
+            raise UsageError("the file is there already", where=str(target), hint="choose another name")
+        now = self._clock()
+
+        def write(part: Path) -> None:
+            new = connect(part, create=True, readonly=False, now=now)
+            try:
+                with self._c.reading() as c, new.writing() as into:
+                    fill_bundle(c, into, annotator, article_ids, now)
+            finally:
+                new.close()
+
+        written_whole(target, write)
 
     def scheme(self, version: int | None = None) -> Scheme:
         """See `Store.scheme`."""

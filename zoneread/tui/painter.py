@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 OVERFLOW_SIGN = "+"
 """Stands in the margin of the last lane of a row that has highlights in lanes not shown."""
+_FILLERS = {Kind.SUGGESTION: ".", Kind.OTHER: "="}
 _REMEMBERED_ROWS = 1024
 
 
@@ -88,7 +89,10 @@ class Painter:
         return pieces
 
     def lane_pieces(self, row: int, lane: int) -> list[Piece]:
-        """Return the bars of `lane` (from 0) under `row`: ``[name--]``, ``<`` and ``>`` where it goes on, ``.`` for suggestions."""
+        """Return the bars of `lane` (from 0) under `row`: ``[name--]``, ``<`` and ``>`` where it goes on.
+
+        Suggestions are dotted, somebody else's spans doubled (``=``).
+        """
         shown = Range(self.layout.row_range(row).start, self.layout.text_end(row))
         pieces: list[Piece] = []
         column = 0
@@ -165,7 +169,7 @@ class Painter:
 def _bar(item: Highlight, cells: int, *, opens: bool, closes: bool) -> str:
     if cells < 2:
         return "|" * cells
-    filler = "." if item.kind is Kind.SUGGESTION else "-"
+    filler = _FILLERS.get(item.kind, "-")
     name = sanitise(item.caption, keep="")
     room = cells - 2
     if cell_len(name) > room:

@@ -11,14 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+from rich.color import Color
 from rich.style import Style
 
 from zoneread.view.highlight import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from rich.color import Color
 
 Mode = Literal["dark", "light", "ansi", "none"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -34,6 +33,8 @@ _ANSI = {
     "#f0e442": "bright_yellow",
     "#999999": "bright_black",
 }
+LEGIBLE = 4.5
+"""The least contrast of text with what is behind it (WCAG 2.2, 1.4.3)."""
 MARK_SIGNS = {"hidden": "-", "repaired": "~", "joined": "+", "uncertain": "?"}
 """The sign in the margin of a row with a mark of this style."""
 
@@ -177,7 +178,14 @@ class Palette:
         if self.mode == "ansi":
             return style + Style(color=self._names.get(look.style, "default"))
         strength = self._theme.strength if look.kind is Kind.SPAN else self._theme.strength / 2
-        return style + Style(bgcolor=_hex(_towards(self._paper, self._colour(look.style), strength)))
+        return style + Style(bgcolor=self._behind(self._colour(look.style), strength))
+
+    def _behind(self, colour: tuple[int, int, int], strength: float) -> Color:
+        """Return the paper tinted with a colour, as strongly as asked while the text on it can be read."""
+        ink = Color.from_rgb(*self._ink)
+        while contrast(ink, tint := Color.from_rgb(*_towards(self._paper, colour, strength))) < LEGIBLE:
+            strength -= 0.02
+        return tint
 
     def _colour(self, style: str) -> tuple[int, int, int]:
         return self._rgb.get(style, (0x99, 0x99, 0x99))

@@ -1,13 +1,19 @@
-"""A reading text with its segments, made only where they are needed, and the spans and hits on it as bare ranges."""
+"""A reading text with its segments, made only where they are needed, and the spans and hits on it as bare ranges.
+
+Segments are found one paragraph at a time and kept, so that a motion at the foot of a long article costs what one at
+its head does.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from zoneread.text import segments
 from zoneread.text.ranges import Range
+from zoneread.view.brackets import Brackets, match_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -30,12 +36,24 @@ _SPLIT: dict[Segment, Callable[[str], list[Range]]] = {
 
 
 class Document:
-    """The text a reader moves in. `headings` are sorted; segments are found one paragraph at a time and kept.
+    """The text a reader moves in. `headings` are its heading paragraphs, in order.
 
     Offsets out of the text raise IndexError; the place after the last character belongs to the last segment.
     """
 
-    __slots__ = ("_hits", "_made", "_paragraphs", "_spans", "_starts", "_units", "headings", "text")
+    __slots__ = (
+        "_brackets",
+        "_covered",
+        "_hits",
+        "_made",
+        "_paragraphs",
+        "_reach",
+        "_spans",
+        "_starts",
+        "_units",
+        "headings",
+        "text",
+    )
 
     def __init__(self, text: str, *, headings: Sequence[Range] = ()) -> None:
         self.text = text
@@ -44,7 +62,10 @@ class Document:
         self._starts = [line.start for line in self._paragraphs]
         self._made: dict[tuple[Segment, int], list[Range]] = {}
         self._units: dict[int, list[Range]] = {}
+        self._brackets: dict[int, Brackets] = {}
         self._spans: tuple[Range, ...] = ()
+        self._covered: list[Range] = []
+        self._reach: list[int] = []
         self._hits: tuple[Range, ...] = ()
 
     @property
@@ -60,6 +81,8 @@ class Document:
     @spans.setter
     def spans(self, spans: Iterable[Range]) -> None:
         self._spans = _reading_order(spans)
+        self._covered = _merged(self._spans)
+        self._reach = list(accumulate((span.end for span in self._spans), max))
 
     @property
     def hits(self) -> tuple[Range, ...]:
@@ -74,6 +97,22 @@ class Document:
     def paragraphs(self) -> Sequence[Range]:
         """The paragraphs, line feeds included; an empty text has one."""
         return self._paragraphs
+
+    def is_covered(self, place: Range) -> bool:
+        """Whether some span shares a character with `place`."""
+        before = bisect_left(self._covered, place.end, key=_start)
+        return before > 0 and self._covered[before - 1].overlaps(place)
+
+    def spans_around(self, place: Range) -> list[Range]:
+        """Return the spans that contain `place`, the outermost first."""
+        number = bisect_right(self._spans, place.start, key=_start) - 1
+        found: list[Range] = []
+        # No span up to here reaches further than this: going on to the left would find nothing.
+        while number >= 0 and self._reach[number] >= place.end:
+            if self._spans[number].contains(place):
+                found.append(self._spans[number])
+            number -= 1
+        return found[::-1]
 
     def paragraph_number(self, offset: int) -> int:
         """Return which paragraph holds `offset`, from 0. Raises IndexError unless 0 <= offset <= length."""
@@ -105,6 +144,28 @@ class Document:
             line = self._paragraphs[number]
             found = self._units[number] = _moved(segments.units(line.of(self.text)), line.start)
         return found
+
+    def brackets(self, offset: int) -> Brackets:
+        """Return the bracketed and quoted ranges of the paragraph that holds `offset`, and its signs without a partner."""
+        number = self.paragraph_number(offset)
+        found = self._brackets.get(number)
+        if found is None:
+            line = self._paragraphs[number]
+            found = self._brackets[number] = match_brackets(self.text, line)
+        return found
+
+
+def _merged(spans: Iterable[Range]) -> list[Range]:
+    """Return the stretches that sorted spans cover, disjoint and sorted."""
+    merged: list[Range] = []
+    for span in spans:
+        if span.is_empty:
+            continue
+        if merged and span.start < merged[-1].end:
+            merged[-1] = merged[-1].hull(span)
+        else:
+            merged.append(span)
+    return merged
 
 
 def _moved(found: Iterable[Range], by: int) -> list[Range]:
