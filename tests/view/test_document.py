@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +14,8 @@ from tests.strategies import article, hard_text
 from zoneread.text import segments
 from zoneread.text.ranges import Range
 from zoneread.view.document import Document, Segment, Unit
+
+ROOT = Path(__file__).parents[2]
 
 
 @given(hard_text(), st.sampled_from(Segment))
@@ -31,6 +37,20 @@ def test_sentences_of_the_paragraphs_are_those_of_the_text(text: str) -> None:
     document = Document(text)
     found = [p for number in range(len(document.paragraphs)) for p in document.segments(Segment.SENTENCE, number)]
     assert found == segments.sentences(text)
+
+
+@given(hard_text())
+def test_paragraphs_are_those_of_the_text(text: str) -> None:
+    assert list(Document(text).paragraphs) == (segments.paragraphs(text) or [Range(0, 0)])
+
+
+def test_showing_a_text_loads_no_rules_for_its_segments() -> None:
+    source = (
+        "import sys; from zoneread.view.document import Document; Document('云溪').paragraphs;"
+        "print('zoneread.text.segments' in sys.modules)"
+    )
+    shown = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert shown.stdout == "False\n"
 
 
 def test_an_offset_outside_the_text_is_refused() -> None:
@@ -68,7 +88,7 @@ def test_pairs_nest_and_lone_signs_are_in_no_pair(text: str, data: st.DataObject
     line = document.segment_at(Segment.PARAGRAPH, data.draw(st.integers(0, len(text))))
     pairs, lone = document.brackets(line.start)
     ends = {offset for pair in pairs for offset in (pair.start, pair.end - 1)}
-    signs = {offset for offset in range(*line) if text[offset] in '“”‘’《》（）()〔〕【】"'}
+    signs = {offset for offset in range(*line) if text[offset] in '“”‘’《》（）()[]〔〕【】"'}
     assert ends | lone == signs
     assert not lone & ends
 
