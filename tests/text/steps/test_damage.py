@@ -86,6 +86,12 @@ def test_the_middle_of_a_place_is_repaired_and_its_ends_are_flagged_with_proposa
     assert "專" in first.alternatives
 
 
+def test_a_text_in_which_an_annotated_character_lacks_its_reading_is_no_explanation() -> None:
+    """The site annotates 區 everywhere, so 高新區 would be shown with a reading: something else must have stood there."""
+    text = f"{PROOF}區(qū)\n今年以?yǒng)恚\ue0e2嗪痈咝聟^新增"
+    assert [one for one in find_damage(text) if one.certain] == []
+
+
 def test_without_proof_of_injection_nothing_is_repaired() -> None:
     assert not [one for one in find_damage("受到表?yè)P(yáng)。") if one.certain]
 
