@@ -44,7 +44,8 @@ class Chrome:
             rule = _rule_of(line.text)
             outside = index < first or index > last
             if rule is not None and (outside or rule in _MARKED_INSIDE):
-                rules[index] = (rule, outside)
+                # Above an article such a line may be its headline, below it begins the links to others.
+                rules[index] = (rule, outside and (rule != "recommendation" or index > last))
         rules |= {index: ("download", True) for index in record if plain[index].text and index not in rules}
         rules |= _file_names(plain, first)
         rules |= _followers(plain, rules, last)
