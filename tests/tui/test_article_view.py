@@ -172,6 +172,26 @@ async def test_a_resize_keeps_the_first_row_when_the_cursor_is_not_on_the_screen
         assert app.view.layout_of_text.row_range(app.view.visible_rows.start).holds(first)
 
 
+async def test_an_article_loaded_before_there_is_a_size_opens_at_its_cursor() -> None:
+    app = Host(LONG)
+    app.view.load(LONG, cursor=3000)
+    async with app.run_test(size=(60, 21)):
+        place = app.view.place_on_screen(3000)
+        assert place is not None
+        assert place[1] == 10
+
+
+async def test_another_article_opens_at_its_cursor_without_what_was_on_the_last() -> None:
+    app = Host(LONG)
+    async with app.run_test(size=(60, 21)):
+        app.view.set_highlights([Highlight(Range(0, 4), "reform", "a")])
+        app.view.set_hits([Range(0, 2)])
+        app.view.load(LONG[::-1], cursor=3000)
+        assert app.view.place_on_screen(3000) is not None
+        assert (len(app.view.highlights), app.view.document.hits) == (0, ())
+        assert app.view.selection == Range(3000, 3000)
+
+
 async def test_lanes_keep_the_cursor_in_view_and_have_a_fixed_height() -> None:
     app = Host(LONG)
     async with app.run_test(size=(60, 20)):

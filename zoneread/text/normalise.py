@@ -158,7 +158,8 @@ def _chosen(options: Options) -> list[Step]:
     return [step for step in all_steps() if step.name in options.steps]
 
 
-_SURROGATES = re.compile("[\ud800-\udfff]+")
+# One at a time: two neighbours in one string would come back from JSON as the one character they are the halves of.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def _scalars(source: str) -> tuple[str, OffsetMap, list[AuditEntry]]:
@@ -171,7 +172,7 @@ def _scalars(source: str) -> tuple[str, OffsetMap, list[AuditEntry]]:
             source=Range(*found.span()),
             range=Range(*found.span()),
             before=found[0],
-            after="\ufffd" * len(found[0]),
+            after="\ufffd",
             certainty=Certainty.CERTAIN,
             applied=True,
         )
