@@ -240,3 +240,7 @@ def test_is_a_word_character(char: str) -> None:
 @pytest.mark.parametrize("char", ["中", "，", "%", " ", "あ", "％", "［"])
 def test_is_not_a_word_character(char: str) -> None:
     assert not is_word_char(char)
+
+
+def test_an_indent_that_a_narrow_width_had_no_room_for_comes_back_with_the_width() -> None:
+    assert Layout("栖梧经开区", 2, indent=4).rewrapped(20).place(0) == (0, 4)

@@ -345,8 +345,7 @@ class SqliteStore:
     def version(self) -> int:
         """See `Store.version`."""
         with self._c.statements() as c:
-            found: int = c.execute("PRAGMA data_version").fetchone()[0]
-            return found
+            return c.data_version()
 
     def export_rows(
         self,

@@ -27,7 +27,7 @@ from zoneread.session.session import Session
 from zoneread.session.who import who
 from zoneread.tui.article_view import ArticleView
 from zoneread.tui.bar import Bar
-from zoneread.tui.commands import run_command
+from zoneread.tui.commands import has_command, run_command
 from zoneread.tui.crash import log_failure
 from zoneread.tui.desk import Desk
 from zoneread.tui.keyboard import Keyboard
@@ -135,7 +135,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Open the first article and get ready for the terminal to go away."""
         self.stage.wear(self.mode)
-        self.stage.begin(self.size.width)
+        self.stage.room.begin(self.size.width, self.size.height)
         if self._first:
             self.desk.open(self._first)
         else:
@@ -171,7 +171,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     def _take(self, event: events.Key) -> bool:
         self._last_key = monotonic()
         self.desk.session.active.touch(self._last_key)
-        self.stage.new_key()
+        self.stage.tell.new_key()
         if not self._tidying:
             self._tidying = True
             self.set_timer(QUIET, self._tidy)
@@ -222,11 +222,17 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.alert(str(error))
         except Exception as error:  # noqa: BLE001 - a command that fails must not cost the annotator the session
             self.alert(f"{id_} failed, nothing was stored: see {log_failure(error, f'command {id_}')}")
-        self.stage.after_key()
+        self.stage.tell.after_key()
+        self.stage.place_changed()
+
+    def has_command(self, id_: str) -> bool:
+        """Whether the reader can do this command."""
+        return has_command(self, id_)
 
     def typed_hint(self, text: str) -> None:
         """Take a letter of a hint."""
-        self.stage.typed_hint(text)
+        self.stage.hinting.typed(text)
+        self.stage.place_changed()
 
     # what commands use
 
@@ -237,19 +243,22 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def say(self, text: str) -> None:
         """Tell in the status row what a key did."""
-        self.stage.say(text)
+        self.stage.tell.say(text)
 
     def alert(self, text: str) -> None:
         """Tell in the status row what went wrong."""
-        self.stage.alert(text)
+        self.stage.tell.alert(text)
 
     def show_pending(self, typed: str) -> None:
         """Show what has been typed of an unfinished sequence."""
-        self.stage.show_pending(typed)
+        self.stage.tell.progress(typed)
 
     def show_following(self, following: Sequence[tuple[str, str]]) -> None:
         """Show or hide the keys that may follow."""
-        self.stage.show_following(following)
+        self.popup.display = bool(following)
+        if following:
+            self.popup.show(following)
+            self.stage.room.place_popup()
 
     def later(self, seconds: float, call: Callable[[], None]) -> object:
         """Call after some time."""
@@ -264,7 +273,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         if self.asker is None:
             from zoneread.tui.asking import Asker
 
-            self.asker = Asker(self.skin, self.stage.arranged)
+            self.asker = Asker(self.skin, self.stage.room.arrange)
             self.mount(self.asker)
             self.call_after_refresh(self._ask, question)
         else:
@@ -281,7 +290,7 @@ class ReaderApp(App[None], inherit_bindings=False):
                 self.alert(str(error))
 
         self.form = Form(self.skin, title, fields, store, self._form_closed)
-        self.stage.place_form(self.form)
+        self.stage.room.place_form(self.form)
         self.mount(self.form)
 
     def _form_closed(self) -> None:
@@ -290,13 +299,14 @@ class ReaderApp(App[None], inherit_bindings=False):
     def _ask(self, question: Question) -> None:
         if self.asker is not None:
             self.asker.ask(question)
-            self.stage.arranged()
+            self.stage.room.arrange()
 
     # the screen
 
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the widgets anew; the article keeps its place."""
-        self.stage.resized(event.size.width, event.size.height)
+        self.stage.room.resized(event.size.width, event.size.height)
+        self.stage.place_changed()
 
     def on_article_view_cursor_moved(self) -> None:
         """Show what is at the cursor."""

@@ -19,7 +19,7 @@ from zoneread.text.steps.chrome_rules import FILE_NAME, OPENERS, classify, notic
 if TYPE_CHECKING:
     from zoneread.text.normalise import Context
 
-_LONG, _LONG_IN_BRIEFS = 40, 15
+_LONG, _LONG_IN_BRIEFS = 40, 10
 _MARKED_INSIDE = frozenset({"share", "legal", "recommendation", "download", "navigation"})
 _BLANKS = re.compile("[\\s\u3000\u00a0]+")
 _EDITOR = re.compile(r"[\[【（(]?\s*(?:责任编辑|责编|编辑)\s*[:：]")

@@ -43,11 +43,11 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "share",
-        r"\d{1,7}\s*(?:条|个|次|人)?(?:评论|回复|跟帖|阅读|浏览|参与|点赞|人?(?:参与|评论|阅读|浏览|点赞|收藏|关注))|已有\d{0,6}人?(?:评论|参与|阅读).{0,8}",
+        r"\d{1,7}\s*(?:条|个|次|人)?(?:评论|回复|跟帖|阅读|浏览|参与|点赞|人?(?:参与|评论|阅读|浏览|点赞|收藏|关注))|已有\s*\d{0,6}\s*人?(?:评论|参与|阅读).{0,8}",
     ),
     (
         "share",
-        r"(?:展开|阅读|查看|点击|显示|收起|继续阅读|打开)(?:全文|更多|剩余.{0,6}|原文|详情|阅读(?:全文|原文|更多)?|查看(?:更多|原文|全文))[>＞»]*|点击(?:上方|下方|图片|查看|进入).{0,14}",
+        r"(?:点击)?(?:展开|阅读|查看|点击|显示|收起|继续阅读|打开)(?:全文|更多|剩余.{0,6}|原文|详情|阅读(?:全文|原文|更多)?|查看(?:更多|原文|全文))[>＞»]*|点击(?:上方|下方|图片|查看|进入).{0,14}",
     ),
     (
         "share",
@@ -99,6 +99,7 @@ _FIELDS = re.compile(
     rf"(?:{_DATE}|[（(【\[]?(?:{_META})[{_BLANK}]?[:：][{_BLANK}]*[^:：。，；]{{0,30}}?[)）】\]]?|(?:{_META})?[{_BLANK}]*[（(【\[]?\d{{1,8}}[)）】\]]?次?|{_SHARE}|作者[{_BLANK}]?[:：][{_BLANK}]*[^:：。，；]{{0,24}}?)"
     rf"(?:[{_BLANK}|｜/,，;；]+|\Z)"
 )
+_FIELD_ALONE = re.compile(rf"(?:{_META})[{_BLANK}]?[:：][^。，；,;]{{0,70}}\Z")
 _DECORATION = re.compile(rf"\A[{_BLANK}]*(?:[-–—•·|>＞»*■◆►▶●★☆※]+[{_BLANK}]*)+|[{_BLANK}|｜]+\Z")
 _BRACKETS = re.compile(r"\A[【\[（(](.*)[】\]）)]\Z")
 _AUTHOR_ALONE = re.compile(rf"作者[{_BLANK}]?[:：][{_BLANK}]*\S")
@@ -160,7 +161,7 @@ def _short(words: str, bare: str) -> str | None:
         return "navigation" if all(_NAV_WORD.match(token) for token in tokens) else "share"
     if len(tokens) >= 4 and max(map(len, tokens)) <= 6 and sum(1 for token in tokens if _NAV_WORD.match(token)) >= 2:
         return "navigation"
-    if not _AUTHOR_ALONE.match(bare) and _is_fields(words):
+    if not _AUTHOR_ALONE.match(bare) and (_FIELD_ALONE.match(words) or _is_fields(words)):
         return "metadata"
     return None
 
