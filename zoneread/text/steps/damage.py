@@ -102,24 +102,23 @@ def _shifted(text: str) -> Iterator[Proposal]:
 
 
 def _line(tokens: Sequence[Token], document: _Document) -> Iterator[Proposal]:
-    at, lost_step = 0, -1
+    at, unexplained = 0, -1
     while at < len(tokens):
         if tokens[at].sign != LOST:
             at += 1
             continue
+        in_step = unexplained < 0 or _in_step(tokens[unexplained + 1 : at])
         solutions = solve(tokens, at, document.site)
         changing = [solution for solution in solutions if solution.text.strip("？?")]
         if changing:
-            place = _Place(document, tokens, at, in_step=_in_step(tokens[lost_step + 1 : at]) or lost_step < 0)
-            yield from place.proposals(changing, rivals=len(solutions) > 1)
+            yield from _Place(document, tokens, at, in_step).proposals(changing, rivals=len(solutions) > 1)
             at = max(solution.end for solution in changing)
-        else:
-            token = tokens[at]
-            if not solutions and (token.stray or _sign(tokens, at + 1) in {LOST, "。"}):
-                lost_step = at
-                place_of = Range(token.start, token.end)
-                yield Proposal(place_of, place_of.of(document.text), "lost", certain=False)
-            at += 1
+            continue
+        if not in_step or (not solutions and (tokens[at].stray or _sign(tokens, at + 1) in {LOST, "。"})):
+            unexplained = at
+            place = Range(tokens[at].start, tokens[at].end)
+            yield Proposal(place, place.of(document.text), "lost", certain=False)
+        at += 1
 
 
 def _in_step(between: Sequence[Token]) -> bool:

@@ -24,6 +24,11 @@ IMPLEMENTED: Mapping[str, Callable[[ReaderApp, int], None]] = {
 """Every command that the reader can do, by id."""
 
 
+def has_command(reader: ReaderApp, id_: str) -> bool:
+    """Whether the reader can do this command."""
+    return id_ in IMPLEMENTED or label_of(id_, reader.desk.session.scheme.labels) is not None
+
+
 def run_command(reader: ReaderApp, id_: str, count: int | None) -> None:
     """Do the command, `count` times over where that makes sense.
 
