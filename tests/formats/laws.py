@@ -14,7 +14,7 @@ from zoneread.formats.base import Fact, ReadOptions, Report, Shape, WriteOptions
 from zoneread.formats.folder import DiskSink, FolderTarget, open_folder
 from zoneread.formats.loaded import LoadedArticle, as_annotated
 from zoneread.formats.registry import folder_reader, folder_writer, reader, writer
-from zoneread.session.reporting import manifest
+from zoneread.session.manifest import manifest
 from zoneread.span.annotated import AnnotatedArticle
 from zoneread.span.scheme import DEFAULT_SCHEME
 from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order

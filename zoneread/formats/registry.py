@@ -68,6 +68,16 @@ FORMATS: dict[str, Format] = {
             Shape.FOLDER,
         ),
         Format(
+            "xmi",
+            ".xmi",
+            "UIMA CAS as XMI, with its type system, for INCEpTION",
+            "xmi",
+            frozenset({Fact.CONTROLS}),
+            Shape.FOLDER,
+        ),
+        Format("jsoncas", ".cas.json", "UIMA CAS as JSON", "jsoncas", shape=Shape.FOLDER),
+        Format("w3c", ".jsonld", "W3C Web Annotation, one page of JSON-LD", "w3c", ROWS),
+        Format(
             "slate",
             ".annotations",
             "SLATE, a text and its annotations for each article",
@@ -84,6 +94,19 @@ FORMATS: dict[str, Format] = {
             Shape.FOLDER,
             overlap=True,
         ),
+        Format("spacy-json", ".spacy.jsonl", "spaCy, Doc.to_json", "spacy", frozenset({Fact.JUDGEMENT})),
+        Format(
+            "docbin",
+            ".spacy",
+            "spaCy DocBin for training",
+            "spacy",
+            frozenset({Fact.JUDGEMENT}),
+            variant="docbin",
+            extra="spacy",
+        ),
+        Format("parquet", ".parquet", "Hugging Face datasets; nothing is lost", "parquet", extra="parquet"),
+        Format("xlsx", ".xlsx", "one span a row, an Excel workbook", "xlsx", ROWS, units=ANY_UNIT, extra="xlsx"),
+        Format("html", ".html", "a page to read, print or mail; not read back", "html", readable=False),
         *(
             Format(scheme, f".{scheme}", summary, "conll", TAGS, variant=scheme, overlap=True)
             for scheme, summary in (
