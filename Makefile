@@ -1,7 +1,9 @@
 # make run · make test · make check · make bench · make demo · make docs
 # Everything lives in .venv; the system's Python is only asked to create it.
 
-PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(shell command -v $(p) 2>/dev/null)))
+RECENT := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c '$(RECENT)' 2>/dev/null && { echo $$python; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
@@ -38,11 +40,11 @@ clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
-	@test -n "$(PYTHON)" || { echo "zoneread needs Python 3.11 or newer, and no python3 is on the PATH" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "zoneread needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1) (make run PYTHON=/path/to/python3.11)" >&2; exit 1; }
+	@$(or $(PYTHON),false) -c '$(RECENT)' 2>/dev/null || { echo "zoneread needs Python 3.11 or newer;" \
+		"$(or $(PYTHON),python3) is $$($(or $(PYTHON),python3) -V 2>&1 | head -n 1)" \
+		"(make run PYTHON=/path/to/python3.11)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
-		echo "zoneread needs Python's venv module; on Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+		echo "zoneread needs Python's venv module (on Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; }
 	@echo "Creating $(VENV) …" >&2
 	@$(PYTHON) -m venv $(VENV)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zoneread.cli.main import COMMANDS, zoneread
+from zoneread.keys.document import bundled_keymaps, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,12 @@ def command_line_page() -> str:
     return "\n".join(parts) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"cli.md": command_line_page}
+def keys_page() -> str:
+    """Return docs/keys.md: every command with its keys in the bundled keymaps."""
+    return page(bundled_keymaps())
+
+
+PAGES: dict[str, Callable[[], str]] = {"cli.md": command_line_page, "keys.md": keys_page}
 """Page -> the function that returns what it must say."""
 
 

@@ -1,20 +1,21 @@
-"""Where the files that come with zoneread are: keymaps/, corpus/ and annotations.db.
-
-A wheel carries them in ``zoneread/_bundled``; in a checkout they are the repository's own folders beside the package.
-"""
+"""Finding what travels with the program: the bundled keymaps, the demonstration corpus and its database."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from zoneread.errors import WorkspaceError
+from zoneread.errors import ConfigError
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).resolve().parent
 
 
 def bundled(name: str) -> Path:
-    """Return the bundled file or folder `name`. Raises WorkspaceError when this installation came without it."""
-    for place in (_PACKAGE / "_bundled" / name, _PACKAGE.parent / name):
-        if place.exists():
-            return place
-    raise WorkspaceError(f"this installation of zoneread has no {name}", where=str(_PACKAGE), hint="install it again")
+    """Return the path of a bundled file or folder: inside an installed package, or at the root of a checkout.
+
+    Raises ConfigError when it is in neither place: the installation is incomplete. Nothing is ever written there.
+    """
+    for folder in (_PACKAGE / "_bundled", _PACKAGE.parent):
+        path = folder / name
+        if path.exists():
+            return path
+    raise ConfigError(f'"{name}" is missing from the installation', where=str(_PACKAGE), hint="install zoneread again")

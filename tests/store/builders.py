@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from zoneread.span.span import Span
 from zoneread.store.protocol import NewArticle
+from zoneread.store.sqlite import SqliteStore
 from zoneread.text.normalise import identity_reading
 from zoneread.text.ranges import Range
 from zoneread.text.source import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 TEXT = "青砚经开区推行“一窗通办”𠮷模式。\r\n上半年进出口额达到8.6亿元，同比增长12.3%。\r\n　　栖梧智能仓储项目开工。"
 
@@ -50,3 +52,11 @@ def counting() -> Callable[[], str]:
         return f"{next(numbers):016x}"
 
     return new_id
+
+
+def read_everything(path: Path) -> tuple[object, ...]:
+    """Read all that a store can tell."""
+    with SqliteStore.open(path, readonly=True) as store:
+        rows = list(store.export_rows([found.name for found in store.sets()]))
+        articles = [(row, store.article(row.id).reading) for row in store.articles()]
+        return rows, articles, list(store.log()), store.scheme()

@@ -1,4 +1,4 @@
-"""``zoneread import``, ``list`` and ``show``: the articles."""
+"""``zoneread list`` and ``show``: the articles."""
 
 from __future__ import annotations
 

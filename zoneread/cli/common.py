@@ -93,15 +93,15 @@ def print_json(value: object) -> None:
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows in columns aligned by terminal cells: numbers to the right, the rest to the left."""
-    from zoneread.view.width import text_width
+    from rich.cells import cell_len
 
     table = [[sanitise(str(cell)) for cell in row] for row in rows]
     numeric = [all(_is_number(row[column]) for row in table) and bool(table) for column in range(len(header))]
-    widths = [max(text_width(line[column]) for line in [list(header), *table]) for column in range(len(header))]
+    widths = [max(cell_len(line[column]) for line in [list(header), *table]) for column in range(len(header))]
     for line in [list(header), *table]:
         cells = []
         for cell, width, right in zip(line, widths, numeric, strict=True):
-            padding = " " * (width - text_width(cell))
+            padding = " " * (width - cell_len(cell))
             cells.append(padding + cell if right else cell + padding)
         click.echo("  ".join(cells).rstrip())
 

@@ -25,7 +25,7 @@ CANCELLED = 130
 COMMANDS: dict[str, str] = {
     "read": "zoneread.cli.read",
     "init": "zoneread.cli.workspace",
-    "import": "zoneread.cli.articles",
+    "import": "zoneread.cli.importing",
     "list": "zoneread.cli.articles",
     "show": "zoneread.cli.articles",
     "stats": "zoneread.cli.sets",

@@ -42,8 +42,8 @@ def sets_command(target: Target, *, as_json: bool) -> None:
 
 
 def _set_value(known: AnnotationSet, articles: int) -> dict[str, Any]:
-    begun = {status: known.statuses.get(status, 0) for status in Status if status is not Status.TODO}
-    statuses = {Status.TODO: articles - sum(begun.values()), **begun}
+    begun = sum(number for status, number in known.statuses.items() if status is not Status.TODO)
+    statuses = {status: known.statuses.get(status, 0) for status in Status} | {Status.TODO: articles - begun}
     return {
         "set": known.name,
         "kind": str(known.kind),

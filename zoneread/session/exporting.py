@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING
 
-from zoneread.formats.base import WriteOptions
-from zoneread.formats.registry import writer
+from zoneread.formats.base import Report, WriteOptions
+from zoneread.formats.registry import find_format, writer
 from zoneread.session.sets import find_set
 from zoneread.span.span import CONFIRMED, Origin, Status
 
@@ -52,9 +52,9 @@ def select(store: Store, selection: Selection) -> Iterator[AnnotatedArticle]:
 
 def export(store: Store, selection: Selection, format_name: str, out: IO[bytes], *, excel: bool = False) -> ExportCount:
     """Write the selection to `out` in the named format, and return what was written."""
-    write = writer(format_name)
+    write = writer(find_format(format_name))
     count = ExportCount()
-    write(_counting(select(store, selection), count), out, WriteOptions(excel=excel))
+    write(_counting(select(store, selection), count), out, WriteOptions(excel=excel), Report())
     return count
 
 

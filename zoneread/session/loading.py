@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from zoneread.errors import AnchorError, UsageError
+from zoneread.formats.base import ReadOptions
 from zoneread.formats.spans import read
 from zoneread.span.edits import Edit, EditKind, SpanChange, StatusChange, together
 from zoneread.span.span import Origin, Span, Status, shorten
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from zoneread.formats.spans import ForeignSpan
+    from zoneread.formats.loaded import LoadedArticle, LoadedSpan
     from zoneread.store.protocol import Store, StoredArticle
 
 Coordinates = Literal["reading", "source"]
@@ -43,8 +44,8 @@ class LoadOptions:
     by: str = ""
 
 
-def load_spans(store: Store, spans: Iterable[ForeignSpan], options: LoadOptions) -> list[Loaded]:
-    """Store `spans`, each set in one edit, and return what was stored; spans that a set has already are left alone.
+def load_spans(store: Store, loaded: Iterable[LoadedArticle], options: LoadOptions) -> list[Loaded]:
+    """Store the spans of `loaded`, each set in one edit, and return what was stored; spans a set has are left alone.
 
     Nothing is stored unless every span fits: UsageError for an article or label that is not known, AnchorError for a
     span outside its text, one whose text is all hidden, or one whose quote is not the text there.
@@ -52,17 +53,16 @@ def load_spans(store: Store, spans: Iterable[ForeignSpan], options: LoadOptions)
     scheme = store.scheme()
     articles: dict[str, StoredArticle] = {}
     by_set: defaultdict[str, defaultdict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
-    for foreign in spans:
-        name = options.set_name or foreign.set
+    for part in loaded:
+        name = options.set_name or part.set
         if not name:
-            raise UsageError("the line names no set", where=foreign.where, hint="name one with --set")
-        if foreign.label not in scheme:
-            scheme.label(foreign.label)
-        article = articles.get(foreign.article)
+            raise UsageError("the line names no set", where=part.where, hint="name one with --set")
+        article = articles.get(part.name)
         if article is None:
-            article = store.article(store.find_article(foreign.article).id)
-            articles[foreign.article] = article
-        by_set[name][article.row.id].append(_anchored(article, foreign, options))
+            article = articles[part.name] = store.article(store.find_article(part.name).id)
+        for foreign in part.spans:
+            scheme.label(foreign.label)
+            by_set[name][article.row.id].append(_anchored(article, foreign, options))
     return [_store_set(store, name, found, options) for name, found in by_set.items()]
 
 
@@ -75,12 +75,12 @@ def load_file(store: Store, path: Path, format_name: str, options: LoadOptions) 
         raise UsageError(f'cannot load the format "{format_name}"', hint="spans")
     try:
         with path.open("rb") as stream:
-            return load_spans(store, read(stream, name=str(path)), options)
+            return load_spans(store, read(stream, str(path), ReadOptions()), options)
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
-def _anchored(article: StoredArticle, foreign: ForeignSpan, options: LoadOptions) -> Span:
+def _anchored(article: StoredArticle, foreign: LoadedSpan, options: LoadOptions) -> Span:
     source_text = article.source.text
     if options.coordinates == "source":
         if foreign.range.end > len(source_text):
@@ -104,7 +104,7 @@ def _anchored(article: StoredArticle, foreign: ForeignSpan, options: LoadOptions
         article.reading.map.to_source(range_),
         range_.of(article.text),
         note=foreign.note,
-        attributes=foreign.attributes,
+        attributes=dict(foreign.attributes),
         origin=options.origin,
         annotator=foreign.annotator or options.by,
         created=foreign.created,
@@ -112,7 +112,7 @@ def _anchored(article: StoredArticle, foreign: ForeignSpan, options: LoadOptions
     )
 
 
-def _check(foreign: ForeignSpan, found: str) -> None:
+def _check(foreign: LoadedSpan, found: str) -> None:
     if foreign.quote and found != foreign.quote:
         raise AnchorError(
             f'{foreign.range} should read "{shorten(foreign.quote)}" but the text there is "{shorten(found)}"',

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from zoneread.errors import ArticleError, UsageError, nearest
+from zoneread.errors import ArticleError, StoreDamagedError, UsageError, nearest
+from zoneread.store.digests import digest
 from zoneread.store.protocol import ArticleRow, PackedArticle, StoredArticle
 from zoneread.text.reading import dump_audit, dump_paragraphs
 
@@ -50,7 +52,7 @@ def find_article(c: Connection, ref: str) -> ArticleRow:
 def read_article(c: Connection, article: str, revision: int | None) -> StoredArticle:
     """Return one revision, the current one when None; UsageError when there is none."""
     row = c.execute(
-        f"""SELECT {_FACTS}, t.reading, t.source, t.offset_map, t.audit, t.paragraphs
+        f"""SELECT {_FACTS}, t.reading, t.source, t.offset_map, t.audit, t.paragraphs, t.digest
             FROM articles a JOIN revisions r ON r.article = a.id AND r.number = coalesce(?2, a.revision)
             JOIN texts t ON t.article = a.id AND t.revision = r.number WHERE a.id = ?1""",
         (article, revision),
@@ -59,7 +61,17 @@ def read_article(c: Connection, article: str, revision: int | None) -> StoredArt
         if revision is None:
             find_article(c, article)
         raise UsageError(f"article {article} has no revision {revision}")
-    return StoredArticle(ArticleRow(*row[:10]), row[10], PackedArticle(*row[11:]))
+    facts, reading, packed, kept = ArticleRow(*row[:10]), row[10], PackedArticle(*row[11:15]), row[15]
+    if digest_of(facts, reading, packed) != kept:
+        raise StoreDamagedError(
+            "the stored text is not what was stored", where=facts.name, hint="zoneread doctor; importing it again helps"
+        )
+    return StoredArticle(facts, reading, packed)
+
+
+def digest_of(facts: ArticleRow, reading: str, packed: PackedArticle) -> str:
+    """Return the digest of a revision: its facts, reading text, source bytes, map, audit and paragraphs."""
+    return digest(*astuple(facts), reading, *astuple(packed))
 
 
 def text_reader(c: Connection) -> Callable[[str, int], str]:
@@ -67,11 +79,7 @@ def text_reader(c: Connection) -> Callable[[str, int], str]:
 
     @lru_cache(maxsize=_TEXTS_KEPT)
     def text(article: str, revision: int) -> str:
-        row = c.execute("SELECT reading FROM texts WHERE article = ? AND revision = ?", (article, revision)).fetchone()
-        if row is None:
-            raise UsageError(f"article {article} has no revision {revision}")
-        found: str = row[0]
-        return found
+        return read_article(c, article, revision).text
 
     return text
 
@@ -97,21 +105,28 @@ def insert_revision(c: Connection, article: str, number: int, new: NewArticle, a
     """Store a revision; which one is current does not change."""
     reading, source = new.reading, new.source
     storable(reading.text, "the reading text")
-    facts: tuple[Any, ...] = (
-        storable(new.title, "the title"),
-        storable(new.source_path, "the path"),
-        source.sha256,
-        source.encoding,
-        len(reading.text),
-        reading.steps,
-        at,
+    facts = ArticleRow(
+        id=article,
+        name=new.name,
+        title=storable(new.title, "the title"),
+        source_path=storable(new.source_path, "the path"),
+        sha256=source.sha256,
+        encoding=source.encoding,
+        revision=number,
+        characters=len(reading.text),
+        steps=reading.steps,
+        imported_at=at,
     )
-    c.execute("INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (article, number, *facts))
-    packed = (reading.text, source.data, reading.map.dump(), dump_audit(reading.audit))
     c.execute(
-        "INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (article, number, *packed, dump_paragraphs(reading.paragraphs)),
+        """INSERT INTO revisions (article, title, source_path, sha256, encoding, number, characters, steps, imported_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (article, *astuple(facts)[2:]),
     )
+    packed = PackedArticle(
+        source.data, reading.map.dump(), dump_audit(reading.audit), dump_paragraphs(reading.paragraphs)
+    )
+    values = (article, number, reading.text, *astuple(packed), digest_of(facts, reading.text, packed))
+    c.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def next_revision(c: Connection, article: str) -> int:

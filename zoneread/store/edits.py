@@ -3,25 +3,31 @@
 Undo is an edit of its own: the inverse of what is taken back, with `target` naming it. Nothing is taken out of the
 log. A span's row carries the revision of the text that it fits, and the log keeps it on both sides of a change, so
 that taking back a revision brings every span back to the text it belonged to.
-
-Every row of the log also notes for each span which row it was built upon (`touches.parent`): with that, logs of several
-copies of a database can be merged in any order.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from zoneread import __version__
 from zoneread.errors import EditConflictError, UsageError, nearest
-from zoneread.span.codec import decode_change, encode_change
 from zoneread.span.edits import Edit, EditKind, RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.span.history import History
 from zoneread.span.span import Span, check_quote
 from zoneread.store.articles import current_revision, text_reader
-from zoneread.store.protocol import Applied, LogEntry, SetKind
+from zoneread.store.log import (
+    Step,
+    Subject,
+    decode_steps,
+    encode_steps,
+    heads,
+    insert_log_row,
+    subject_of,
+    write_touches,
+)
+from zoneread.store.merging import find_heads, list_conflicts
+from zoneread.store.protocol import Applied, SetKind
 from zoneread.store.spans import (
     delete_span,
     find_set,
@@ -33,31 +39,13 @@ from zoneread.store.spans import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from zoneread.span.edits import Change
     from zoneread.store.connection import Connection
 
 PROGRAM = f"zoneread {__version__}"
 """What the log says of the program that made an edit."""
-
-_PAGE = 500
-_ENTRY = (
-    "e.number, e.id, e.at, e.annotator, e.kind, coalesce(e.target, ''), e.why, e.changes, e.active_seconds, e.program"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A change with the revisions of the text that the span fits before and after; None where there is no span."""
-
-    change: Change
-    before: int | None = None
-    after: int | None = None
-
-    def inverse(self) -> Step:
-        """Return the step that takes it back."""
-        return Step(self.change.inverse(), self.after, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +72,10 @@ class Editor:
         complete = replace(edit, changes=tuple(self._completed(change, author) for change in edit.changes))
         self._check_allowed(complete, author)
         steps = self._placed(complete.changes)
+        parents = self._built_on(complete.changes)
         for step in steps:
             self._perform(step, author.at)
-        identity = self._write_log(complete, steps, author, target="")
+        identity = self._write_log(complete, steps, author, parents, target="")
         return Applied(identity, complete, author.at)
 
     def undo(self, author: Author, *, partial: bool) -> Applied | None:
@@ -109,7 +98,7 @@ class Editor:
                ORDER BY number DESC LIMIT 1""",
             (target, last.value),
         ).fetchone()
-        steps = [step.inverse() for step in reversed(_decode_steps(changes))]
+        steps = [step.inverse() for step in reversed(decode_steps(changes))]
         edit = Edit(kind, tuple(step.change for step in steps), why)
         self._check_allowed(replace(edit, kind=EditKind(done_as)), replace(author, reviewer=True))
         done: list[Step] = []
@@ -123,7 +112,7 @@ class Editor:
                     raise self._built_upon(kind, step.change, number, error) from None
                 left.append(step.change)
         edit = replace(edit, changes=tuple(step.change for step in done))
-        identity = self._write_log(edit, done, author, target=target)
+        identity = self._write_log(edit, done, author, self._built_on(edit.changes), target=target)
         return Applied(identity, edit, author.at, target, tuple(left))
 
     # what an edit needs before it can be stored
@@ -254,25 +243,52 @@ class Editor:
 
     # the log
 
-    def _write_log(self, edit: Edit, steps: list[Step], author: Author, *, target: str) -> str:
+    def _write_log(
+        self, edit: Edit, steps: list[Step], author: Author, parents: dict[Subject, list[int]], *, target: str
+    ) -> str:
         identity = "e" + self._new_id()
-        cursor = self._c.execute(
-            "INSERT INTO edits (id, at, annotator, kind, target, why, changes, active_seconds, program)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                identity,
-                author.at,
-                author.by,
-                edit.kind.value,
-                target or None,
-                edit.why,
-                _encode_steps(steps),
-                float(max(0, author.active_seconds)),
-                PROGRAM,
-            ),
-        )
-        write_touches(self._c, int(cursor.lastrowid or 0), edit.changes)
+        seconds = float(max(0, author.active_seconds))
+        changes = encode_steps(steps)
+        row = (identity, author.at, author.by, edit.kind.value, target, edit.why, changes, seconds, PROGRAM)
+        write_touches(self._c, insert_log_row(self._c, row), parents)
         return identity
+
+    def _built_on(self, changes: Iterable[Change]) -> dict[Subject, list[int]]:
+        """Return for what the changes are of the rows of the log that they are built upon: of several, what is shown."""
+        found: dict[Subject, list[int]] = {}
+        for change in changes:
+            subject = subject_of(change)
+            if subject not in found:
+                there = heads(self._c, subject)
+                found[subject] = there if len(there) < 2 else [find_heads(self._c, subject)[0].number]
+        return found
+
+    def settle(self, name: str, version: str, author: Author) -> Applied:
+        """Let one version of a span that was edited in two places hold, by an edit built upon all of them."""
+        for conflict in list_conflicts(self._c):
+            if conflict.span == name:
+                break
+        else:
+            raise UsageError(f"span {name} is not in conflict", hint="zoneread conflicts lists those that are")
+        chosen = {found.edit: found for found in conflict.versions}
+        if version not in chosen:
+            raise UsageError(f"no version {version} of span {name}", hint=nearest(version, chosen))
+        shown, after = conflict.versions[0].span, chosen[version].span
+        edit = Edit(
+            EditKind.ADJUDICATE, (SpanChange(conflict.set, conflict.article, shown, after),), "settled a conflict"
+        )
+        self._check_allowed(edit, replace(author, reviewer=True))
+        subject = Subject(name, conflict.article, conflict.set)
+        parents = {subject: heads(self._c, subject)}
+        steps = [self._chosen_step(edit.changes[0], subject, version)]
+        for step in steps:
+            self._perform(step, author.at)
+        return Applied(self._write_log(edit, steps, author, parents, target=""), edit, author.at)
+
+    def _chosen_step(self, change: Change, subject: Subject, version: str) -> Step:
+        versions = find_heads(self._c, subject)
+        revision = next(head.step.after for head in versions if head.edit == version)
+        return Step(change, versions[0].step.after, revision)
 
     def _history(self, by: str) -> History:
         """Return the person's history, brought up to the log's last row."""
@@ -294,85 +310,9 @@ class Editor:
         return "" if row is None else f": {row[0]} by {row[1] or 'nobody'} at {row[2]}"
 
     def _built_upon(self, kind: EditKind, change: Change, number: int, error: EditConflictError) -> EditConflictError:
-        since = self._last_touch(subject_of(change), number)
+        since = self._last_touch(subject_of(change).name, number)
         return EditConflictError(
             f"cannot {kind.value}, something was built upon it{since}" if since else error.message,
             where=error.where,
             hint=f"{kind.value} the rest and leave that, or have that undone first",
         )
-
-
-def subject_of(change: Change) -> str:
-    """Return what a change is of, as the log files it: a span's id, "status", "revision", or "mark:" and the mark."""
-    match change:
-        case SpanChange(before=before, after=after):
-            span = before or after
-            return span.id if span else ""
-        case StatusChange():
-            return "status"
-        case SettlementChange(mark=mark):
-            return f"mark:{mark}"
-        case RevisionChange():
-            return "revision"
-
-
-def write_touches(c: Connection, number: int, changes: Iterable[Change]) -> None:
-    """Note for the log's row `number` what it touches and, of each subject, the rows that it was built upon."""
-    rows: dict[tuple[str, str, str], None] = {}
-    for change in changes:
-        set_name = change.set if isinstance(change, SpanChange | StatusChange) else ""
-        rows[subject_of(change), change.article, set_name] = None
-    for subject, article, set_name in rows:
-        for parent in heads(c, subject, article, set_name) or [0]:
-            c.execute("INSERT INTO touches VALUES (?, ?, ?, ?, ?)", (subject, article, set_name, number, parent))
-
-
-def heads(c: Connection, subject: str, article: str, set_name: str) -> list[int]:
-    """Return the rows of the log that touched the subject and that nothing was built upon: one, unless logs were merged."""
-    key = (subject, article, set_name)
-    rows = c.execute(
-        "SELECT edit, parent FROM touches WHERE subject = ? AND article = ? AND set_name = ?", key
-    ).fetchall()
-    parents = {parent for _, parent in rows}
-    return sorted({edit for edit, _ in rows if edit not in parents})
-
-
-def read_log(
-    c: Connection, *, article: str | None, set_name: str | None, span: str | None, limit: int | None
-) -> Iterator[LogEntry]:
-    """Yield the log's entries that touch all that is given, oldest first, page by page; with `limit` the latest so many."""
-    wanted = [("subject", span), ("article", article), ("set_name", set_name)]
-    tests = [(f"{column} = ?", value) for column, value in wanted if value is not None]
-    where = " AND ".join(test for test, _ in tests)
-    of = f"e.number IN (SELECT edit FROM touches WHERE {where})" if tests else "1"
-    values = [value for _, value in tests]
-    if limit is not None:
-        latest = f"SELECT {_ENTRY} FROM edits e WHERE {of} ORDER BY e.number DESC LIMIT ?"
-        yield from reversed([_entry(row) for row in c.execute(latest, (*values, max(0, limit)))])
-        return
-    last = 0
-    while rows := c.execute(
-        f"SELECT {_ENTRY} FROM edits e WHERE {of} AND e.number > ? ORDER BY e.number LIMIT {_PAGE}", (*values, last)
-    ).fetchall():
-        yield from map(_entry, rows)
-        last = rows[-1][0]
-
-
-def _entry(row: tuple[Any, ...]) -> LogEntry:
-    number, identity, at, by, kind, target, why, changes, active_seconds, program = row
-    done = tuple(step.change for step in _decode_steps(changes))
-    return LogEntry(number, identity, at, by, EditKind(kind), target, why, done, active_seconds, program)
-
-
-def _encode_steps(steps: Iterable[Step]) -> str:
-    found = []
-    for step in steps:
-        value = encode_change(step.change)
-        if isinstance(step.change, SpanChange):
-            value["revisions"] = [step.before, step.after]
-        found.append(value)
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
-
-
-def _decode_steps(dumped: str) -> list[Step]:
-    return [Step(decode_change(value), *value.get("revisions", ())) for value in json.loads(dumped)]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
+_DOCTOR = "zoneread doctor says more; --salvage saves what can be read"
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 
 
@@ -40,8 +41,19 @@ def translated(where: str) -> Iterator[None]:
         raise DataError(
             "a lone surrogate cannot be stored", where=where, hint=f"found in {error.object[:40]!a}"
         ) from None
+    except UnicodeDecodeError as error:
+        raise StoreDamagedError("the database is damaged: text that is not UTF-8", where=where, hint=_DOCTOR) from error
     except OverflowError:
         raise DataError("a number too large to be stored", where=where) from None
+
+
+@contextmanager
+def trusting(what: str) -> Iterator[None]:
+    """Raise StoreDamagedError when stored values of `what` cannot be turned into zoneread's own."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise StoreDamagedError(f"stored {what} are damaged: {error}", hint=_DOCTOR) from error
 
 
 def explain(error: sqlite3.Error, where: str) -> StoreError:
@@ -59,7 +71,7 @@ def explain(error: sqlite3.Error, where: str) -> StoreError:
         return StoreDamagedError(
             f"the database is damaged: {words}",
             where=where,
-            hint="zoneread doctor says more; --salvage saves what can be read",
+            hint=_DOCTOR,
         )
     if code == sqlite3.SQLITE_CANTOPEN:
         return StoreError(

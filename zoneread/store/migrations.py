@@ -33,7 +33,13 @@ def m0001_tables(db: Database, now: str) -> None:
     write_scheme(db.conn, DEFAULT_SCHEME, at=now, by="")
 
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_tables,)
+def m0002_work(db: Database, now: str) -> None:  # noqa: ARG001 - every migration is told the time
+    """Add assignments, documents such as the guideline, and the views that people read."""
+    for script in (schema.WORK, schema.VIEWS):
+        _run(db, script)
+
+
+MIGRATIONS: tuple[Migration, ...] = (m0001_tables, m0002_work)
 """In order; the version of a database is how many of them it has been through."""
 
 VERSION = len(MIGRATIONS)

@@ -179,6 +179,47 @@ class LogEntry:
     program: str
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One of several versions of a span: the edit that made it, whose and when; None for a removal."""
+
+    edit: str
+    by: str
+    at: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A span that was edited in two places. The first version is the one that the set shows until it is settled."""
+
+    set: str
+    article: str
+    span: str
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What merging brought: how many edits, which articles, what was left out and why, and all open conflicts."""
+
+    edits: int
+    articles: tuple[str, ...]
+    left_out: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a set has got with an article: confirmed spans, and minutes of work with idle time left out."""
+
+    set: str
+    article: str
+    status: Status
+    spans: int
+    active_minutes: float
+
+
 class Store(Protocol):
     """What sessions need of an annotation database. One object serves one thread; many processes may share a database."""
 
@@ -233,6 +274,27 @@ class Store(Protocol):
 
     def overview(self, set: str) -> dict[str, tuple[Status, int]]:  # noqa: A002
         """Return for every article the set's status and number of confirmed spans."""
+
+    def progress(self, set: str = "") -> list[Progress]:  # noqa: A002
+        """Return how far each set, or the one, has got with each article, by set and article's name."""
+
+    def assignments(self) -> dict[str, tuple[str, ...]]:
+        """Return for every article that was dealt out the annotators who have it, by name."""
+
+    def assign(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Deal out articles: pairs of article id and annotator. What was dealt out already stays."""
+
+    def document(self, name: str) -> str:
+        """Return a document that goes with the annotations, such as "guideline"; "" when there is none."""
+
+    def save_document(self, name: str, content: str) -> None:
+        """Store a document in place of the one with this name."""
+
+    def conflicts(self) -> list[Conflict]:
+        """Return the spans that merging found edited in two places and that nobody has settled."""
+
+    def settle(self, span: str, version: str, *, by: str) -> Applied:
+        """Let one version of a span in conflict hold: the one that the edit `version` made. The log keeps both."""
 
     def scheme(self, version: int | None = None) -> Scheme:
         """Return the label scheme, the newest unless told; UsageError for a version that never was."""

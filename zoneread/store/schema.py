@@ -41,6 +41,7 @@ CREATE TABLE texts (
     offset_map  TEXT NOT NULL CHECK (json_valid(offset_map)),
     audit       TEXT NOT NULL CHECK (json_valid(audit)),
     paragraphs  TEXT NOT NULL CHECK (json_valid(paragraphs)),
+    digest      TEXT NOT NULL CHECK (length(digest) = 64),
     PRIMARY KEY (article, revision),
     FOREIGN KEY (article, revision) REFERENCES revisions (article, number)
 ) STRICT;
@@ -67,7 +68,8 @@ CREATE TABLE schemes (
     version     INTEGER NOT NULL PRIMARY KEY,
     saved_at    TEXT NOT NULL,
     annotator   TEXT NOT NULL,
-    definition  TEXT NOT NULL CHECK (json_valid(definition))
+    definition  TEXT NOT NULL CHECK (json_valid(definition)),
+    digest      TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE labels (
@@ -138,7 +140,8 @@ CREATE TABLE edits (
     why         TEXT NOT NULL,
     changes     TEXT NOT NULL CHECK (json_valid(changes)),
     active_seconds REAL NOT NULL CHECK (active_seconds >= 0),
-    program     TEXT NOT NULL
+    program     TEXT NOT NULL,
+    digest      TEXT NOT NULL
 ) STRICT;
 CREATE INDEX edits_by_annotator ON edits (annotator);
 CREATE INDEX edits_by_target ON edits (target) WHERE target IS NOT NULL;
@@ -161,4 +164,50 @@ CREATE TRIGGER touches_are_not_changed BEFORE UPDATE ON touches
 BEGIN SELECT RAISE(ABORT, 'the log of edits is never changed'); END;
 CREATE TRIGGER touches_are_not_deleted BEFORE DELETE ON touches
 BEGIN SELECT RAISE(ABORT, 'the log of edits is never deleted from'); END;
+"""
+
+WORK = """
+CREATE TABLE assignments (
+    article     TEXT NOT NULL REFERENCES articles (id),
+    annotator   TEXT NOT NULL,
+    dealt_at    TEXT NOT NULL,
+    PRIMARY KEY (article, annotator)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE documents (
+    name        TEXT NOT NULL PRIMARY KEY,
+    content     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+VIEWS = """
+CREATE VIEW spans_readable AS
+    SELECT a.name AS article, s.set_name, s.label, l.chinese AS label_chinese, s.quote, s.note, s.start, s.end,
+           s.origin, s.annotator, s.created, s.updated, s.id AS span
+    FROM spans s
+    JOIN articles a ON a.id = s.article AND a.revision = s.revision
+    JOIN labels l ON l.key = s.label
+    ORDER BY a.name, s.set_name, s.start, s.end DESC;
+
+CREATE VIEW progress AS
+    SELECT x.name AS set_name, a.name AS article, coalesce(st.status, 'todo') AS status,
+           (SELECT count(*) FROM spans s WHERE s.article = a.id AND s.set_name = x.name AND s.revision = a.revision
+               AND s.origin NOT IN ('suggested', 'rejected')) AS spans,
+           (SELECT coalesce(sum(e.active_seconds / (SELECT count(DISTINCT o.article) FROM touches o WHERE o.edit = e.number)), 0) / 60
+               FROM edits e WHERE e.active_seconds > 0 AND e.number IN
+                   (SELECT t.edit FROM touches t WHERE t.article = a.id AND t.set_name = x.name)) AS active_minutes
+    FROM sets x CROSS JOIN articles a
+    LEFT JOIN statuses st ON st.set_name = x.name AND st.article = a.id
+    ORDER BY x.name, a.name;
+
+CREATE VIEW agreement_pairs AS
+    SELECT a.name AS article, s.set_name AS set_a, o.set_name AS set_b, s.label AS label_a, o.label AS label_b,
+           s.start AS start_a, s.end AS end_a, o.start AS start_b, o.end AS end_b, s.quote AS quote_a, o.quote AS quote_b,
+           (s.start = o.start AND s.end = o.end) AS same_range, (s.label = o.label) AS same_label
+    FROM spans s
+    JOIN articles a ON a.id = s.article AND a.revision = s.revision
+    JOIN spans o ON o.article = s.article AND o.revision = s.revision AND s.set_name < o.set_name
+        AND o.start < s.end AND s.start < o.end
+    WHERE s.origin NOT IN ('suggested', 'rejected') AND o.origin NOT IN ('suggested', 'rejected')
+    ORDER BY a.name, s.start, s.end DESC;
 """

@@ -6,9 +6,11 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from zoneread.errors import UsageError
+from zoneread.errors import StoreDamagedError, UsageError
 from zoneread.span.scheme import Scheme
 from zoneread.span.scheme_codec import decode_scheme, encode_scheme
+from zoneread.store.digests import digest
+from zoneread.store.failures import trusting
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,13 +23,16 @@ if TYPE_CHECKING:
 def read_scheme(connection: Executor, version: int | None) -> Scheme:
     """Return the scheme of this version, the newest when None; UsageError when there never was one."""
     if version is None:
-        row = connection.execute("SELECT definition FROM schemes ORDER BY version DESC LIMIT 1").fetchone()
+        row = connection.execute("SELECT * FROM schemes ORDER BY version DESC LIMIT 1").fetchone()
     else:
-        row = connection.execute("SELECT definition FROM schemes WHERE version = ?", (version,)).fetchone()
+        row = connection.execute("SELECT * FROM schemes WHERE version = ?", (version,)).fetchone()
     if row is None:
         newest = connection.execute("SELECT max(version) FROM schemes").fetchone()[0]
         raise UsageError(f"no version {version} of the labels", hint=f"1 to {newest}")
-    return decode_scheme(json.loads(row[0]))
+    if digest(*row[:4]) != row[4]:
+        raise StoreDamagedError(f"version {row[0]} of the labels is not what was saved", hint="run zoneread doctor")
+    with trusting("labels"):
+        return decode_scheme(json.loads(row[3]))
 
 
 def next_scheme(connection: Executor, scheme: Scheme) -> Scheme:
@@ -39,9 +44,15 @@ def next_scheme(connection: Executor, scheme: Scheme) -> Scheme:
 
 
 def write_scheme(connection: Executor, scheme: Scheme, *, at: str, by: str) -> None:
-    """Store `scheme` under its version and make its labels the rows of `labels`."""
+    """Store `scheme` under its version, and its labels as rows."""
     definition = json.dumps(encode_scheme(scheme), ensure_ascii=False, separators=(",", ":"))
-    connection.execute("INSERT INTO schemes VALUES (?, ?, ?, ?)", (scheme.version, at, by, definition))
+    row = (scheme.version, at, by, definition)
+    connection.execute("INSERT INTO schemes VALUES (?, ?, ?, ?, ?)", (*row, digest(*row)))
+    write_labels(connection, scheme)
+
+
+def write_labels(connection: Executor, scheme: Scheme) -> None:
+    """Make the labels of `scheme` the rows of `labels`. A label that spans use must be among them."""
     rows = [
         (x.key, n, x.name, x.chinese, x.colour, x.digit, x.letter, x.code, x.parent, x.definition, int(x.archived))
         for n, x in enumerate(scheme.labels, 1)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import DataError, UsageError, nearest
 from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order
-from zoneread.store.protocol import AnnotationSet, Orphan, SetKind
+from zoneread.store.failures import trusting
+from zoneread.store.protocol import AnnotationSet, Orphan, Progress, SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def list_spans(c: Connection, article: str, set_name: str, origins: Collection[O
             WHERE s.article = ? AND s.set_name = ? AND s.origin IN ({marks(origins)})""",
         (article, set_name, *sorted(origins)),
     )
-    return sorted(map(to_span, rows), key=reading_order)
+    with trusting("spans"):
+        return sorted(map(to_span, rows), key=reading_order)
 
 
 def list_orphans(c: Connection, article: str, set_name: str) -> list[Orphan]:
@@ -85,7 +87,8 @@ def list_orphans(c: Connection, article: str, set_name: str) -> list[Orphan]:
             ORDER BY a.name, s.set_name, s.start, s.end DESC, s.label, s.id""",
         (article, set_name),
     )
-    return [Orphan(row[0], row[1], row[2], to_span(row[3:])) for row in rows]
+    with trusting("spans"):
+        return [Orphan(row[0], row[1], row[2], to_span(row[3:])) for row in rows]
 
 
 def every_span(c: Connection, article: str) -> list[tuple[str, int, Span]]:
@@ -95,7 +98,8 @@ def every_span(c: Connection, article: str) -> list[tuple[str, int, Span]]:
             ORDER BY s.set_name, s.start, s.end DESC, s.label, s.id""",
         (article,),
     )
-    return [(row[0], row[1], to_span(row[2:])) for row in rows]
+    with trusting("spans"):
+        return [(row[0], row[1], to_span(row[2:])) for row in rows]
 
 
 def find_span(c: Connection, span: str) -> tuple[str, str, int, Span] | None:
@@ -103,7 +107,8 @@ def find_span(c: Connection, span: str) -> tuple[str, str, int, Span] | None:
     row = c.execute(
         f"SELECT s.set_name, s.article, s.revision, {_COLUMNS} FROM spans s WHERE id = ?", (span,)
     ).fetchone()
-    return None if row is None else (row[0], row[1], row[2], to_span(row[3:]))
+    with trusting("spans"):
+        return None if row is None else (row[0], row[1], row[2], to_span(row[3:]))
 
 
 def insert_span(c: Connection, set_name: str, article: str, revision: int, span: Span) -> None:
@@ -144,12 +149,14 @@ def list_sets(c: Connection) -> list[AnnotationSet]:
     )
     statuses: dict[str, dict[Status, int]] = {}
     counted = "SELECT set_name, status, count(*) FROM statuses WHERE status <> 'todo' GROUP BY set_name, status"
-    for name, status, count in c.execute(counted):
-        statuses.setdefault(name, {})[Status(status)] = count
-    return [
-        AnnotationSet(name, SetKind(kind), annotator, bool(locked), spans.get(name, 0), statuses.get(name, {}))
-        for name, kind, annotator, locked in c.execute("SELECT name, kind, annotator, locked FROM sets ORDER BY name")
-    ]
+    rows = c.execute("SELECT name, kind, annotator, locked FROM sets ORDER BY name")
+    with trusting("annotation sets"):
+        for name, status, count in c.execute(counted):
+            statuses.setdefault(name, {})[Status(status)] = count
+        return [
+            AnnotationSet(name, SetKind(kind), annotator, bool(locked), spans.get(name, 0), statuses.get(name, {}))
+            for name, kind, annotator, locked in rows
+        ]
 
 
 def find_set(c: Connection, name: str) -> AnnotationSet:
@@ -159,13 +166,15 @@ def find_set(c: Connection, name: str) -> AnnotationSet:
         raise UsageError(
             f'no annotation set "{name}"', hint=nearest(name, [n for (n,) in c.execute("SELECT name FROM sets")])
         )
-    return AnnotationSet(row[0], SetKind(row[1]), row[2], bool(row[3]))
+    with trusting("annotation sets"):
+        return AnnotationSet(row[0], SetKind(row[1]), row[2], bool(row[3]))
 
 
 def read_status(c: Connection, article: str, set_name: str) -> Status:
     """Return how far the set has got with the article."""
     row = c.execute("SELECT status FROM statuses WHERE set_name = ? AND article = ?", (set_name, article)).fetchone()
-    return Status.TODO if row is None else Status(row[0])
+    with trusting("statuses"):
+        return Status.TODO if row is None else Status(row[0])
 
 
 def write_status(c: Connection, article: str, set_name: str, status: Status, at: str) -> None:
@@ -187,4 +196,17 @@ def read_overview(c: Connection, set_name: str) -> dict[str, tuple[Status, int]]
             FROM articles a LEFT JOIN statuses st ON st.set_name = ? AND st.article = a.id ORDER BY a.name""",
         (set_name, *confirmed, set_name),
     )
-    return {article: (Status(status), count) for article, status, count in rows}
+    with trusting("statuses"):
+        return {article: (Status(status), count) for article, status, count in rows}
+
+
+def read_progress(c: Connection, set_name: str) -> list[Progress]:
+    """Return the rows of the view `progress`, of one set when given."""
+    rows = c.execute(
+        "SELECT set_name, article, status, spans, active_minutes FROM progress WHERE ?1 = '' OR set_name = ?1",
+        (set_name,),
+    )
+    with trusting("statuses"):
+        return [
+            Progress(name, article, Status(status), count, minutes) for name, article, status, count, minutes in rows
+        ]

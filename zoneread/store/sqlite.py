@@ -15,8 +15,12 @@ from zoneread.errors import UsageError
 from zoneread.span.annotated import AnnotatedArticle
 from zoneread.span.span import CONFIRMED, check_quote
 from zoneread.store import articles, schemes, spans
+from zoneread.store.bundling import fill_bundle
 from zoneread.store.connection import connect
-from zoneread.store.edits import Author, Editor, read_log
+from zoneread.store.edits import Author, Editor
+from zoneread.store.files import written_whole
+from zoneread.store.log import read_log
+from zoneread.store.merging import list_conflicts, merge
 from zoneread.store.protocol import Outcome, Result
 from zoneread.store.revising import revising
 
@@ -33,9 +37,12 @@ if TYPE_CHECKING:
         AnnotationSet,
         Applied,
         ArticleRow,
+        Conflict,
         LogEntry,
+        Merged,
         NewArticle,
         Orphan,
+        Progress,
         Revising,
         SetKind,
         StoredArticle,
@@ -221,6 +228,79 @@ class SqliteStore:
         with self._c.reading() as c:
             return spans.read_overview(c, set)
 
+    def progress(self, set: str = "") -> list[Progress]:  # noqa: A002
+        """See `Store.progress`."""
+        with self._c.reading() as c:
+            return spans.read_progress(c, set)
+
+    def assignments(self) -> dict[str, tuple[str, ...]]:
+        """See `Store.assignments`."""
+        found: dict[str, tuple[str, ...]] = {}
+        with self._c.reading() as c:
+            for article, annotator in c.execute(
+                "SELECT article, annotator FROM assignments ORDER BY article, annotator"
+            ):
+                found[article] = (*found.get(article, ()), annotator)
+        return found
+
+    def assign(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """See `Store.assign`."""
+        at = self._clock()
+        with self._c.writing() as c:
+            rows = [(article, annotator, at) for article, annotator in pairs]
+            for article in {row[0] for row in rows}:
+                articles.current_revision(c, article)
+            c.executemany("INSERT OR IGNORE INTO assignments VALUES (?, ?, ?)", rows)
+
+    def document(self, name: str) -> str:
+        """See `Store.document`."""
+        with self._c.reading() as c:
+            row = c.execute("SELECT content FROM documents WHERE name = ?", (name,)).fetchone()
+        return "" if row is None else str(row[0])
+
+    def save_document(self, name: str, content: str) -> None:
+        """See `Store.save_document`."""
+        with self._c.writing() as c:
+            c.execute("INSERT OR REPLACE INTO documents VALUES (?, ?)", (name, content))
+
+    def conflicts(self) -> list[Conflict]:
+        """See `Store.conflicts`."""
+        with self._c.reading() as c:
+            return list_conflicts(c)
+
+    def settle(self, span: str, version: str, *, by: str) -> Applied:
+        """See `Store.settle`."""
+        with self._c.writing():
+            return self._editor.settle(span, version, Author(by, self._clock()))
+
+    def merge(self, other: Path) -> Merged:
+        """Bring in another copy of the annotations, or a bundle: idempotent, and the same in any order.
+
+        See `zoneread.store.merging`. `other` is only read. Raises StoreError for either file.
+        """
+        theirs = connect(other, create=False, readonly=True, now=self._clock())
+        try:
+            with theirs.reading(), self._c.writing() as c:
+                return merge(c, theirs)
+        finally:
+            theirs.close()
+
+    def bundle(self, target: Path, annotator: str, article_ids: Collection[str]) -> None:
+        """Write a bundle for the annotator to `target`, which must not exist: see `zoneread.store.bundling`."""
+        if target.exists():
+            raise UsageError("the file is there already", where=str(target), hint="choose another name")
+        now = self._clock()
+
+        def write(part: Path) -> None:
+            new = connect(part, create=True, readonly=False, now=now)
+            try:
+                with self._c.reading() as c, new.writing() as into:
+                    fill_bundle(c, into, annotator, article_ids, now)
+            finally:
+                new.close()
+
+        written_whole(target, write)
+
     def scheme(self, version: int | None = None) -> Scheme:
         """See `Store.scheme`."""
         with self._c.reading() as c:
@@ -265,8 +345,7 @@ class SqliteStore:
     def version(self) -> int:
         """See `Store.version`."""
         with self._c.statements() as c:
-            found: int = c.execute("PRAGMA data_version").fetchone()[0]
-            return found
+            return c.data_version()
 
     def export_rows(
         self,

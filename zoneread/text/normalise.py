@@ -16,9 +16,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from zoneread.errors import UsageError, nearest
+from zoneread.text.kinds import paragraphs_of
 from zoneread.text.offsets import OffsetMap
 from zoneread.text.ranges import Range
-from zoneread.text.reading import AuditEntry, Certainty, Kind, Paragraph, Reading, apply_stage
+from zoneread.text.reading import AuditEntry, Certainty, Reading, apply_stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,9 +90,30 @@ class Step(Protocol):
 @cache
 def all_steps() -> tuple[Step, ...]:
     """Return every step in the order in which they run."""
+    from zoneread.text.steps.chrome import Chrome
+    from zoneread.text.steps.damage import Damage
+    from zoneread.text.steps.headings import Headings
     from zoneread.text.steps.lines import Lines
+    from zoneread.text.steps.ocr import Slips
+    from zoneread.text.steps.oneline import OneLine
+    from zoneread.text.steps.paragraphs import Paragraphs
+    from zoneread.text.steps.pinyin import Pinyin
+    from zoneread.text.steps.script import ToSimplified
+    from zoneread.text.steps.wraps import Wraps
 
-    return (Lines(),)
+    # Damage looks at the readings that the next step takes out.
+    return (
+        Lines(),
+        Damage(),
+        Pinyin(),
+        Wraps(),
+        Slips(),
+        ToSimplified(),
+        Chrome(),
+        OneLine(),
+        Paragraphs(),
+        Headings(),
+    )
 
 
 def step_names() -> tuple[str, ...]:
@@ -108,7 +130,7 @@ def normalise(source: str, options: Options = DEFAULT) -> Reading:
         entries = _judge(step, text, context)
         text, offsets = apply_stage(text, offsets, entries)
         audit += entries
-    return Reading(text, offsets, tuple(audit), _paragraphs(text), signature(options))
+    return Reading(text, offsets, tuple(audit), paragraphs_of(text, offsets, audit), signature(options))
 
 
 def identity_reading(source: str) -> Reading:
@@ -136,7 +158,8 @@ def _chosen(options: Options) -> list[Step]:
     return [step for step in all_steps() if step.name in options.steps]
 
 
-_SURROGATES = re.compile("[\ud800-\udfff]+")
+# One at a time: two neighbours in one string would come back from JSON as the one character they are the halves of.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def _scalars(source: str) -> tuple[str, OffsetMap, list[AuditEntry]]:
@@ -149,7 +172,7 @@ def _scalars(source: str) -> tuple[str, OffsetMap, list[AuditEntry]]:
             source=Range(*found.span()),
             range=Range(*found.span()),
             before=found[0],
-            after="\ufffd" * len(found[0]),
+            after="\ufffd",
             certainty=Certainty.CERTAIN,
             applied=True,
         )
@@ -196,15 +219,3 @@ def _judge(step: Step, text: str, context: Context) -> list[AuditEntry]:
             )
         )
     return entries
-
-
-def _paragraphs(text: str) -> tuple[Paragraph, ...]:
-    found: list[Paragraph] = []
-    at = 0
-    for line in _LINE.findall(text):
-        found.append(Paragraph(Kind.BODY, Range(at, at + len(line))))
-        at += len(line)
-    return tuple(found)
-
-
-_LINE = re.compile("[^\n]*\n|[^\n]+")

@@ -24,7 +24,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -84,9 +84,14 @@ class Readings(Mapping[str, frozenset[str]]):
     def __len__(self) -> int:
         return len(self._chars)
 
+    @cached_property
+    def syllables(self) -> frozenset[str]:
+        """The letters of every reading, without tones."""
+        return frozenset(reading[:-1] for pool in self._pools for reading in pool.split())
+
 
 @cache
-def readings() -> Mapping[str, frozenset[str]]:
+def readings() -> Readings:
     """Return all readings of all characters; raises ConfigError when pypinyin is not installed whole."""
     return Readings(**_cached("readings", _PYPINYIN, _build_readings))
 
@@ -112,6 +117,16 @@ def script_characters() -> tuple[frozenset[str], frozenset[str]]:
     """
     traditional, simplified = _cached("scripts", _OPENCC, _build_scripts)
     return frozenset(traditional), frozenset(simplified)
+
+
+@cache
+def phrase_words() -> frozenset[str]:
+    """Return the phrases of pypinyin and of opencc's Simplified side: no general lexicon, but words all the same.
+
+    Raises ConfigError when one of the packages is not installed whole.
+    """
+    known: str = _cached("phrases", _PYPINYIN, lambda: "\n".join(json.loads(_PYPINYIN.read("phrases_dict.json"))))
+    return frozenset(known.split("\n")).union(simplified_to_traditional().phrases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,13 @@
-"""Tui: the reader. The only package that knows Textual."""
+"""Tui: the reader. The only package that knows Textual.
+
+Textual asks terminals for the kitty keyboard protocol, and with it several terminals lose what Chinese input methods
+compose. It decides when it is first imported, so that is forestalled here, before any module of this package can
+import it. ZONEREAD_KITTY=1 leaves Textual to its ways.
+"""
+
+from __future__ import annotations
+
+import os
+
+if os.environ.get("ZONEREAD_KITTY") != "1":
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")

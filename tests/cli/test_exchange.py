@@ -1,0 +1,128 @@
+"""``zoneread export`` and ``zoneread load``."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.workspaces import FIRST, SECOND
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Runner
+    from zoneread.session.workspace import Workspace
+
+
+@pytest.mark.usefixtures("workspace")
+class TestExport:
+    def test_jsonl_goes_to_standard_output_and_narration_to_standard_error(self, zoneread: Runner) -> None:
+        ran = zoneread("export", "--set", "lin", "--format", "jsonl")
+        lines = [json.loads(line) for line in ran.out.splitlines()]
+        assert [(line["article"]["name"], line["status"], len(line["spans"])) for line in lines] == [
+            ("01-first.txt", "done", 4),
+            ("02-second.txt", "todo", 1),
+        ]
+        assert "wrote 2 articles, 5 spans" in ran.err
+
+    def test_every_quote_is_the_text_at_its_offsets(self, zoneread: Runner) -> None:
+        for line in zoneread("export", "--set", "lin", "--set", "zhao", "--format", "jsonl").out.splitlines():
+            value = json.loads(line)
+            assert value["spans"]
+            for span in value["spans"]:
+                assert value["text"][span["start"] : span["end"]] == span["text"]
+
+    def test_csv_has_a_row_for_each_span_of_each_set(self, zoneread: Runner) -> None:
+        out = zoneread("export", "--set", "lin", "--set", "zhao", "--format", "csv").out
+        rows = list(csv.DictReader(io.StringIO(out)))
+        assert [row["set"] for row in rows].count("lin") == 5
+        assert [row["set"] for row in rows].count("zhao") == 4
+
+    def test_the_status_picks_articles(self, zoneread: Runner) -> None:
+        out = zoneread("export", "--set", "lin", "--format", "jsonl", "--status", "done").out
+        assert [json.loads(line)["article"]["name"] for line in out.splitlines()] == ["01-first.txt"]
+
+    def test_an_article_may_be_named_by_the_beginning_of_its_id(self, zoneread: Runner) -> None:
+        listed = json.loads(zoneread("list", "--json").out)
+        out = zoneread("export", "--set", "lin", "--format", "jsonl", "--article", listed[1]["id"][:8]).out
+        assert json.loads(out)["text"] == SECOND
+
+    def test_a_file_is_written_in_the_format_of_its_suffix(self, zoneread: Runner, tmp_path: Path) -> None:
+        ran = zoneread("export", "--set", "lin", "-o", str(tmp_path / "lin.jsonl"))
+        assert (ran.status, ran.out) == (0, "")
+        assert json.loads((tmp_path / "lin.jsonl").read_text().splitlines()[0])["text"] == FIRST
+
+    def test_a_set_that_is_not_there_leaves_no_file(self, zoneread: Runner, tmp_path: Path) -> None:
+        ran = zoneread("export", "--set", "linn", "-o", str(tmp_path / "lin.jsonl"))
+        assert ran.status == 2
+        assert 'no annotation set "linn" (did you mean "lin"?)' in ran.err
+        assert list(tmp_path.glob("*.jsonl")) == []
+
+    def test_excel_gets_a_byte_order_mark(self, zoneread: Runner, tmp_path: Path) -> None:
+        zoneread("export", "--set", "lin", "--excel", "-o", str(tmp_path / "lin.csv"))
+        assert (tmp_path / "lin.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_exporting_leaves_the_database_byte_for_byte_as_it_was(zoneread: Runner, workspace: Workspace) -> None:
+    before = workspace.database.read_bytes()
+    zoneread("export", "--set", "lin", "--format", "jsonl")
+    zoneread("diff", "lin", "zhao")
+    zoneread("stats")
+    assert workspace.database.read_bytes() == before
+
+
+@pytest.mark.usefixtures("workspace")
+class TestLoad:
+    def write(self, tmp_path: Path, *lines: object) -> str:
+        path = tmp_path / "spans.jsonl"
+        path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+        return str(path)
+
+    def span(self, words: str, label: str = "reform", **more: object) -> dict[str, object]:
+        start = FIRST.index(words)
+        return {"article": "01-first.txt", "start": start, "end": start + len(words), "label": label, **more}
+
+    def test_spans_go_into_the_named_set_and_come_out_again(self, zoneread: Runner, tmp_path: Path) -> None:
+        file = self.write(tmp_path, self.span("并联审批"), self.span("税收3.2亿元", "metric", quote="税收3.2亿元"))
+        ran = zoneread("load", file, "--set", "other", "--text", "source")
+        assert "set other: 2 spans of 1 articles stored, 0 already there" in ran.err
+        out = json.loads(zoneread("export", "--set", "other", "--format", "jsonl").out)
+        assert [(span["text"], span["origin"]) for span in out["spans"]] == [
+            ("并联审批", "imported"),
+            ("税收3.2亿元", "imported"),
+        ]
+
+    def test_loading_twice_changes_nothing(self, zoneread: Runner, tmp_path: Path) -> None:
+        file = self.write(tmp_path, self.span("并联审批"))
+        zoneread("load", file, "--set", "other")
+        assert "0 spans of 1 articles stored, 1 already there" in zoneread("load", file, "--set", "other").err
+
+    @pytest.mark.parametrize(
+        ("line", "words"),
+        [
+            ({"article": "01-first.txt", "start": 0, "end": 2}, 'the key "label" is missing'),
+            ({"article": "01-first.txt", "start": 5, "end": 2, "label": "reform"}, "5..2 is not a span"),
+            ({"article": "01-first.txt", "start": 0, "end": 9999, "label": "reform"}, "lies outside"),
+            ({"article": "01-first.txt", "start": "0", "end": 2, "label": "reform"}, '"start" must be a whole number'),
+            ({"article": "01-frist.txt", "start": 0, "end": 2, "label": "reform"}, "01-first.txt"),
+            ({"article": "01-first.txt", "start": 0, "end": 2, "label": "refrom"}, 'did you mean "reform"?'),
+            (
+                {"article": "01-first.txt", "start": 0, "end": 2, "label": "reform", "quote": "别的"},
+                'should read "别的"',
+            ),
+            ([1, 2], "expected an object"),
+        ],
+    )
+    def test_a_bad_line_is_named_and_nothing_of_the_file_is_stored(
+        self, zoneread: Runner, tmp_path: Path, line: object, words: str
+    ) -> None:
+        file = self.write(tmp_path, self.span("并联审批"), line)
+        ran = zoneread("load", file, "--set", "other")
+        assert ran.status in {1, 2}
+        assert words in ran.err
+        assert ran.err.count("\n") == 1
+        assert zoneread("export", "--set", "other", "--format", "jsonl").out == ""

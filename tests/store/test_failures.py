@@ -1,0 +1,229 @@
+"""Whatever happens to the file, the store says so in its own errors, and nothing is acknowledged that is not stored."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.store.builders import TEXT, new_article, new_span, read_everything
+from zoneread.errors import (
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreReadOnlyError,
+    StoreVersionError,
+    ZonereadError,
+)
+from zoneread.span.edits import add_span
+from zoneread.store import care
+from zoneread.store.failures import explain
+from zoneread.store.migrations import VERSION
+from zoneread.store.sqlite import SqliteStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[SqliteStore]:
+    with SqliteStore.open(path) as opened:
+        yield opened
+
+
+def the_article(store: SqliteStore) -> str:
+    return store.articles()[0].id
+
+
+def test_a_missing_database_is_named_with_what_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=r"nothing\.db: there is no annotation database \(zoneread init"):
+        SqliteStore.open(tmp_path / "nothing.db")
+    with pytest.raises(StoreError, match="the folder does not exist"):
+        SqliteStore.open(tmp_path / "no" / "x.db", create=True)
+    with pytest.raises(StoreError, match="a folder, not a database"):
+        SqliteStore.open(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "annotations.db"
+    path.write_text("这不是数据库" * 100, encoding="utf-8")
+    before = path.read_bytes()
+    for create in (False, True):
+        with pytest.raises(StoreDamagedError, match="damaged: file is not a database"):
+            SqliteStore.open(path, create=create)
+    assert path.read_bytes() == before
+    path.write_bytes(b"")
+    with pytest.raises(StoreDamagedError, match="the file is empty"):
+        SqliteStore.open(path)
+
+
+def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE spans (x)")
+    other.close()
+    before = path.read_bytes()
+    for create in (False, True):
+        with pytest.raises(StoreDamagedError, match="but not one of zoneread's"):
+            SqliteStore.open(path, create=create)
+    assert path.read_bytes() == before
+
+
+def test_a_newer_database_is_opened_for_reading_with_a_clear_line(path: Path) -> None:
+    raw = sqlite3.connect(path)
+    raw.execute(f"PRAGMA user_version = {VERSION + 1}")
+    raw.close()
+    with SqliteStore.open(path) as store:
+        assert f"version {VERSION + 1} of the tables, this one knows {VERSION}" in store.readonly
+        assert len(store.spans(the_article(store), "lin")) == 2
+        with pytest.raises(StoreVersionError, match="made by a newer zoneread"):
+            store.undo("lin")
+
+
+def test_a_full_disk_is_said_and_the_edit_can_be_tried_again(store: SqliteStore) -> None:
+    article = the_article(store)
+    pages = store._c.raw.execute("PRAGMA page_count").fetchone()[0]
+    store._c.raw.execute(f"PRAGMA max_page_count = {pages}")
+    big = new_article("big.txt", "文" * 100_000)
+    with pytest.raises(StoreFullError, match=r"no space is left to write \(free some space"):
+        store.add_article(big)
+    assert len(store.articles()) == 1
+    store._c.raw.execute("PRAGMA max_page_count = 1000000")
+    store.add_article(big)
+    assert len(store.spans(article, "lin")) == 2
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_FSIZE with SIGXFSZ ignored, as on Linux")
+def test_a_write_that_the_system_refuses_is_said_and_nothing_is_half_done(path: Path) -> None:
+    script = f"""
+import resource, signal
+from tests.store.builders import new_article, new_span
+from zoneread.errors import StoreError
+from zoneread.span.edits import add_span
+from zoneread.store.sqlite import SqliteStore
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+store = SqliteStore.open({str(path)!r})
+article = store.articles()[0].id
+resource.setrlimit(resource.RLIMIT_FSIZE, (8192, resource.RLIM_INFINITY))
+for attempt in range(3):
+    try:
+        store.apply(add_span("lin", article, new_span(0, 9)), by="lin")
+    except StoreError as error:
+        print(type(error).__name__)
+assert len(store.spans(article, "lin")) == 2
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+store.apply(add_span("lin", article, new_span(0, 9)), by="lin")
+print(len(store.spans(article, "lin")))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.split()[-1] == "3"
+    assert set(done.stdout.split()[:3]) <= {"StoreFullError", "StoreError"}
+    assert len(done.stdout.split()) == 4
+
+
+def test_a_lock_held_too_long_is_said_and_the_edit_can_be_tried_again(path: Path, store: SqliteStore) -> None:
+    store._c.patience = 0.05
+    article = the_article(store)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    edit = add_span("lin", article, new_span(0, 9))
+    with pytest.raises(StoreBusyError, match=r"another process holds the database \(try again"):
+        store.apply(edit, by="lin")
+    assert len(store.spans(article, "lin")) == 2, "readers are not held up"
+    other.execute("ROLLBACK")
+    other.close()
+    store.apply(edit, by="lin")
+    assert len(store.spans(article, "lin")) == 3
+
+
+def test_a_database_that_was_deleted_or_replaced_takes_no_edit(path: Path, store: SqliteStore) -> None:
+    edit = add_span("lin", the_article(store), new_span(0, 9))
+    path.rename(path.with_name("moved.db"))
+    with pytest.raises(StoreError, match="the database has vanished"):
+        store.apply(edit, by="lin")
+    shutil.copy(path.with_name("moved.db"), path)
+    with pytest.raises(StoreError, match="another file has taken the database's place"):
+        store.apply(edit, by="lin")
+
+
+def test_a_damaged_database_never_raises_anything_but_the_stores_errors(path: Path, tmp_path: Path) -> None:
+    whole = path.read_bytes()
+    truth = read_everything(path)
+    chance = random.Random(2031)
+    copy = tmp_path / "damaged.db"
+    told = 0
+    for trial in range(250):
+        data = bytearray(whole)
+        if trial < 200:
+            for _ in range(chance.choice((1, 8, 64))):
+                data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        else:
+            del data[chance.randrange(len(data)) :]
+        copy.write_bytes(data)
+        try:
+            same = read_everything(copy) == truth
+        except ZonereadError:
+            told += 1
+            continue
+        assert same or care.doctor(copy), "a wrong answer that nothing would tell"
+    assert told > 50
+
+
+def test_a_salvage_saves_what_can_be_read_and_says_what_not(path: Path, tmp_path: Path) -> None:
+    whole = path.read_bytes()
+    truth = read_everything(path)
+    chance = random.Random(7)
+    copy, target = tmp_path / "damaged.db", tmp_path / "salvaged.db"
+    complete = 0
+    for trial in range(60):
+        data = bytearray(whole)
+        if trial % 2:
+            del data[chance.randrange(len(data)) :]
+        else:
+            for _ in range(chance.choice((1, 8, 64))):
+                data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        copy.write_bytes(data)
+        target.unlink(missing_ok=True)
+        try:
+            saved = care.salvage(copy, target, now="2031-01-01T00:00:00Z")
+        except ZonereadError:
+            assert not target.exists()
+        else:
+            assert copy.read_bytes() == data, "the damaged file is never written to"
+            assert sum(one.rows for one in saved) > 0
+            sound = not care.doctor(target)
+            complete += sound and read_everything(target) == truth
+        assert not list(tmp_path.glob("tmp*"))
+    assert complete > 10
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, StoreBusyError),
+        (sqlite3.SQLITE_PROTOCOL, StoreBusyError),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, StoreReadOnlyError),
+        (sqlite3.SQLITE_FULL, StoreFullError),
+        (sqlite3.SQLITE_CORRUPT_VTAB, StoreDamagedError),
+        (sqlite3.SQLITE_IOERR_SHMMAP, StoreError),
+        (sqlite3.SQLITE_CANTOPEN_ISDIR, StoreError),
+        (sqlite3.SQLITE_CONSTRAINT_CHECK, StoreError),
+    ],
+)
+def test_each_of_sqlites_failures_has_its_error(code: int, kind: type[StoreError]) -> None:
+    error = sqlite3.OperationalError("words")
+    error.sqlite_errorcode = code
+    found = explain(error, "a.db")
+    assert type(found) is kind
+    assert str(found).startswith("a.db: ")
+    assert found.exit_status == 3
+    assert TEXT not in str(found)

@@ -1,0 +1,69 @@
+"""Edits in words: what a key did, for the status row and the log. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoneread.span.edits import Edit, EditKind, SpanChange, StatusChange
+from zoneread.span.span import Span, Status, shorten
+
+if TYPE_CHECKING:
+    from zoneread.text.ranges import Range
+
+STATUS_WORDS = {
+    Status.TODO: "to do",
+    Status.IN_PROGRESS: "in progress",
+    Status.DONE: "done",
+    Status.SKIPPED: "skipped",
+}
+
+
+def quoted(span: Span) -> str:
+    """Return the span's quote, short and in corner brackets, which no quote of an article in simplified script has."""
+    return f"「{shorten(span.quote, 16)}」"
+
+
+def narrate(edit: Edit) -> str:
+    """Return what `edit` does as a short sentence without a full stop."""
+    spans = [change for change in edit.changes if isinstance(change, SpanChange)]
+    statuses = [change for change in edit.changes if isinstance(change, StatusChange)]
+    if not spans:
+        return f"article is {STATUS_WORDS[statuses[-1].after]}" if statuses else str(edit.kind)
+    if len(spans) == 1:
+        return _one(edit.kind, spans[0])
+    return _several(edit.kind, spans)
+
+
+def _one(kind: EditKind, change: SpanChange) -> str:
+    before, after = change.before, change.after
+    if before is None:
+        return f"{after.label} {quoted(after)}" if after else str(kind)
+    if after is None:
+        return f"deleted {before.label} {quoted(before)}"
+    if before.label != after.label:
+        return f"{before.label} → {after.label} {quoted(after)}"
+    if before.range != after.range:
+        return f"{after.label} {quoted(before)} → {quoted(after)}"
+    if before.note != after.note:
+        return f"note on {after.label} {quoted(after)}" if after.note else f"note removed from {quoted(after)}"
+    return f"attributes of {after.label} {quoted(after)}"
+
+
+def _several(kind: EditKind, changes: list[SpanChange]) -> str:
+    made = [change.after for change in changes if change.after is not None]
+    lost = [change.before for change in changes if change.after is None and change.before is not None]
+    if kind is EditKind.SPLIT or kind is EditKind.MERGE:
+        pieces = " and ".join(quoted(span) for span in made or lost)
+        return f"{'split into' if len(made) > 1 else 'merged into'} {pieces}"
+    if made:
+        return f"{len(made)} spans changed" if any(change.before for change in changes) else f"{len(made)} spans added"
+    return f"deleted {len(lost)} spans"
+
+
+def place(edit: Edit) -> tuple[str, Range | None]:
+    """Return the article that `edit` touches first and the range to look at there, if it has one."""
+    for change in edit.changes:
+        if isinstance(change, SpanChange):
+            span = change.after or change.before
+            return change.article, span.range if span else None
+    return (edit.articles[0] if edit.changes else ""), None

@@ -1,0 +1,363 @@
+"""The reader's use cases: one person at work on one annotation set.
+
+A session turns what a person means ("this range is a metric") into an edit value, hands the edit to the store, and
+changes the open article only after the store has committed it. It never draws, never guesses a range, and never
+writes anything but edits: opening and reading leave the database alone. The set itself is made with the first edit.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice, takewhile
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from zoneread.errors import AnchorError, UsageError
+from zoneread.session.activity import ActiveTime
+from zoneread.span.edits import (
+    Edit,
+    EditKind,
+    SpanChange,
+    StatusChange,
+    add_span,
+    change_span,
+    remove_span,
+    set_status,
+    together,
+)
+from zoneread.span.span import CONFIRMED, Origin, Span, Status, check_quote, reading_order, shorten
+from zoneread.store.protocol import SetKind
+from zoneread.text.ranges import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from zoneread.span.scheme import Scheme
+    from zoneread.span.span import AttributeValue
+    from zoneread.store.protocol import ArticleRow, Store
+    from zoneread.text.reading import Reading
+
+SHOWN_ORIGINS = CONFIRMED | {Origin.SUGGESTED}
+"""What an open article holds: everything but refused suggestions."""
+
+
+def utc_now() -> str:
+    """Return the time as spans keep it: UTC, ISO 8601, whole seconds, with a "Z"."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def new_span_id() -> str:
+    """Return a fresh span id: "s" and 16 hexadecimal digits."""
+    return "s" + token_hex(8)
+
+
+@dataclass(slots=True)
+class ListedArticle:
+    """One line of the list of articles: what it is and how far the session's set has got with it."""
+
+    row: ArticleRow
+    status: Status
+    spans: int
+
+
+class OpenArticle:
+    """An article with the session's spans, in reading order, as they are stored.
+
+    `faults` says for each stored span that does not fit the text what is wrong; such spans are never shown shifted.
+    `version` counts up with every edit followed.
+    """
+
+    def __init__(
+        self,
+        row: ArticleRow,
+        reading: Reading,
+        status: Status,
+        spans: Iterable[Span] = (),
+        faults: tuple[str, ...] = (),
+    ) -> None:
+        self.row = row
+        self.reading = reading
+        self.status = status
+        self.faults = faults
+        self.version = 0
+        self._spans = sorted(spans, key=reading_order)
+        self._by_id = {span.id: span for span in self._spans}
+
+    @property
+    def text(self) -> str:
+        """The reading text."""
+        return self.reading.text
+
+    @property
+    def spans(self) -> Sequence[Span]:
+        """The spans in reading order."""
+        return self._spans
+
+    def span(self, id_: str) -> Span | None:
+        """Return the span of that id, None when it is not here."""
+        return self._by_id.get(id_)
+
+    def exactly(self, range_: Range) -> list[Span]:
+        """Return the spans whose range is `range_`."""
+        first = bisect_left(self._spans, (range_.start, -range_.end), key=_order)
+        found = takewhile(lambda span: span.range == range_, islice(self._spans, first, None))
+        return list(found)
+
+    def take(self, edit: Edit, set_name: str) -> None:
+        """Follow a committed edit. Changes to other sets and other articles are passed over."""
+        self.version += 1
+        for change in edit.changes:
+            if change.article != self.row.id:
+                continue
+            if isinstance(change, SpanChange) and change.set == set_name:
+                if change.before is not None:
+                    self._drop(change.before.id)
+                if change.after is not None and change.after.origin in SHOWN_ORIGINS:
+                    insort(self._spans, change.after, key=reading_order)
+                    self._by_id[change.after.id] = change.after
+            elif isinstance(change, StatusChange) and change.set == set_name:
+                self.status = change.after
+
+    def _drop(self, id_: str) -> None:
+        span = self._by_id.pop(id_, None)
+        if span is not None:
+            del self._spans[bisect_left(self._spans, reading_order(span), key=reading_order)]
+
+
+def _order(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
+
+
+class Session:
+    """A store, a person, and the set they work in. The set is named after the person unless told otherwise."""
+
+    def __init__(
+        self,
+        store: Store,
+        annotator: str,
+        *,
+        set_name: str = "",
+        now: Callable[[], str] = utc_now,
+        new_id: Callable[[], str] = new_span_id,
+    ) -> None:
+        self.store = store
+        self.annotator = annotator
+        self.set = set_name or annotator
+        self.scheme: Scheme = store.scheme()
+        self.active = ActiveTime()
+        self._now = now
+        self._new_id = new_id
+        self._set_is_there = False
+        self._version = store.version()
+
+    # reading
+
+    def articles(self) -> list[ListedArticle]:
+        """Return every article in the store's order with its status and count of spans in this set."""
+        overview = self.store.overview(self.set)
+        nothing = (Status.TODO, 0)
+        return [ListedArticle(row, *overview.get(row.id, nothing)) for row in self.store.articles()]
+
+    def open(self, ref: str) -> OpenArticle:
+        """Return the article that `ref` names, with the spans whose quotes hold.
+
+        Raises UsageError when there is no such article, StoreError when the database cannot be read.
+        """
+        row = self.store.find_article(ref)
+        stored = self.store.article(row.id)
+        reading = stored.reading
+        spans, faults = [], []
+        for span in self.store.spans(row.id, self.set, origins=SHOWN_ORIGINS):
+            try:
+                check_quote(span, reading.text, where=row.name)
+            except AnchorError as error:
+                faults.append(str(error))
+            else:
+                spans.append(span)
+        return OpenArticle(row, reading, self.store.status(row.id, self.set), spans, tuple(faults))
+
+    def source_text(self, article: OpenArticle) -> str:
+        """Return the source text of an open article, exactly as in its file; it may hold lone surrogates."""
+        return self.store.article(article.row.id, article.row.revision).source.text
+
+    def changed(self) -> bool:
+        """Whether another process has committed since this was last asked."""
+        version = self.store.version()
+        if version == self._version:
+            return False
+        self._version = version
+        return True
+
+    # building edits
+
+    def span(self, article: OpenArticle, range_: Range, label: str, **facts: object) -> Span:
+        """Return a new span over `range_` anchored in the source text.
+
+        Raises UsageError when the range holds nothing or lies outside the text, or the label is not in the scheme.
+        """
+        self.scheme.label(label)
+        range_ = self._checked(article, range_)
+        now = self._now()
+        made = Span(
+            self._new_id(),
+            label,
+            range_,
+            article.reading.map.to_source(range_),
+            range_.of(article.text),
+            annotator=self.annotator,
+            created=now,
+            updated=now,
+        )
+        return made.with_(**facts) if facts else made
+
+    @staticmethod
+    def _checked(article: OpenArticle, range_: Range) -> Range:
+        if range_.end > len(article.text):
+            raise UsageError(f"{range_} lies outside the text", hint=f"the text ends at {len(article.text)}")
+        if not range_.of(article.text).strip():
+            raise UsageError("there is nothing to tag here", hint="move onto the text or select some of it")
+        return range_
+
+    def tag(self, article: OpenArticle, range_: Range, label: str) -> Edit:
+        """Return the edit that tags `range_` and, on an untouched article, puts it in progress.
+
+        Raises UsageError when that very span is there already.
+        """
+        span = self.span(article, range_, label)
+        if any(other.label == label for other in article.exactly(range_)):
+            raise UsageError(f'"{shorten(span.quote)}" is {label} already')
+        return self._with_progress(article, add_span(self.set, article.row.id, span))
+
+    def tag_all(self, article: OpenArticle, ranges: Iterable[Range], label: str, why: str) -> Edit:
+        """Return one edit that tags every range that has not the label yet, as propagated from a search for `why`.
+
+        Raises UsageError when none is left.
+        """
+        new = [
+            self.span(article, range_, label, origin=Origin.PROPAGATED)
+            for range_ in ranges
+            if not any(span.label == label for span in article.exactly(range_))
+        ]
+        if not new:
+            raise UsageError(f"every one of them is {label} already")
+        edits = (add_span(self.set, article.row.id, span) for span in new)
+        return self._with_progress(article, together(EditKind.BULK, edits, why))
+
+    def _with_progress(self, article: OpenArticle, edit: Edit) -> Edit:
+        if article.status is not Status.TODO:
+            return edit
+        begin = set_status(self.set, article.row.id, Status.TODO, Status.IN_PROGRESS)
+        return together(edit.kind, (edit, begin), edit.why)
+
+    def _changed(self, article: OpenArticle, kind: EditKind, span: Span, **facts: object) -> Edit:
+        after = span.with_(updated=self._now(), **facts)
+        return self._with_progress(article, change_span(kind, self.set, article.row.id, span, after))
+
+    def retag(self, article: OpenArticle, span: Span, label: str) -> Edit:
+        """Return the edit that gives `span` another label, dropping attributes that the label does not declare."""
+        declared = {attribute.key for attribute in self.scheme.label(label).attributes}
+        if any(other.label == label for other in article.exactly(span.range)):
+            raise UsageError(f'"{shorten(span.quote)}" is {label} already')
+        kept = {key: value for key, value in span.attributes.items() if key in declared}
+        return self._changed(article, EditKind.RETAG, span, label=label, attributes=kept)
+
+    def resize(self, article: OpenArticle, span: Span, range_: Range) -> Edit:
+        """Return the edit that moves the ends of `span` and keeps everything else of it."""
+        range_ = self._checked(article, range_)
+        if any(other.label == span.label for other in article.exactly(range_)):
+            raise UsageError(f'"{shorten(range_.of(article.text))}" is {span.label} already')
+        source = article.reading.map.to_source(range_)
+        return self._changed(article, EditKind.RESIZE, span, range=range_, source=source, quote=range_.of(article.text))
+
+    def note(self, article: OpenArticle, span: Span, note: str) -> Edit:
+        """Return the edit that sets the note of `span`."""
+        return self._changed(article, EditKind.NOTE, span, note=note)
+
+    def attributes(self, article: OpenArticle, span: Span, values: Mapping[str, AttributeValue]) -> Edit:
+        """Return the edit that sets the attributes of `span`. Raises UsageError for one the label does not declare."""
+        declared = {attribute.key: attribute for attribute in self.scheme.label(span.label).attributes}
+        for key, value in values.items():
+            if key not in declared:
+                raise UsageError(f'{span.label} has no attribute "{key}"')
+            choices = declared[key].choices
+            if choices and value not in choices:
+                raise UsageError(f'{key} cannot be "{value}"', hint=f"one of: {', '.join(choices)}")
+        return self._changed(article, EditKind.ATTRIBUTES, span, attributes=dict(values))
+
+    def remove(self, article: OpenArticle, spans: Sequence[Span]) -> Edit:
+        """Return the edit that removes `spans`."""
+        removals = together(EditKind.REMOVE, (remove_span(self.set, article.row.id, span) for span in spans))
+        return self._with_progress(article, removals)
+
+    def split(self, article: OpenArticle, span: Span, offset: int) -> Edit:
+        """Return the edit that cuts `span` before `offset`; the left part keeps the identity."""
+        if not span.start < offset < span.end:
+            raise UsageError("the cursor is not inside the span", hint="move between its ends to split it")
+        left = self.resize(article, span, Range(span.start, offset))
+        right = self.span(
+            article, Range(offset, span.end), span.label, note=span.note, attributes=dict(span.attributes)
+        )
+        return together(EditKind.SPLIT, (left, add_span(self.set, article.row.id, right)))
+
+    def merge(self, article: OpenArticle, first: Span, second: Span) -> Edit:
+        """Return the edit that makes one span of two of the same label; the first keeps the identity."""
+        if first.label != second.label:
+            raise UsageError(f"{first.label} and {second.label} do not merge", hint="retag one of them first")
+        hull = first.range.hull(second.range)
+        note = "\n".join(part for part in (first.note, second.note) if part)
+        gone = remove_span(self.set, article.row.id, second)
+        kept = self._changed(
+            article,
+            EditKind.RESIZE,
+            first,
+            range=hull,
+            source=article.reading.map.to_source(hull),
+            quote=hull.of(article.text),
+            note=note,
+        )
+        return together(EditKind.MERGE, (gone, kept))
+
+    def status(self, article: OpenArticle, status: Status) -> Edit | None:
+        """Return the edit that moves the article to `status`, or None when it is there."""
+        if article.status is status:
+            return None
+        return set_status(self.set, article.row.id, article.status, status)
+
+    # writing
+
+    def apply(self, edit: Edit) -> Edit:
+        """Store `edit` in one transaction and return it as it was stored.
+
+        Raises EditConflictError when somebody else was first, StoreError when the database cannot take it; then
+        nothing has changed and the same edit may be tried again.
+        """
+        self._ensure_set()
+        seconds = self.active.unsaid
+        applied = self.store.apply(edit, by=self.annotator, active_seconds=seconds)
+        self.active.said(seconds)
+        return applied.edit
+
+    def undo(self) -> Edit | None:
+        """Take back this person's last edit that stands; return what that changed, None when there is none."""
+        seconds = self.active.unsaid
+        applied = self.store.undo(self.annotator, active_seconds=seconds)
+        if applied is None:
+            return None
+        self.active.said(seconds)
+        return applied.edit
+
+    def redo(self) -> Edit | None:
+        """Do again what this person took back last; return what that changed, None when there is nothing."""
+        seconds = self.active.unsaid
+        applied = self.store.redo(self.annotator, active_seconds=seconds)
+        if applied is None:
+            return None
+        self.active.said(seconds)
+        return applied.edit
+
+    def _ensure_set(self) -> None:
+        if not self._set_is_there:
+            self.store.ensure_set(self.set, SetKind.ANNOTATOR, self.annotator)
+            self._set_is_there = True

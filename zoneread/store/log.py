@@ -1,0 +1,174 @@
+"""The log of edits in the database: rows with their steps, and what each was built upon.
+
+A row is never changed. Its digest tells damage; `touches` files it under every span, status, mark and revision that it
+changed, each with the row that came before it on the same subject (`parent`, 0 for none). With that, the logs of
+several copies of a database can be merged in any order.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from zoneread.errors import StoreDamagedError
+from zoneread.span.codec import decode_change, encode_change
+from zoneread.span.edits import EditKind, RevisionChange, SettlementChange, SpanChange, StatusChange
+from zoneread.store.digests import digest
+from zoneread.store.failures import trusting
+from zoneread.store.protocol import LogEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from zoneread.span.edits import Change
+    from zoneread.store.connection import Connection
+
+_PAGE = 500
+_ENTRY = "e.number, e.id, e.at, e.annotator, e.kind, coalesce(e.target, ''), e.why, e.changes, e.active_seconds, e.program, e.digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change with the revisions of the text that the span fits before and after; None where there is no span."""
+
+    change: Change
+    before: int | None = None
+    after: int | None = None
+
+    def inverse(self) -> Step:
+        """Return the step that takes it back."""
+        return Step(self.change.inverse(), self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A row of the log with the steps that it took."""
+
+    entry: LogEntry
+    steps: tuple[Step, ...]
+
+
+class Subject(NamedTuple):
+    """What a change is of, as the log files it: a span's id, "status", "revision", or "mark:" and the mark."""
+
+    name: str
+    article: str
+    set_name: str
+
+
+def subject_of(change: Change) -> Subject:
+    """Return what the change is of."""
+    match change:
+        case SpanChange(set=set_name, article=article, before=before, after=after):
+            span = before or after
+            return Subject(span.id if span else "", article, set_name)
+        case StatusChange(set=set_name, article=article):
+            return Subject("status", article, set_name)
+        case SettlementChange(article=article, mark=mark):
+            return Subject(f"mark:{mark}", article, "")
+        case RevisionChange(article=article):
+            return Subject("revision", article, "")
+
+
+def subjects_of(changes: str) -> dict[Subject, list[Step]]:
+    """Return the steps of a row of the log by what they are of."""
+    found: dict[Subject, list[Step]] = {}
+    for step in decode_steps(changes):
+        found.setdefault(subject_of(step.change), []).append(step)
+    return found
+
+
+LogRow = tuple[str, str, str, str, str, str, str, float, str]
+"""A row of the log without its number: id, time, person, kind, target, why, changes, active seconds, program."""
+
+
+def insert_log_row(c: Connection, row: LogRow) -> int:
+    """Append a row to the log with its digest and return its number."""
+    cursor = c.execute(
+        """INSERT INTO edits (id, at, annotator, kind, target, why, changes, active_seconds, program, digest)
+           VALUES (?, ?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?)""",
+        (*row, log_digest(row)),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def log_digest(row: LogRow) -> str:
+    """Return the first 16 hex digits of the digest of a row of the log."""
+    return digest(*row)[:16]
+
+
+def write_touches(c: Connection, number: int, parents: Mapping[Subject, Sequence[int]]) -> None:
+    """Note for the log's row `number` what it touches and, of each subject, the rows that it is built upon."""
+    for subject, built_upon in parents.items():
+        for parent in built_upon or [0]:
+            insert_touch(c, subject, number, parent)
+
+
+def insert_touch(c: Connection, subject: Subject, number: int, parent: int) -> None:
+    """Note that the row `number` touches the subject and is built upon `parent` (0 for nothing)."""
+    c.execute("INSERT INTO touches VALUES (?, ?, ?, ?, ?)", (*subject, number, parent))
+
+
+def heads(c: Connection, subject: Subject) -> list[int]:
+    """Return the rows of the log that touched the subject and that nothing was built upon: one, unless logs were merged."""
+    rows = c.execute(
+        "SELECT edit, parent FROM touches WHERE subject = ? AND article = ? AND set_name = ?", subject
+    ).fetchall()
+    parents = {parent for _, parent in rows}
+    return sorted({edit for edit, _ in rows if edit not in parents})
+
+
+def read_log(
+    c: Connection, *, article: str | None, set_name: str | None, span: str | None, limit: int | None
+) -> Iterator[LogEntry]:
+    """Yield the log's entries that touch all that is given, oldest first, page by page; with `limit` the latest so many."""
+    wanted = [("subject", span), ("article", article), ("set_name", set_name)]
+    tests = [(f"{column} = ?", value) for column, value in wanted if value is not None]
+    where = " AND ".join(test for test, _ in tests)
+    of = f"e.number IN (SELECT edit FROM touches WHERE {where})" if tests else "1"
+    values = [value for _, value in tests]
+    if limit is not None:
+        latest = f"SELECT {_ENTRY} FROM edits e WHERE {of} ORDER BY e.number DESC LIMIT ?"
+        yield from reversed([_logged(row).entry for row in c.execute(latest, (*values, max(0, limit)))])
+        return
+    last = 0
+    while rows := c.execute(
+        f"SELECT {_ENTRY} FROM edits e WHERE {of} AND e.number > ? ORDER BY e.number LIMIT {_PAGE}", (*values, last)
+    ).fetchall():
+        yield from (_logged(row).entry for row in rows)
+        last = rows[-1][0]
+
+
+def read_steps(c: Connection) -> Iterator[Logged]:
+    """Yield every row of the log with its steps, oldest first."""
+    return map(_logged, c.execute(f"SELECT {_ENTRY} FROM edits e ORDER BY e.number"))
+
+
+def _logged(row: tuple[Any, ...]) -> Logged:
+    number, *facts, kept = row
+    identity, at, by, kind, target, why, changes, active_seconds, program = facts
+    if digest(*facts)[:16] != kept:
+        raise StoreDamagedError(f"row {number} of the log is not what was written", hint="run zoneread doctor")
+    steps = tuple(decode_steps(changes))
+    done = tuple(step.change for step in steps)
+    with trusting("edits"):
+        entry = LogEntry(number, identity, at, by, EditKind(kind), target, why, done, active_seconds, program)
+    return Logged(entry, steps)
+
+
+def encode_steps(steps: Iterable[Step]) -> str:
+    """Return the steps as the log keeps them: JSON, each span change with its revisions."""
+    found = []
+    for step in steps:
+        value = encode_change(step.change)
+        if isinstance(step.change, SpanChange):
+            value["revisions"] = [step.before, step.after]
+        found.append(value)
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_steps(dumped: str) -> list[Step]:
+    """Return the steps of a row of the log; StoreDamagedError or DataError when it is malformed."""
+    with trusting("edits"):
+        return [Step(decode_change(value), *value.get("revisions", ())) for value in json.loads(dumped)]

@@ -1,0 +1,119 @@
+"""Site chrome at head and foot: navigation, sharing, downloads, disclaimers, recommendations, contact lines. Hidden, never deleted.
+
+A line is hidden only when it fits a rule whole and stands before the first or after the last paragraph proper (a long
+line that ends like a sentence and is no notice of the site). In the middle of an article the same lines are marked.
+Captions and bylines are never hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zoneread.text.normalise import Proposal
+from zoneread.text.ranges import Range
+from zoneread.text.script import Script, folded, script_of
+from zoneread.text.shape import Line, is_byline, is_caption, is_itemised, is_terminated, lines
+from zoneread.text.steps.chrome_rules import FILE_NAME, OPENERS, classify, notice
+
+if TYPE_CHECKING:
+    from zoneread.text.normalise import Context
+
+_LONG, _LONG_IN_BRIEFS = 40, 10
+_MARKED_INSIDE = frozenset({"share", "legal", "recommendation", "download", "navigation"})
+_BLANKS = re.compile("[\\s\u3000\u00a0]+")
+_EDITOR = re.compile(r"[\[【（(]?\s*(?:责任编辑|责编|编辑)\s*[:：]")
+_FOLLOWER = 40
+
+
+class Chrome:
+    """The step `chrome`."""
+
+    name = "chrome"
+    version = 1
+
+    def run(self, text: str, context: Context) -> list[Proposal]:  # noqa: ARG002 - the protocol's signature
+        """Return the hiding of chrome lines with a line feed each: certain at head and foot, questions in the middle."""
+        rows = lines(text)
+        plain = lines(folded(text)) if script_of(text) is not Script.SIMPLIFIED else rows
+        first, last = _paragraphs_proper(plain)
+        rules: dict[int, tuple[str, bool]] = {}
+        for index, line in enumerate(plain):
+            rule = _rule_of(line.text)
+            outside = index < first or index > last
+            if rule is not None and (outside or rule in _MARKED_INSIDE):
+                rules[index] = (rule, outside)
+        rules |= _file_names(plain, first)
+        rules |= _followers(plain, rules, last)
+        return _proposals(rows, rules)
+
+
+def _rule_of(line: str) -> str | None:
+    if not line or is_caption(line):
+        return None
+    if is_byline(line) and not _EDITOR.match(line):
+        return None
+    return classify(line)
+
+
+def _paragraphs_proper(rows: list[Line]) -> tuple[int, int]:
+    """Return the first and the last paragraph proper; without any, all lines are inside: nothing is certain then."""
+    for longest in (_LONG, _LONG_IN_BRIEFS):
+        found = [
+            index
+            for index, line in enumerate(rows)
+            if len(line.text) >= longest and is_terminated(line.text) and classify(line.text) is None
+        ]
+        if found:
+            return found[0], found[-1]
+    return 0, len(rows) - 1
+
+
+def _file_names(rows: list[Line], first: int) -> dict[int, tuple[str, bool]]:
+    """Return the lines before the article that are its file name, when the same words stand elsewhere without a suffix."""
+    found: dict[int, tuple[str, bool]] = {}
+    bare = [_BLANKS.sub("", line.text) for line in rows]
+    for index, line in enumerate(rows[:first]):
+        name = FILE_NAME.match(line.text)
+        if name is None:
+            continue
+        stem = _BLANKS.sub("", name["stem"])
+        again = any(
+            other != index and bare[other].startswith(stem) and not FILE_NAME.match(rows[other].text)
+            for other in range(len(rows))
+        )
+        found[index] = ("file_name", again)
+    return found
+
+
+def _followers(rows: list[Line], rules: dict[int, tuple[str, bool]], last: int) -> dict[int, tuple[str, bool]]:
+    """Return the short lines after the foot has begun: titles of other pages, names of the site's other columns."""
+    found: dict[int, tuple[str, bool]] = {}
+    begun = False
+    for index in range(last + 1, len(rows)):
+        line = rows[index].text
+        if index in rules:
+            begun = begun or rules[index][0] in OPENERS or _EDITOR.match(line) is not None
+        elif begun and line and not is_terminated(line) and not is_caption(line) and not is_byline(line):
+            found[index] = ("foot", len(line) <= _FOLLOWER and not is_itemised(line))
+        elif begun and notice(line) is None:
+            begun = False
+    return found
+
+
+def _proposals(rows: list[Line], rules: dict[int, tuple[str, bool]]) -> list[Proposal]:
+    """Return one proposal a line: with the feed after it as long as nothing before is shown, else with the feed before it."""
+    found: list[Proposal] = []
+    at_head = True
+    for index, line in enumerate(rows):
+        if index not in rules:
+            at_head = False
+            continue
+        rule, certain = rules[index]
+        is_last = index == len(rows) - 1
+        if at_head:
+            place = Range(line.range.start, line.range.end + (not is_last))
+        else:
+            place = Range(line.range.start - 1, line.range.end)
+        found.append(Proposal(place, "", rule, certain))
+    return found

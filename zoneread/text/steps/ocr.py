@@ -1,0 +1,83 @@
+"""Slips of optical character recognition: glyphs split in two, certain for a short list; lone signs between Hanzi, marked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zoneread.text.normalise import Proposal
+from zoneread.text.ranges import Range
+from zoneread.text.shape import HAN, lines
+
+if TYPE_CHECKING:
+    from zoneread.text.normalise import Context
+
+SPLIT_GLYPHS = {
+    "弓I": "引",
+    "弓l": "引",
+    "弓|": "引",
+    "弓丨": "引",
+    "亻门": "们",
+    "亻尔": "你",
+    "亻也": "他",
+    "亻乍": "作",
+    "讠人": "认",
+    "讠兑": "说",
+    "讠义": "议",
+    "讠正": "证",
+    "讠十": "计",
+    "讠果": "课",
+    "氵工": "江",
+    "氵每": "海",
+    "氵去": "法",
+    "扌是": "提",
+    "扌召": "招",
+    "扌支": "技",
+    "扌殳": "投",
+    "钅失": "铁",
+    "纟工": "红",
+    "纟且": "组",
+    "纟及": "级",
+    "纟充": "统",
+    "饣官": "馆",
+}
+"""Two glyphs that no Chinese text has side by side, and the one they were: the left half is no word by itself."""
+
+_QUOTES = "'`´"
+_SPLIT = re.compile("|".join(map(re.escape, SPLIT_GLYPHS)))
+_LONE_QUOTES = tuple(re.compile(rf"(?<=[{HAN}]){sign}(?=[{HAN}])") for sign in _QUOTES)
+_LETTER_IN_NUMBER = re.compile(r"(?<=\d)[OoIl](?=\d)")
+_DIGITS = {"O": "0", "o": "0", "I": "1", "l": "1"}
+
+
+class Slips:
+    """The step `ocr`."""
+
+    name = "ocr"
+    version = 1
+
+    def run(self, text: str, context: Context) -> list[Proposal]:  # noqa: ARG002 - the protocol's signature
+        """Return split glyphs as certain repairs; a lone quote between Hanzi (for 、) and a letter inside a number as questions."""
+        found = [
+            Proposal(Range(*match.span()), SPLIT_GLYPHS[match[0]], "split_glyph") for match in _SPLIT.finditer(text)
+        ]
+        found += [
+            Proposal(place, "、", "lone_quote", certain=False, alternatives=("、", "")) for place in _lone_quotes(text)
+        ]
+        for match in _LETTER_IN_NUMBER.finditer(text):
+            digit = _DIGITS[match[0]]
+            found.append(
+                Proposal(Range(*match.span()), digit, "letter_in_number", certain=False, alternatives=(digit,))
+            )
+        return found
+
+
+def _lone_quotes(text: str) -> list[Range]:
+    """Return the quotes between Hanzi of which the line has no other: a pair of them quotes something."""
+    found: list[Range] = []
+    for line in lines(text):
+        for sign, between in zip(_QUOTES, _LONE_QUOTES, strict=True):
+            match = between.search(text, *line.range) if line.text.count(sign) == 1 else None
+            if match is not None:
+                found.append(Range(*match.span()))
+    return found

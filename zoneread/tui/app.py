@@ -1,0 +1,360 @@
+"""The reader: Textual's shell around a desk, a keyboard and the widgets.
+
+The app owns the screen and nothing else. Keys go to `Keyboard` before Textual looks at them; commands are functions
+in `zoneread.tui.commands`; what is stored is the `Desk`'s business. Everything unforeseen ends here: logged without
+a word of the article, and the terminal left as it was found.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import sys
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+
+from zoneread.errors import KeymapError, ZonereadError
+from zoneread.keys.load import chosen, load_or_default
+from zoneread.keys.load import folders as keymap_folders
+from zoneread.session.opening import open_store
+from zoneread.session.places import Places, state_folder
+from zoneread.session.session import Session
+from zoneread.session.who import who
+from zoneread.tui.article_view import ArticleView
+from zoneread.tui.bar import Bar
+from zoneread.tui.commands import run_command
+from zoneread.tui.crash import log_failure
+from zoneread.tui.desk import Desk
+from zoneread.tui.keyboard import Keyboard
+from zoneread.tui.lines import Lines
+from zoneread.tui.palette import Palette
+from zoneread.tui.panels import ArticleList, Guideline, Progress, SpanList
+from zoneread.tui.popup import Popup
+from zoneread.tui.skin import choose_mode, make_skin
+from zoneread.tui.stage import Stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from textual.app import ComposeResult
+
+    from zoneread.keys.command import Context
+    from zoneread.keys.keymap import Keymap
+    from zoneread.session.workspace import Workspace
+    from zoneread.span.span import Span
+    from zoneread.text.ranges import Range
+    from zoneread.tui.asking import Asker
+    from zoneread.tui.form import Form
+    from zoneread.tui.palette import Mode
+    from zoneread.tui.question import Field, Question
+    from zoneread.tui.virtual_list import VirtualList
+
+THEMES: dict[str, str] = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark", "none": "ansi-dark"}
+"""The Textual theme under each mode, for the few widgets of Textual's own."""
+INDENT = 4
+"""Cells left free at the start of a paragraph: two Hanzi, as newspapers do."""
+FAILED = 70
+"""The exit status of a reader that failed (EX_SOFTWARE of sysexits.h)."""
+QUIET = 2.0
+"""Seconds without a key after which the reader tidies up: collects garbage, keeps its place, looks at the store."""
+
+
+class ReaderApp(App[None], inherit_bindings=False):
+    """The reader on one session. `ref` names the article to begin with; `notices` are shown in the status row."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = """
+    Screen { layers: base panel over; overflow: hidden; }
+    Screen > * { position: absolute; layer: base; }
+    #articles, #spans, #guideline, #progress { layer: panel; }
+    #popup, #asker { layer: over; display: none; }
+    #form { layer: over; }
+    #form-heading, .form-row, .form-row > * { height: 1; }
+    .form-row > Bar { width: 1fr; }
+    .form-row > Input { width: 2fr; }
+    #asker > * { width: 100%; height: 1; }
+    #asker > #choices { height: 1fr; }
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        keymap: Keymap,
+        places: Places,
+        *,
+        mode: Mode = "dark",
+        ref: str | None = None,
+        notices: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self.mode: Mode = mode
+        self.skin = make_skin(mode)
+        self.theme = THEMES[mode]
+        self.places = places
+        self.notices = notices
+        self.failure = ""
+        """The name of the log of what took the reader down; empty when nothing did."""
+        self.title_bar = Bar(self.skin, id="title")
+        self.stack_bar = Bar(self.skin, id="stack")
+        self.status_bar = Bar(self.skin, id="status")
+        self.view = ArticleView(Palette(mode, {}), indent=INDENT, id="article")
+        self.article_list = ArticleList(self.skin)
+        self.span_list = SpanList(self.skin, session.scheme)
+        self.guideline = Guideline(self.skin, session.scheme)
+        self.progress = Progress(self.skin, session.scheme)
+        self.popup = Popup(self.skin)
+        self.asker: Asker | None = None
+        self.form: Form | None = None
+        self.stage = Stage(self)
+        self.desk = Desk(session, places, self.stage)
+        self.keyboard = Keyboard(keymap, self)
+        self._first = self.desk.first(ref)
+        self.asked_to_quit = False
+        self._last_key = 0.0
+        self._tidying = False
+
+    # life
+
+    def compose(self) -> ComposeResult:
+        """Mount what the first frame needs; the overlay for questions comes when there is one."""
+        yield self.title_bar
+        yield self.view
+        yield self.stack_bar
+        yield self.status_bar
+        yield self.article_list
+        yield self.span_list
+        yield self.guideline
+        yield self.progress
+        yield self.popup
+
+    def on_mount(self) -> None:
+        """Open the first article and get ready for the terminal to go away."""
+        self.stage.wear(self.mode)
+        self.stage.room.begin(self.size.width, self.size.height)
+        if self._first:
+            self.desk.open(self._first)
+        else:
+            self.stage.opened(None, 0)
+        for notice in self.notices:
+            self.alert(notice)
+        loop = asyncio.get_running_loop()
+        if not self.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self.exit)
+        self.call_after_refresh(self._settle_memory)
+
+    def _settle_memory(self) -> None:
+        """Put what has been loaded beyond the garbage collector's reach and collect only when nobody is typing."""
+        if not self.is_headless:
+            gc.collect()
+            gc.freeze()
+            gc.disable()
+
+    def on_unmount(self) -> None:
+        """Keep the place for the next time."""
+        self.stage.keep_place()
+        self.places.save()
+
+    # keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys before Textual does; everything else goes its way."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self._take(event):
+            return
+        await super().on_event(event)
+
+    def _take(self, event: events.Key) -> bool:
+        self._last_key = monotonic()
+        self.desk.session.active.touch(self._last_key)
+        self.stage.tell.new_key()
+        if not self._tidying:
+            self._tidying = True
+            self.set_timer(QUIET, self._tidy)
+        return self.keyboard.press(event.key, event.character)
+
+    def _tidy(self) -> None:
+        """Do what can wait, once nobody has typed for a while; then rest until the next key."""
+        quiet = monotonic() - self._last_key
+        if quiet < QUIET:
+            self.set_timer(QUIET - quiet + 0.05, self._tidy)
+            return
+        self._tidying = False
+        gc.collect()
+        self.stage.keep_place()
+        self.places.save()
+        self.look_at_store()
+
+    def look_at_store(self) -> None:
+        """Read again what another process may have changed."""
+        try:
+            if not self.desk.writer.in_hand and self.desk.session.changed():
+                self.desk.reload()
+        except ZonereadError as error:
+            self.alert(str(error))
+
+    def on_app_focus(self) -> None:
+        """Coming back to the terminal, look what others have done."""
+        self.look_at_store()
+
+    @property
+    def context(self) -> Context:
+        """Where the keyboard is."""
+        overlay = self.overlay
+        return self.stage.context if overlay is None else overlay.context
+
+    @property
+    def overlay(self) -> Asker | Form | None:
+        """The question or form that is open."""
+        if self.form is not None:
+            return self.form
+        return self.asker if self.asker is not None and self.asker.question is not None else None
+
+    def run_command(self, id_: str, count: int | None) -> None:
+        """Do what a command does. What it refuses is said; what fails in it is logged, and the reader goes on."""
+        try:
+            run_command(self, id_, count)
+        except ZonereadError as error:
+            self.alert(str(error))
+        except Exception as error:  # noqa: BLE001 - a command that fails must not cost the annotator the session
+            self.alert(f"{id_} failed, nothing was stored: see {log_failure(error, f'command {id_}')}")
+        self.stage.tell.after_key()
+        self.stage.place_changed()
+
+    def typed_hint(self, text: str) -> None:
+        """Take a letter of a hint."""
+        self.stage.hinting.typed(text)
+        self.stage.place_changed()
+
+    # what commands use
+
+    @property
+    def picked(self) -> Span | None:
+        """The span that was selected as a span, as long as it is what is selected."""
+        return self.stage.picked
+
+    def say(self, text: str) -> None:
+        """Tell in the status row what a key did."""
+        self.stage.tell.say(text)
+
+    def alert(self, text: str) -> None:
+        """Tell in the status row what went wrong."""
+        self.stage.tell.alert(text)
+
+    def show_pending(self, typed: str) -> None:
+        """Show what has been typed of an unfinished sequence."""
+        self.stage.tell.progress(typed)
+
+    def show_following(self, following: Sequence[tuple[str, str]]) -> None:
+        """Show or hide the keys that may follow."""
+        self.popup.display = bool(following)
+        if following:
+            self.popup.show(following)
+            self.stage.room.place_popup()
+
+    def later(self, seconds: float, call: Callable[[], None]) -> object:
+        """Call after some time."""
+        return self.set_timer(seconds, call)
+
+    def tagged(self, range_: Range) -> None:
+        """Follow a new span: the selection has become it."""
+        self.stage.tagged(range_)
+
+    def ask(self, question: Question) -> None:
+        """Ask for a line of text or a choice."""
+        if self.asker is None:
+            from zoneread.tui.asking import Asker
+
+            self.asker = Asker(self.skin, self.stage.room.arrange)
+            self.mount(self.asker)
+            self.call_after_refresh(self._ask, question)
+        else:
+            self._ask(question)
+
+    def ask_form(self, title: str, fields: Sequence[Field], accept: Callable[[Mapping[str, str]], None]) -> None:
+        """Ask for several values at once."""
+        from zoneread.tui.form import Form
+
+        def store(values: Mapping[str, str]) -> None:
+            try:
+                accept(values)
+            except ZonereadError as error:
+                self.alert(str(error))
+
+        self.form = Form(self.skin, title, fields, store, self._form_closed)
+        self.stage.room.place_form(self.form)
+        self.mount(self.form)
+
+    def _form_closed(self) -> None:
+        self.form = None
+
+    def _ask(self, question: Question) -> None:
+        if self.asker is not None:
+            self.asker.ask(question)
+            self.stage.room.arrange()
+
+    # the screen
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Arrange the widgets anew; the article keeps its place."""
+        self.stage.room.resized(event.size.width, event.size.height)
+        self.stage.place_changed()
+
+    def on_article_view_cursor_moved(self) -> None:
+        """Show what is at the cursor."""
+        self.stage.place_changed()
+
+    def on_article_view_selection_changed(self) -> None:
+        """Show what is selected."""
+        self.stage.place_changed()
+
+    def on_article_view_clicked(self, event: ArticleView.Clicked) -> None:
+        """Give the keyboard back to the article, and pick the span that was clicked."""
+        self.stage.clicked(event.offset, event.count)
+
+    def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        """Open the article, or go to the span, that was chosen."""
+        event.stop()
+        self.stage.chosen(event.list, event.index)
+
+    def widgets_of_lines(self) -> list[Lines]:
+        """Return every widget that wears the skin."""
+        return list(self.query(Lines))
+
+    # the end
+
+    def _fatal_error(self) -> None:
+        """Write down what happened and leave; nothing of the article reaches the terminal."""
+        error = self._exception or sys.exception() or RuntimeError("unknown")
+        self.failure = log_failure(error, "the screen")
+        self._close_messages_no_wait()
+
+
+def run_reader(workspace: Workspace, *, annotator: str | None = None, article: str | None = None) -> int:
+    """Run the reader until the annotator leaves it, and return the exit status.
+
+    `article` is an id or a name; without it the reader opens where it was left. Raises ZonereadError for what cannot
+    be opened. The status is 0, or 70 when the reader failed: the one line on stderr then names the log.
+    """
+    name = who(annotator)
+    with open_store(workspace) as store:
+        session = Session(store, name)
+        places = Places(state_folder(), workspace.database, name)
+        mode = choose_mode(os.environ, places.setting("theme"))
+        folders = keymap_folders(workspace.keymaps)
+        loaded = load_or_default(chosen(folders), folders, session.scheme.labels)
+        if loaded.keymap is None:
+            raise KeymapError("no keymap can be loaded", hint="install zoneread again")
+        notices = [f"{problem}" for problem in loaded.errors]
+        if store.readonly:
+            notices.append(f"only reading: {store.readonly}")
+        app = ReaderApp(session, loaded.keymap, places, mode=mode, ref=article, notices=notices)
+        app.run()
+    if app.failure:
+        print(f"zoneread: the reader failed; what happened is in {app.failure}", file=sys.stderr)  # noqa: T201
+        return FAILED
+    return 0

@@ -1,0 +1,179 @@
+"""Asking for a line of text, a choice from a list, or a few values: overlays over the foot or the middle of the screen.
+
+They are mounted once, on first use, and shown and hidden afterwards, because a screen of its own costs ten times as
+much. What is typed or pasted is made safe before it is kept or shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from zoneread.keys.command import Context
+from zoneread.text.display import sanitise
+from zoneread.tui.bar import Bar
+from zoneread.tui.lines import Piece, cut
+from zoneread.tui.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+
+    from zoneread.tui.question import Choice, Question
+    from zoneread.tui.skin import Skin
+
+
+class SafeInput(Input):
+    """A line to type in that turns whatever must not reach a terminal into visible stand-ins."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, compact=True, select_on_focus=False)
+        self.cursor_blink = False
+
+    def insert_text_at_cursor(self, text: str) -> None:
+        """Insert at the cursor, made safe."""
+        super().insert_text_at_cursor(sanitise(text, keep=""))
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Replace a part, made safe."""
+        super().replace(sanitise(text, keep=""), start, end)
+
+
+class ChoiceList(VirtualList):
+    """The choices of a question."""
+
+    TITLE = False
+
+    def __init__(self, skin: Skin) -> None:
+        super().__init__(skin, id="choices")
+        self.choices: Sequence[Choice] = ()
+        self.active = True
+
+    def show(self, choices: Sequence[Choice]) -> None:
+        """Show other choices from the top."""
+        self.choices = choices
+        self.index = next((index for index, choice in enumerate(choices) if not choice.heading), 0)
+        self.top = 0
+        self.reload()
+
+    def count(self) -> int:
+        """Return how many lines there are."""
+        return len(self.choices)
+
+    def empty(self) -> str:
+        """Return what is said when nothing fits."""
+        return "nothing fits"
+
+    def item(self, index: int, width: int) -> list[Piece]:
+        """Return text and detail in two columns."""
+        choice = self.choices[index]
+        if choice.heading:
+            return [(f" {choice.text}", "panel.title"), (" " * width, "panel.title")]
+        room = max(8, width // 3) if choice.detail else width
+        detail = cut(sanitise(choice.detail, keep=""), room)
+        left = cut(sanitise(choice.text, keep=""), max(0, width - room - 2))
+        return [
+            (" ", "panel"),
+            *((f"{detail}{' ' * max(1, room - _cells(detail))}", "panel.strong"),) * bool(choice.detail),
+            (left, "panel"),
+        ]
+
+
+def _cells(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+class Asker(Vertical):
+    """The overlay for one question at a time: a heading, a line to type in and, for a choice, the list."""
+
+    def __init__(self, skin: Skin, closed: Callable[[], None]) -> None:
+        super().__init__(id="asker")
+        self.heading = Bar(skin, id="asker-heading")
+        self.line = SafeInput(id="asker-line")
+        self.list = ChoiceList(skin)
+        self.question: Question | None = None
+        self._when_closed = closed
+
+    @property
+    def context(self) -> Context:
+        """Where the keyboard is while a question is open."""
+        return self.question.context if self.question is not None else Context.PROMPT
+
+    def compose(self) -> ComposeResult:
+        """Stack heading, line and list."""
+        yield self.heading
+        yield self.line
+        yield self.list
+
+    def ask(self, question: Question) -> None:
+        """Show `question` and give it the keyboard."""
+        self.question = None
+        self.heading.put([(f" {question.title} ", "bar.strong")], [])
+        self.line.value = question.value
+        self.line.cursor_position = len(question.value)
+        self.list.display = question.choices is not None
+        self.question = question
+        self.display = True
+        self.heard(question.value)
+        self.line.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Follow the typing."""
+        event.stop()
+        self.heard(event.value)
+
+    def heard(self, value: str) -> None:
+        """Tell the question what stands in the line now, and show what comes back."""
+        if self.question is None:
+            return
+        if self.question.choices is not None:
+            self.list.show(self.question.choices(value))
+        if self.question.change is not None:
+            self.heading.put(right=[(f"{self.question.change(value)} ", "bar.dim")])
+
+    def accept(self) -> None:
+        """Close with what is typed or chosen; with an empty list, close without an answer."""
+        question = self.question
+        if question is None:
+            return
+        answer = self.line.value
+        if question.choices is not None:
+            if not self.list.count() or self.list.choices[self.list.index].heading:
+                self.cancel()
+                return
+            answer = self.list.choices[self.list.index].key
+        self._close()
+        question.accept(answer)
+
+    def move(self, by: int) -> None:
+        """Move along the choices, over headings; without choices nothing happens."""
+        if self.question is None or self.question.choices is None:
+            return
+        target = self.list.index + by
+        while 0 <= target < self.list.count() and self.list.choices[target].heading:
+            target += 1 if by > 0 else -1
+        if target >= 0:
+            self.list.move_to(target)
+
+    def cancel(self) -> None:
+        """Close without an answer."""
+        question = self.question
+        self._close()
+        if question is not None and question.cancel is not None:
+            question.cancel()
+
+    def _close(self) -> None:
+        self.question = None
+        self.display = False
+        self.screen.set_focus(None)
+        self._when_closed()
+
+    def on_virtual_list_chosen(self, event: VirtualList.Chosen) -> None:
+        """Take the line that was clicked."""
+        event.stop()
+        self.accept()

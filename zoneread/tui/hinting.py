@@ -1,0 +1,153 @@
+"""Jumping to what is seen: type its pinyin initials, or the two letters drawn on it; what is found is selected at once.
+
+While letters are typed the selection shows what would be taken. A digit takes it and tags it with that digit's label,
+so that a jump, a selection and a label are four keys.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoneread.text.ranges import Range
+from zoneread.view.hints import hint_labels, pinyin_targets, unit_targets
+from zoneread.view.objects import OBJECTS
+
+if TYPE_CHECKING:
+    from zoneread.tui.app import ReaderApp
+
+
+class Hinting:
+    """One jump at a time: begun, typed at, and ended with the target selected or cancelled with all as it was."""
+
+    def __init__(self, reader: ReaderApp) -> None:
+        self.reader = reader
+        self.active = False
+        self._letters = False
+        self._extend = False
+        self._typed = ""
+        self._before = Range(0, 0)
+        self._cursor = 0
+        self._targets: list[Range] = []
+        self._labels: dict[str, Range] = {}
+        self._index = 0
+
+    def begin(self, *, letters: bool, extend: bool) -> None:
+        """Start a jump, by drawn letters or by pinyin; with `extend` the selection grows up to the target."""
+        view = self.reader.view
+        self.active, self._letters, self._extend = True, letters, extend
+        self._typed, self._targets, self._index = "", [], 0
+        self._before, self._cursor = view.selection, view.cursor
+        if letters:
+            targets = unit_targets(view.document, self._shown, self._cursor)
+            self._labels = dict(zip(hint_labels(len(targets)), targets, strict=False))
+            self._draw()
+        self._tell()
+
+    @property
+    def _shown(self) -> Range:
+        view = self.reader.view
+        rows = view.visible_rows
+        layout = view.layout_of_text
+        return Range(layout.row_range(rows.start).start, layout.row_range(rows.stop - 1).end)
+
+    def typed(self, text: str) -> None:
+        """Take one more letter, or the digit of a label."""
+        if text.isdigit():
+            self._take(text)
+        elif self._letters:
+            self._narrow(self._typed + text.lower())
+        else:
+            self._seek(self._typed + text.lower())
+
+    def erase(self) -> None:
+        """Take back a letter."""
+        shorter = self._typed[:-1]
+        if self._letters:
+            self._typed = shorter
+            self._draw()
+            self._tell()
+        else:
+            self._seek(shorter)
+
+    def turn(self, by: int) -> None:
+        """Go to the next or an earlier one of several targets."""
+        if self._targets:
+            self._index = (self._index + by) % len(self._targets)
+            self._show()
+            self._tell()
+
+    def end(self) -> None:
+        """Keep what is selected; with nothing found, all is as it was."""
+        self._close()
+        if self.reader.view.selection != self._before:
+            self.reader.stage.jumps.leave(self._cursor)
+
+    def cancel(self) -> None:
+        """Put everything back as it was."""
+        self._close()
+        self._restore()
+
+    def _close(self) -> None:
+        self.active = False
+        self._labels = {}
+        if self._letters:
+            self.reader.view.set_hints({})
+
+    def _restore(self) -> None:
+        self.reader.view.select(self._before, cursor_first=self._cursor == self._before.start)
+
+    def _take(self, digit: str) -> None:
+        found = bool(self._targets)
+        self.end()
+        if found:
+            self.reader.run_command(f"label.{digit}", None)
+        else:
+            self.reader.alert("nothing was found to be tagged")
+
+    def _narrow(self, typed: str) -> None:
+        fitting = [label for label in self._labels if label.startswith(typed)]
+        if not fitting:
+            self.reader.alert(f"no target has the letters {typed}")
+        elif fitting == [typed]:
+            self._typed, self._targets, self._index = typed, [self._labels[typed]], 0
+            self._show()
+            self.end()
+        else:
+            self._typed = typed
+            self._draw()
+            self._tell()
+
+    def _draw(self) -> None:
+        drawn = {
+            target.start: label.removeprefix(self._typed)
+            for label, target in self._labels.items()
+            if label.startswith(self._typed)
+        }
+        self.reader.view.set_hints(drawn)
+
+    def _seek(self, typed: str) -> None:
+        targets = pinyin_targets(self.reader.view.document, self._shown, typed, self._cursor)
+        if typed and not targets:
+            self.reader.alert(f"nothing on the screen reads {typed}")
+            return
+        self._typed, self._targets, self._index = typed, targets, 0
+        if targets:
+            self._show()
+        else:
+            self._restore()
+        self._tell()
+
+    def _show(self) -> None:
+        view, target = self.reader.view, self._targets[self._index]
+        unit = target if self._letters else OBJECTS["unit"](view.document, target)
+        if self._extend:
+            base = self._before if not self._before.is_empty else Range(self._cursor, self._cursor)
+            unit = base.hull(target)
+        view.select(unit)
+
+    def _tell(self) -> None:
+        if self._letters:
+            self.reader.say(f"jump: type the letters on the target: {self._typed}")
+            return
+        which = f"  {self._index + 1} of {len(self._targets)}, Tab for the next" if self._targets else ""
+        self.reader.say(f"jump: pinyin initials: {self._typed}▏{which}")

@@ -1,0 +1,156 @@
+"""A widget of plain rows: every panel, bar and popup around the article is one of these.
+
+A row is a list of pieces, each a text and the name of a style. Rows are made on demand, only for what is visible,
+made safe for a terminal, cut and padded to the widget's width in cells, and kept until told otherwise. A widget of
+rows never asks for a layout, so changing one costs the repaint of its rows and nothing else.
+
+A row that fails to render shows that it failed, and the failure goes to the log: a broken panel never takes the
+reader down with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from zoneread.text.display import sanitise
+from zoneread.tui.crash import log_failure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.style import Style
+
+    from zoneread.tui.skin import Skin
+
+Piece = tuple[str, str]
+"""A text and the name of its style in the skin."""
+
+
+def cut(text: str, cells: int) -> str:
+    """Return `text` cut to at most `cells` columns, ending in an ellipsis when more than blanks is missing."""
+    if cells <= 0:
+        return ""
+    if cell_len(text) <= cells:
+        return text
+    bare = text.rstrip(" ")
+    if cell_len(bare) <= cells:
+        return bare + " " * (cells - cell_len(bare))
+    kept, used = [], 0
+    for character in text:
+        width = cell_len(character)
+        if used + width > cells - 1:
+            break
+        kept.append(character)
+        used += width
+    return "".join(kept) + "…"
+
+
+def fit(pieces: Iterable[tuple[str, Style]], width: int, base: Style) -> Strip:
+    """Return one strip of exactly `width` cells: the pieces one after the other, the rest blank in `base`."""
+    segments, left = [], width
+    for text, style in pieces:
+        shown = cut(sanitise(text, keep=""), left)
+        if shown:
+            segments.append(Segment(shown, style))
+            left -= cell_len(shown)
+    if left > 0:
+        segments.append(Segment(" " * left, base))
+    return Strip(segments, width)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return `text` in lines of at most `width` cells, broken at blanks or, in Chinese, anywhere."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line, used = "", 0
+        for word in _words(paragraph):
+            cells = cell_len(word)
+            if used + cells > width and line:
+                lines.append(line.rstrip())
+                line, used = "", 0
+                if word.isspace():
+                    continue
+            line += word
+            used += cells
+        lines.append(line.rstrip())
+    return lines
+
+
+def _words(text: str) -> list[str]:
+    """Cut into Latin words with the blank before them, and single wide characters."""
+    words: list[str] = []
+    for character in text:
+        narrow = cell_len(character) <= 1
+        joins = words and narrow and not character.isspace() and cell_len(words[-1][-1]) <= 1
+        if joins:
+            words[-1] += character
+        else:
+            words.append(character)
+    return words
+
+
+class Lines(Widget):
+    """Rows of pieces. Subclasses say what a row holds in `row`, and call `changed` when that is no longer so."""
+
+    ALLOW_SELECT = False
+    BASE = "panel"
+    """The style that blank cells have."""
+
+    def __init__(self, skin: Skin, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.skin = skin
+        self._strips: dict[int, Strip] = {}
+        self._width = 0
+
+    def row(self, row: int, width: int) -> list[Piece]:
+        """Return the pieces of a visible row, counted from the widget's top. Rows may be empty."""
+        raise NotImplementedError
+
+    def wear(self, skin: Skin) -> None:
+        """Change the styles."""
+        self.skin = skin
+        self.changed()
+
+    def changed(self, row: int | None = None) -> None:
+        """Repaint one row, or all of them."""
+        if row is None:
+            self._strips.clear()
+            self.refresh()
+        else:
+            self._strips.pop(row, None)
+            self.refresh(Region(0, row, self.size.width, 1))
+
+    def _strip(self, row: int) -> Strip:
+        width = self.size.width
+        if width != self._width:
+            self._strips.clear()
+            self._width = width
+        strip = self._strips.get(row)
+        if strip is None:
+            strip = self._strips[row] = self._make(row, width)
+        return strip
+
+    def _make(self, row: int, width: int) -> Strip:
+        try:
+            pieces = self.row(row, width)
+        except Exception as error:  # noqa: BLE001 - whatever a panel does wrong, the reader goes on
+            pieces = [(f"this panel failed: see {log_failure(error, f'panel {self.id}')}", self.BASE)]
+        styles = self.skin
+        return fit(((text, styles[style]) for text, style in pieces), width, styles[self.BASE])
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row, for Textual's own use."""
+        return self._strip(y)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the rows of `crop`, at full width unless asked for less."""
+        strips = [self._strip(row) for row in range(crop.y, crop.bottom)]
+        if crop.x == 0 and crop.width >= self.size.width:
+            return strips
+        return [strip.crop(crop.x, crop.right) for strip in strips]

@@ -1,0 +1,223 @@
+"""The panels beside the article: the articles, the article's spans, the guideline for the label at hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from zoneread.session.narrate import STATUS_WORDS
+from zoneread.span.span import Origin, Status
+from zoneread.tui.lines import Lines, Piece, cut, wrap
+from zoneread.tui.virtual_list import VirtualList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoneread.session.session import ListedArticle
+    from zoneread.span.scheme import Label, Scheme
+    from zoneread.span.span import Span
+    from zoneread.tui.desk import Desk
+    from zoneread.tui.skin import Skin
+
+STATUS_SIGNS = {Status.TODO: "·", Status.IN_PROGRESS: "~", Status.DONE: "+", Status.SKIPPED: "-"}
+"""One cell a status, readable without colour and in any terminal."""
+
+
+def code_of(scheme: Scheme, key: str) -> str:
+    """Return the two-letter code of a label; of one that the scheme no longer has, its first two letters."""
+    if key in scheme:
+        return (scheme.label(key).code or key[:2])[:2]
+    return key[:2]
+
+
+class ArticleList(VirtualList):
+    """Every article with its status and its count of spans."""
+
+    def __init__(self, skin: Skin) -> None:
+        super().__init__(skin, id="articles")
+        self.articles: Sequence[ListedArticle] = ()
+        self.current = ""
+
+    def show(self, articles: Sequence[ListedArticle], current: str) -> None:
+        """Show `articles`, with the open one marked; the cursor goes there when the open one has changed."""
+        moved = current != self.current
+        self.articles, self.current = articles, current
+        if moved:
+            found = [index for index, listed in enumerate(articles) if listed.row.id == current]
+            self.index = found[0] if found else 0
+        self.reload()
+
+    def count(self) -> int:
+        """Return how many articles there are."""
+        return len(self.articles)
+
+    def title(self) -> str:
+        """Return the heading with the progress."""
+        done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in self.articles)
+        return f"Articles 文章  {done}/{len(self.articles)} done"
+
+    def empty(self) -> str:
+        """Return what to do about an empty workspace."""
+        return "no articles: zoneread import PATH"
+
+    def item(self, index: int, width: int) -> list[Piece]:
+        """Return status, title and count of spans."""
+        listed = self.articles[index]
+        open_ = listed.row.id == self.current
+        count = f" {listed.spans}" if listed.spans else ""
+        name = cut(listed.row.title or listed.row.name, max(0, width - 5 - len(count)))
+        gap = max(0, width - 5 - cell_len(name) - len(count))
+        return [
+            (f" {STATUS_SIGNS[listed.status]} ", "panel.dim"),
+            (name, "panel.strong" if open_ else "panel"),
+            (" " * gap + count + " ", "panel.dim"),
+        ]
+
+    def describe(self, index: int) -> str:
+        """Return an item in words."""
+        listed = self.articles[index]
+        return f"{listed.row.name}: {STATUS_WORDS[listed.status]}, {listed.spans} spans"
+
+
+class SpanList(VirtualList):
+    """The article's spans in text order: two-letter code and quote, with marks for notes and suggestions."""
+
+    def __init__(self, skin: Skin, scheme: Scheme) -> None:
+        super().__init__(skin, id="spans")
+        self.scheme = scheme
+        self.spans: Sequence[Span] = ()
+
+    def show(self, spans: Sequence[Span]) -> None:
+        """Show `spans`, keeping the cursor where it is as far as that goes."""
+        self.spans = spans
+        self.reload()
+
+    def follow(self, offset: int) -> None:
+        """Put the cursor on the last span that starts at or before `offset`; not while keys go to the list."""
+        if self.active or not self.spans:
+            return
+        low, high = 0, len(self.spans)
+        while low < high:
+            middle = (low + high) // 2
+            if self.spans[middle].start <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        self.move_to(max(0, low - 1))
+
+    def count(self) -> int:
+        """Return how many spans there are."""
+        return len(self.spans)
+
+    def title(self) -> str:
+        """Return the heading with the counts by label."""
+        counts = dict.fromkeys(self.scheme.keys, 0)
+        for span in self.spans:
+            counts[span.label] = counts.get(span.label, 0) + 1
+        shown = " ".join(f"{code_of(self.scheme, key)} {count}" for key, count in counts.items() if count)
+        return f"Spans 标注  {len(self.spans)}  {shown}"
+
+    def empty(self) -> str:
+        """Return what an article without spans says."""
+        return "no spans yet: select, then 1 2 3 4"
+
+    def item(self, index: int, width: int) -> list[Piece]:  # noqa: ARG002 - every list is told its width
+        """Return code and quote, with nesting shown by indentation."""
+        span = self.spans[index]
+        depth = sum(other.range.contains(span.range) for other in self.spans[max(0, index - 8) : index])
+        marks = ("?" if span.origin is Origin.SUGGESTED else " ") + ("*" if span.note else " ")
+        return [
+            (f" {code_of(self.scheme, span.label)}{marks}", "panel.strong"),
+            ("  " * min(depth, 3), "panel"),
+            (span.quote.replace("\n", "↵"), "panel"),
+        ]
+
+
+class Progress(Lines):
+    """How far one has got: articles by status, active time and pace, spans by label."""
+
+    def __init__(self, skin: Skin, scheme: Scheme) -> None:
+        super().__init__(skin, id="progress")
+        self.scheme = scheme
+        self._rows: list[list[Piece]] = []
+
+    def show(self, desk: Desk) -> None:
+        """Count again."""
+        statuses = Counter(listed.status for listed in desk.articles)
+        spans = sum(listed.spans for listed in desk.articles)
+        seconds = int(desk.session.active.total)
+        rows: list[list[Piece]] = [
+            [(f" {STATUS_SIGNS[status]} {statuses[status]:>5}  {STATUS_WORDS[status]}", "panel")] for status in Status
+        ]
+        rows.append([(f"   {spans:>5}  spans in all", "panel")])
+        rows.append([(f"   {seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}  active this time", "panel")])
+        if desk.article is not None:
+            rows.append([(" in this article", "panel.title")])
+            counts = Counter(span.label for span in desk.article.spans)
+            names = [(key, self.scheme.label(key)) for key in self.scheme.keys]
+            rows += [[(f"   {counts[key]:>5}  {label.name} {label.chinese}", "panel")] for key, label in names]
+        self._rows = rows
+        self.changed()
+
+    def row(self, row: int, width: int) -> list[Piece]:
+        """Return the heading or a row of figures."""
+        if row == 0:
+            return [(" Progress 进度" + " " * width, "panel.title")]
+        return self._rows[row - 1] if row <= len(self._rows) else []
+
+
+class Guideline(Lines):
+    """What the guideline says about the label at hand: definition, examples, counterexamples."""
+
+    def __init__(self, skin: Skin, scheme: Scheme) -> None:
+        super().__init__(skin, id="guideline")
+        self.scheme = scheme
+        self.label = scheme.keys[0] if scheme.keys else ""
+        self.top = 0
+        self._rows: list[list[Piece]] = []
+        self._made_for: tuple[str, int] = ("", 0)
+
+    def show(self, label: str) -> None:
+        """Turn to another label; an unknown one changes nothing."""
+        if label in self.scheme and label != self.label:
+            self.label = label
+            self.top = 0
+            self.changed()
+
+    def scroll(self, rows: int) -> None:
+        """Scroll by a number of rows, stopping at the ends."""
+        self.top = max(0, min(self.top + rows, len(self._rows) - self.size.height + 1))
+        self.changed()
+
+    def row(self, row: int, width: int) -> list[Piece]:
+        """Return the heading or a row of the text."""
+        if self.label not in self.scheme:
+            return [(" Guideline 指南", "panel.title")] if row == 0 else []
+        if self._made_for != (self.label, width):
+            self._rows = list(_guideline(self.scheme.label(self.label), width - 2))
+            self._made_for = (self.label, width)
+        if row == 0:
+            label = self.scheme.label(self.label)
+            return [
+                (
+                    f" {label.name} {label.chinese}  {label.digit} {label.letter} {label.code}" + " " * width,
+                    "panel.title",
+                )
+            ]
+        index = self.top + row - 1
+        return [(" ", "panel"), *self._rows[index]] if index < len(self._rows) else []
+
+
+def _guideline(label: Label, width: int) -> list[list[Piece]]:
+    rows: list[list[Piece]] = [[(line, "panel")] for line in wrap(label.definition, width)]
+    for sign, examples, style in (("+", label.examples, "panel.strong"), ("-", label.counterexamples, "panel.dim")):
+        for example in examples:
+            head, *rest = wrap(example, width - 2)
+            rows.append([(f"{sign} {head}", style)])
+            rows.extend([(f"  {line}", style)] for line in rest)
+    if label.attributes:
+        names = ", ".join(f"{attribute.name} {attribute.chinese}" for attribute in label.attributes)
+        rows.extend([(line, "panel.dim")] for line in wrap(f"attributes: {names}", width))
+    return rows

@@ -1,0 +1,287 @@
+"""What the screen shows of the desk: the text, its spans, what is selected and which span is picked.
+
+The desk changes and the stage follows; nothing here is stored and nothing here decides what a span is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoneread.keys.command import Context
+from zoneread.span.edits import SpanChange
+from zoneread.span.span import Origin, Span
+from zoneread.text.ranges import Range
+from zoneread.text.reading import Kind as ParagraphKind
+from zoneread.tui.hinting import Hinting
+from zoneread.tui.palette import Palette
+from zoneread.tui.room import PANEL_CONTEXTS, Room
+from zoneread.tui.skin import make_skin
+from zoneread.tui.source_flip import SourceFlip
+from zoneread.tui.telling import Telling
+from zoneread.view.highlight import Highlight, Kind
+from zoneread.view.motion import Jumps
+from zoneread.view.objects import Ladder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zoneread.session.session import OpenArticle
+    from zoneread.span.edits import Edit
+    from zoneread.tui.app import ReaderApp
+    from zoneread.tui.palette import Mode
+    from zoneread.tui.virtual_list import VirtualList
+
+HEADINGS = frozenset({ParagraphKind.TITLE, ParagraphKind.HEADING, ParagraphKind.SUBARTICLE})
+WELCOME = """There are no articles here yet.
+
+Put article files into the folder corpus/ and run
+
+    zoneread import corpus
+
+or look at the worked example:
+
+    zoneread init --demo DIR
+    zoneread --workspace DIR
+
+? shows the keys, q quits."""
+
+
+class Stage:
+    """The presentation of one reader."""
+
+    def __init__(self, app: ReaderApp) -> None:
+        self.app = app
+        self.room = Room(app)
+        self.tell = Telling(app)
+        self.hinting = Hinting(app)
+        self.source = SourceFlip(app)
+        self.anchored = False
+        """Whether plain motions extend the selection."""
+        self.last_selection = Range(0, 0)
+        self.last_query = ""
+        self.search_mode = "text"
+        self.jumps = Jumps()
+        self.ladder = Ladder()
+        self._column: tuple[int, int] | None = None
+        self._picked: Span | None = None
+        self._shown_for: tuple[object, ...] = ()
+
+    def wear(self, mode: Mode) -> None:
+        """Change the colours of everything."""
+        app = self.app
+        app.mode, app.skin = mode, make_skin(mode)
+        colours = {label.key: label.colour for label in app.desk.session.scheme.labels}
+        app.view.palette = Palette(mode, colours)
+        for widget in app.widgets_of_lines():
+            widget.wear(app.skin)
+        paper = app.skin["base"].bgcolor
+        app.screen.styles.background = paper.get_truecolor().hex if paper is not None else "ansi_default"
+
+    @property
+    def context(self) -> Context:
+        """Where the keyboard is, questions apart."""
+        if self.hinting.active:
+            return Context.HINT
+        if self.room.focus:
+            return PANEL_CONTEXTS[self.room.focus]
+        picked = self.picked
+        if picked is not None and picked.origin is Origin.SUGGESTED:
+            return Context.SUGGESTION
+        return Context.SELECTION if not self.app.view.selection.is_empty else Context.READING
+
+    # what is selected
+
+    @property
+    def picked(self) -> Span | None:
+        """The span that was selected as a span, as long as it is what is selected."""
+        if self._picked is not None and self.app.view.selection != self._picked.range:
+            self._picked = None
+        return self._picked
+
+    def pick(self, span: Span) -> None:
+        """Select a span as a span: label keys retag it, edge keys resize it."""
+        self._picked = span
+        self.anchored = False
+        self.app.view.select(span.range, cursor_first=True)
+
+    def unpick(self) -> None:
+        """Let go of the picked span; the selection stays."""
+        self._picked = None
+
+    def select(self, range_: Range) -> None:
+        """Select a range by hand: whatever span has it is not picked."""
+        self._picked = None
+        self.app.view.select(range_)
+
+    def tagged(self, range_: Range) -> None:
+        """Follow a new span: the selection has become it, and the cursor waits on its last character."""
+        self._picked = None
+        self.anchored = False
+        self.app.view.move_to(max(range_.start, range_.end - 1))
+
+    def stack(self) -> list[Span]:
+        """Return the spans that hold the character at the cursor, outermost first."""
+        article, view = self.app.desk.article, self.app.view
+        if article is None or self.source.shown:
+            return []
+        cursor = view.cursor
+        if not view.selection.is_empty and cursor == view.selection.end:
+            cursor -= 1
+        found = (article.span(over.key) for over in view.highlights.over(Range(cursor, cursor + 1)))
+        return [span for span in found if span is not None]
+
+    # moving
+
+    def move(self, offset: int, *, extend: bool = False) -> None:
+        """Move the cursor; the selection goes with it, or reaches to it while it is being extended."""
+        self.app.view.move_to(offset, extend=extend or self.anchored)
+
+    def column_at(self, offset: int) -> int | None:
+        """Return the column that moving by rows keeps to, if that is how the cursor came to `offset`."""
+        return self._column[1] if self._column is not None and self._column[0] == offset else None
+
+    def keep_column(self, offset: int, cell: int) -> None:
+        """Remember the column for the next step by rows."""
+        self._column = (offset, cell)
+
+    # what the desk tells
+
+    def say(self, text: str) -> None:
+        """Tell what a key did."""
+        self.tell.say(text)
+
+    def alert(self, text: str) -> None:
+        """Tell what went wrong."""
+        self.tell.alert(text)
+
+    def later(self, seconds: float, call: Callable[[], None]) -> object:
+        """Call after some time."""
+        return self.app.set_timer(seconds, call)
+
+    def opened(self, article: OpenArticle | None, offset: int) -> None:
+        """Show another article, or how to begin when there is none."""
+        self._picked = None
+        self.source.shown = False
+        self.jumps, self.anchored = Jumps(), False
+        self._load(article, offset)
+        self.spans_changed()
+
+    def _load(self, article: OpenArticle | None, offset: int) -> None:
+        headings = [part.range for part in article.reading.paragraphs if part.kind in HEADINGS] if article else []
+        self.app.view.load(article.text if article else WELCOME, cursor=offset, headings=headings)
+
+    def spans_changed(self, edit: Edit | None = None) -> None:
+        """Show the open article's spans and status as they are now: all of them, or those that `edit` touched."""
+        app, article = self.app, self.app.desk.article
+        if article is not None:
+            self._draw(article, edit)
+            if self._picked is not None:
+                self._picked = article.span(self._picked.id)
+            if self._picked is not None:
+                app.view.select(self._picked.range, cursor_first=True)
+        app.span_list.show(article.spans if article else ())
+        app.article_list.show(app.desk.articles, article.row.id if article else "")
+        app.progress.show(app.desk)
+        self.tell.title()
+        self.tell.progress()
+        self.place_changed()
+
+    def _draw(self, article: OpenArticle, edit: Edit | None) -> None:
+        view = self.app.view
+        if self.source.shown:
+            self.source.draw(article)
+            return
+        view.document.spans = [span.range for span in article.spans]
+        if edit is None:
+            view.set_highlights(highlight(span) for span in article.spans)
+            return
+        changes = (change for change in edit.changes if isinstance(change, SpanChange))
+        touched = [span.id for change in changes for span in (change.before, change.after) if span is not None]
+        for id_ in dict.fromkeys(touched):
+            span = article.span(id_)
+            if span is not None:
+                view.update_highlight(highlight(span))
+            elif id_ in view.highlights:
+                view.remove_highlight(id_)
+
+    def look_at(self, range_: Range) -> None:
+        """Bring a range of the reading text into view with the cursor at its start."""
+        if self.source.shown:
+            self.flip()
+        self.app.view.move_to(range_.start)
+
+    # what else changes
+
+    def flip(self) -> None:
+        """Show the source text in the place of the reading text, or go back."""
+        article = self.app.desk.article
+        if article is None:
+            return
+        self._picked = None
+        if self.source.shown:
+            offset = self.source.reading_cursor(article)
+            self.source.shown = False
+            self._load(article, offset)
+        else:
+            self.source.to_source(article)
+        self.spans_changed()
+
+    def keep_place(self) -> None:
+        """Remember where the cursor is."""
+        article = self.app.desk.article
+        if article is not None:
+            self.app.places.remember(article.row.id, self.source.reading_cursor(article))
+
+    def place_changed(self) -> None:
+        """Show what is at the cursor: the stack of labels, the guideline, the place in the list of spans."""
+        app, article = self.app, self.app.desk.article
+        if article is None:
+            self.tell.stack(())
+            return
+        view = app.view
+        seen = (article.row.id, article.version, view.cursor, view.selection, self.picked, self.source.shown, app.size)
+        if seen == self._shown_for:
+            return
+        self._shown_for = seen
+        if not view.selection.is_empty and not self.source.shown:
+            self.last_selection = view.selection
+        stack = self.stack()
+        self.tell.stack(stack)
+        if stack:
+            app.guideline.show(stack[-1].label)
+        if not self.source.shown:
+            app.span_list.follow(view.cursor)
+        self.room.make_way()
+
+    def clicked(self, offset: int, count: int) -> None:
+        """Give the keyboard to the article; a single click on a span picks the innermost one there."""
+        self.room.give_keyboard("")
+        if self.hinting.active:
+            self.hinting.end()
+        article = self.app.desk.article
+        over = self.app.view.highlights.over(Range(offset, offset + 1))
+        if article is not None and over and count == 1:
+            span = article.span(over[-1].key)
+            if span is not None:
+                self.pick(span)
+        self.place_changed()
+
+    def chosen(self, list_: VirtualList, index: int) -> None:
+        """Open the article, or go to the span, that was chosen in a list."""
+        desk = self.app.desk
+        if list_ is self.app.article_list:
+            self.keep_place()
+            self.room.leave("articles")
+            desk.open(desk.articles[index].row.id)
+        elif list_ is self.app.span_list and desk.article is not None:
+            self.room.leave("spans")
+            if self.source.shown:
+                self.flip()
+            self.pick(desk.article.spans[index])
+        self.place_changed()
+
+
+def highlight(span: Span) -> Highlight:
+    """Return how a span is drawn."""
+    kind = Kind.SUGGESTION if span.origin is Origin.SUGGESTED else Kind.SPAN
+    return Highlight(span.range, span.label, span.id, kind, span.label)

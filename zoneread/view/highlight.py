@@ -1,0 +1,193 @@
+"""What is drawn over the reading text: coloured ranges that may nest, cross and repeat, found by row.
+
+A highlight knows nothing of why it is there. `Highlights` keeps them in reading order (by start, the longer first)
+in blocks that know how far their ranges reach, so that finding those over a row costs the same at the head and at
+the foot of an article of any length.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left, insort
+from dataclasses import dataclass
+from enum import StrEnum
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from zoneread.text.ranges import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+BLOCK = 64
+DEEPEST = 4
+"""How many of the highlights over a run are kept, the innermost; deeper nesting is only counted."""
+
+
+class Kind(StrEnum):
+    """What sort of thing a highlight stands for; it decides how it is told apart without colour."""
+
+    SPAN = "span"
+    SUGGESTION = "suggestion"
+    OTHER = "other"
+    """A span of somebody else."""
+    MARK = "mark"
+    """A place where the clean-up hid, repaired or joined something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A range of the reading text with the key of its style. `key` tells it from the others; `caption` is its name in a lane."""
+
+    range: Range
+    style: str
+    key: str
+    kind: Kind = Kind.SPAN
+    caption: str = ""
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """The place in reading order: the earlier, then the longer, then the smaller key first."""
+        return self.range.start, -self.range.end, self.key
+
+    @property
+    def end(self) -> int:
+        """Where it stops being drawn: an empty range is drawn on the character after it."""
+        return max(self.range.end, self.range.start + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch under the same highlights. `stack` has the innermost `DEEPEST` of them, outermost first; `depth` counts all spans."""
+
+    start: int
+    end: int
+    stack: tuple[Highlight, ...]
+    depth: int
+
+
+class Highlights:
+    """An index of highlights, each with a lane below the text that no overlapping one shares.
+
+    Lanes are given out once, in reading order when built and the lowest free one when added, and never change:
+    adding or removing one highlight moves no other.
+    """
+
+    __slots__ = ("_by_key", "_lanes", "_reach", "_sorted")
+
+    def __init__(self, items: Iterable[Highlight] = ()) -> None:
+        self._by_key = {item.key: item for item in items}
+        self._sorted = sorted(self._by_key.values(), key=_order)
+        self._lanes = _lanes_in_order(self._sorted)
+        self._reach: list[int] = []
+        self._measure_reach(0)
+
+    def __len__(self) -> int:
+        return len(self._sorted)
+
+    def __iter__(self) -> Iterator[Highlight]:
+        return iter(self._sorted)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_key
+
+    def __getitem__(self, key: str) -> Highlight:
+        return self._by_key[key]
+
+    def put(self, item: Highlight) -> Highlight | None:
+        """Add the highlight, or put it in the place of the one with its key, which is returned."""
+        kept = self._lanes.get(item.key)
+        before = self.remove(item.key) if item.key in self._by_key else None
+        taken = {self._lanes[other.key] for other in self.over(Range(item.range.start, item.end)) if _has_lane(other)}
+        self._by_key[item.key] = item
+        insort(self._sorted, item, key=_order)
+        lowest = next(lane for lane in range(len(taken) + 1) if lane not in taken)
+        self._lanes[item.key] = lowest if kept is None or kept in taken else kept
+        self._measure_reach(bisect_left(self._sorted, item.order, key=_order) // BLOCK)
+        return before
+
+    def remove(self, key: str) -> Highlight:
+        """Take the highlight out and return it. Raises KeyError when there is none with this key."""
+        item = self._by_key.pop(key)
+        place = bisect_left(self._sorted, item.order, key=_order)
+        del self._sorted[place], self._lanes[key]
+        self._measure_reach(place // BLOCK)
+        return item
+
+    def over(self, shown: Range) -> list[Highlight]:
+        """Return the highlights drawn on at least one offset of `shown`, in reading order."""
+        found: list[Highlight] = []
+        before = bisect_left(self._sorted, shown.end, key=_start)
+        for block in range((before + BLOCK - 1) // BLOCK):
+            if self._reach[block] > shown.start:
+                first = block * BLOCK
+                found += [x for x in self._sorted[first : min(before, first + BLOCK)] if x.end > shown.start]
+        return found
+
+    def at(self, offset: int) -> list[Highlight]:
+        """Return the highlights drawn on `offset`, the outermost first."""
+        return self.over(Range(offset, offset + 1))
+
+    def lane(self, key: str) -> int:
+        """Return the lane of the highlight, from 0. Raises KeyError when there is none with this key."""
+        return self._lanes[key]
+
+    def runs(self, shown: Range) -> list[Run]:
+        """Return the stretches of `shown` that are under highlights, in order; what is under none is left out."""
+        over = self.over(shown)
+        edges = sorted({edge for x in over for edge in (max(x.range.start, shown.start), min(x.end, shown.end))})
+        starts = sorted(over, key=_start, reverse=True)
+        ends = sorted(over, key=_end)
+        found: list[Run] = []
+        live: list[Highlight] = []
+        spans = gone = 0
+        for start, end in itertools.pairwise(edges):
+            while gone < len(ends) and ends[gone].end <= start:
+                del live[bisect_left(live, ends[gone].order, key=_order)]
+                spans -= ends[gone].kind is not Kind.MARK
+                gone += 1
+            while starts and starts[-1].range.start <= start:
+                item = starts.pop()
+                insort(live, item, key=_order)
+                spans += item.kind is not Kind.MARK
+            if live:
+                found.append(Run(start, end, tuple(live[-DEEPEST:]), spans))
+        return found
+
+    def _measure_reach(self, block: int) -> None:
+        blocks = range(block * BLOCK, len(self._sorted), BLOCK)
+        reach = [max(x.end for x in self._sorted[first : first + BLOCK]) for first in blocks]
+        self._reach = [*(self._reach[:block] if block else []), *reach]
+
+
+def _order(item: Highlight) -> tuple[int, int, str]:
+    return item.order
+
+
+def _start(item: Highlight) -> int:
+    return item.range.start
+
+
+def _end(item: Highlight) -> int:
+    return item.end
+
+
+def _has_lane(item: Highlight) -> bool:
+    return item.kind is not Kind.MARK
+
+
+def _lanes_in_order(items: Iterable[Highlight]) -> dict[str, int]:
+    """Give each highlight the lowest lane that is free where it starts; `items` are in reading order."""
+    lanes: dict[str, int] = {}
+    busy: list[tuple[int, int]] = []
+    free: list[int] = []
+    for item in items:
+        while busy and busy[0][0] <= item.range.start:
+            heappush(free, heappop(busy)[1])
+        if not _has_lane(item):
+            lanes[item.key] = 0
+            continue
+        lane = heappop(free) if free else len(busy)
+        lanes[item.key] = lane
+        heappush(busy, (item.end, lane))
+    return lanes

@@ -1,0 +1,158 @@
+"""How many terminal cells each code point of a text takes, and which code points stand together in one cluster.
+
+Widths are those of Rich (`rich.cells`), the table that Textual's compositor measures with, so that the reader and
+the compositor never disagree. Rich counts a character of East Asian width *ambiguous* (“ ” … — · ①) as one cell;
+many Chinese terminals draw it in two, hence the `ambiguous` setting.
+
+A cluster is a character with the combining marks, variation selectors and joined emoji that are drawn on top of it,
+or a pair of regional indicators (a flag). Its whole width is put on its first code point; the others count zero.
+Every cluster takes at least one cell: what would take none (a combining mark at the start of a line, a joiner between
+two Hanzi) is drawn as a visible stand-in. Nothing here changes the number of code points.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, get_character_cell_size
+
+from zoneread.text.display import sanitise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_JOINER = "\u200d"
+_NON_JOINER = "\u200c"
+ORPHAN = "◌"
+"""Drawn for a mark that has no character to sit on."""
+LONE_JOINER = "␦"
+"""Drawn for a joiner that joins no emoji and for a non-joiner."""
+_FLAG_LETTER = "[\U0001f1e6-\U0001f1ff]"
+_PICTOGRAPH_CATEGORIES = frozenset({"So", "Sm"})
+_UNCERTAIN_SINCE = 0x1F000
+"""Pictographs from here on are drawn in one cell by old terminals and in two by new ones."""
+
+
+@lru_cache(maxsize=8192)
+def char_width(char: str, ambiguous: int = 1) -> int:
+    """Return the cells (0, 1 or 2) that one code point takes by itself; `ambiguous` is the width of the ambiguous ones."""
+    width = get_character_cell_size(char)
+    if width == 1 and ambiguous == 2 and unicodedata.east_asian_width(char) == "A":
+        return 2
+    return width
+
+
+@lru_cache(maxsize=8192)
+def is_uncertain(char: str) -> bool:
+    """Whether terminals disagree about the width of this code point or of the cluster it is in."""
+    return (
+        unicodedata.east_asian_width(char) == "A"
+        or get_character_cell_size(char) == 0
+        or _UNCERTAIN_SINCE <= ord(char) < 0x20000
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A text measured in terminal cells.
+
+    `text` is what is drawn, one code point for each of the original. `edges[i]` is the sum of the widths before the
+    code point at `i` (length of the text + 1 entries); a line feed is zero wide. `uncertain` finds the code points
+    after which a terminal's column may be off, None when the text has none.
+    """
+
+    text: str
+    edges: array[int]
+    uncertain: re.Pattern[str] | None
+
+    def is_head(self, offset: int) -> bool:
+        """Whether a cluster (or a line feed, or the end of the text) begins at `offset`."""
+        if offset >= len(self.text):
+            return True
+        return self.edges[offset] != self.edges[offset + 1] or self.text[offset] == "\n"
+
+    def head(self, offset: int) -> int:
+        """Return the first offset of the cluster that holds `offset`."""
+        while not self.is_head(offset):
+            offset -= 1
+        return offset
+
+    def tail(self, offset: int) -> int:
+        """Return the offset just after the cluster that holds `offset`; the length of the text when it is at the end."""
+        offset = min(offset + 1, len(self.text))
+        while not self.is_head(offset):
+            offset += 1
+        return offset
+
+
+def measure(text: str, *, ambiguous: int = 1) -> Cells:
+    """Return `text` as it is drawn, with its widths. Takes time linear in the text: once an article, not once a key.
+
+    Raises ValueError unless `ambiguous` is 1 or 2.
+    """
+    if ambiguous not in (1, 2):
+        raise ValueError(f"ambiguous characters take 1 or 2 cells, not {ambiguous}")
+    drawn = sanitise(text)
+    if not drawn.isascii():
+        drawn = _without_loose_marks(drawn)
+    widths = _widths(drawn, ambiguous)
+    edges = array("I", accumulate(widths, initial=0))
+    return Cells(drawn, edges, _char_class(char for char in set(drawn) if char != "\n" and is_uncertain(char)))
+
+
+def _char_class(chars: Iterable[str]) -> re.Pattern[str] | None:
+    escaped = "".join(sorted(map(re.escape, chars)))
+    return re.compile(f"[{escaped}]") if escaped else None
+
+
+def _zero_width(text: str) -> str:
+    """Return the distinct code points of `text` that take no cell by themselves, escaped for a character class."""
+    return "".join(sorted(re.escape(char) for char in set(text) if char_width(char) == 0 and char != "\n"))
+
+
+def _without_loose_marks(text: str) -> str:
+    """Substitute stand-ins for marks at the start of a line and for joiners that join no emoji."""
+    zero = _zero_width(text)
+    if not zero:
+        return text
+    if _JOINER in text or _NON_JOINER in text:
+        text = re.sub(f"[{_JOINER}{_NON_JOINER}]", _joiner_as_drawn, text)
+    return re.sub(rf"(?:\A|(?<=\n))[{zero}]", ORPHAN, text)
+
+
+def _joiner_as_drawn(match: re.Match[str]) -> str:
+    text, offset = match.string, match.start()
+    before = offset - 1
+    while before >= 0 and char_width(text[before]) == 0 and text[before] not in f"\n{_JOINER}{_NON_JOINER}":
+        before -= 1
+    joins = before >= 0 and _is_pictograph(text[before]) and _is_pictograph(text[offset + 1 : offset + 2])
+    return _JOINER if joins and match.group() == _JOINER else LONE_JOINER
+
+
+def _is_pictograph(char: str) -> bool:
+    return bool(char) and unicodedata.category(char) in _PICTOGRAPH_CATEGORIES and char_width(char) > 0
+
+
+def _widths(text: str, ambiguous: int) -> bytearray:
+    """Return the cells of each code point, those of a cluster all on its first."""
+    table = {ord(char): char_width(char, ambiguous) for char in set(text)}
+    widths = bytearray(text.translate(table), "latin-1")
+    zero = _zero_width(text)
+    flags = re.search(_FLAG_LETTER, text) is not None
+    if not zero and not flags:
+        return widths
+    marks = f"[{zero}]" if zero else r"[^\s\S]"
+    pictographs = f"[^\\n{zero}](?:{marks}*{_JOINER}[^\\n{zero}])+{marks}*"
+    cluster = re.compile(f"{_FLAG_LETTER}{{2}}{marks}*|{pictographs}|[^\\n{zero}]{marks}+")
+    for match in cluster.finditer(text):
+        start, end = match.span()
+        first = widths[start]
+        widths[start:end] = bytes(end - start)
+        widths[start] = min(2, max(first, cell_len(match.group())))
+    return widths
