@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,3 +59,59 @@ def test_a_store_opened_for_reading_refuses_to_write(tmp_path: Path) -> None:
         assert store.readonly == "opened for reading only"
         with pytest.raises(StoreReadOnlyError, match="opened for reading only"):
             store.add_article(new_article())
+
+
+def test_what_another_commits_shows_in_the_version(tmp_path: Path) -> None:
+    path = tmp_path / "annotations.db"
+    with SqliteStore.open(path, create=True) as one, SqliteStore.open(path) as two:
+        one.ensure_set("lin", SetKind.ANNOTATOR, "lin")
+        seen = two.version()
+        assert two.version() == seen
+        article = one.add_article(new_article()).article
+        assert two.version() != seen
+        seen = one.version()
+        added(one, article, 0, 3)
+        assert one.version() == seen, "one's own commits are known"
+
+
+def test_two_databases_made_the_same_way_have_the_same_content(tmp_path: Path) -> None:
+    dumps = []
+    for name in ("one.db", "two.db"):
+        with SqliteStore.open(tmp_path / name, create=True, clock=ticking(), new_id=counting()) as store:
+            store.ensure_set("lin", SetKind.ANNOTATOR, "lin")
+            added(store, store.add_article(new_article()).article, 0, 3)
+            store.undo("lin")
+        with closing(sqlite3.connect(tmp_path / name)) as raw:
+            dumps.append(list(raw.iterdump()))
+    assert dumps[0] == dumps[1]
+
+
+def test_the_way_of_a_key_imports_only_the_standard_library(tmp_path: Path) -> None:
+    path = tmp_path / "annotations.db"
+    SqliteStore.open(path, create=True).close()
+    script = f"""
+import sys
+from zoneread.store.sqlite import SqliteStore
+with SqliteStore.open({str(path)!r}) as store:
+    store.articles(); store.undo("lin")
+print(sorted({{name.partition(".")[0] for name in sys.modules}} & {{"sqlite_utils", "textual", "pypinyin", "opencc"}}))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_the_spans_of_an_article_are_found_by_the_composite_index(tmp_path: Path) -> None:
+    with SqliteStore.open(tmp_path / "annotations.db", create=True) as store:
+        plan = store._c.execute("EXPLAIN QUERY PLAN SELECT * FROM spans WHERE article = 'a' AND set_name = 'lin'")
+        assert "USING INDEX spans_by_place (article=? AND set_name=?)" in plan.fetchone()[3]
+
+
+def test_commits_are_synced_and_foreign_keys_hold(tmp_path: Path) -> None:
+    path = tmp_path / "annotations.db"
+    SqliteStore.open(path, create=True).close()
+    with SqliteStore.open(path) as store:
+        found = {
+            name: store._c.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("synchronous", "journal_mode", "foreign_keys")
+        }
+    assert found == {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1}

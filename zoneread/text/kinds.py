@@ -6,6 +6,7 @@ Kinds are opinions for showing and moving about; nothing is hidden or joined bec
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from zoneread.text.ranges import Range
@@ -25,6 +26,7 @@ HEADING_MARK = re.compile(r"#{1,6}[ \t\u3000]+(?=\S)")
 
 _TITLE, _OPENING, _SHORT_SENTENCE, _LIST_ITEM = 64, 60, 45, 160
 _FEWEST_CAPTIONS = 3
+_PLAIN, _UNMARKED = 36, 14
 
 
 def paragraphs_of(text: str, offsets: OffsetMap, audit: Sequence[AuditEntry]) -> tuple[Paragraph, ...]:
@@ -51,8 +53,8 @@ def kinds_of(rows: Sequence[Line], offsets: OffsetMap, audit: Sequence[AuditEntr
         kinds[index] = Kind.CHROME
     _see_names(texts, kinds)
     _see_lists(texts, kinds)
-    _see_opening(texts, kinds)
     _see_title(texts, kinds)
+    _see_opening(texts, kinds)
     _see_subarticles(kinds)
     return kinds
 
@@ -70,29 +72,38 @@ def _marked(rows: Sequence[Line], offsets: OffsetMap, audit: Sequence[AuditEntry
 def _doubtful(rows: Sequence[Line], offsets: OffsetMap, audit: Sequence[AuditEntry]) -> set[int]:
     """Return the lines that the step `chrome` has marked and nobody has settled."""
     found: set[int] = set()
-    places = [offsets.to_reading(entry.source) for entry in audit if entry.step == "chrome" and entry.open]
-    for place in places:
+    starts = [row.range.start for row in rows]
+    for entry in audit:
+        place = offsets.to_reading(entry.source) if entry.step == "chrome" and entry.open else None
         if place is not None:
-            found |= {index for index, row in enumerate(rows) if row.text and place.overlaps(row.range)}
+            first = max(0, bisect_right(starts, place.start) - 1)
+            touched = range(first, bisect_left(starts, place.end))
+            found |= {index for index in touched if place.overlaps(rows[index].range)}
     return found
 
 
 def _alone(text: str, marked: bool, marks_headings: bool) -> Kind:
+    """Return the kind of a line by itself; where headlines are marked, an unmarked one with a comma must be very short."""
     if marked:
         return Kind.HEADING
     if is_caption(text):
         return Kind.CAPTION
     if is_byline(text):
         return Kind.BYLINE
-    return Kind.HEADING if is_headline(text) and not marks_headings else Kind.BODY
+    doubtful = marks_headings and re.search("[，,]", text) is not None
+    return Kind.HEADING if is_headline(text, limit=_UNMARKED if doubtful else _PLAIN) else Kind.BODY
 
 
 def _see_names(texts: Sequence[str], kinds: list[Kind]) -> None:
     """Take a line of names for a byline below a headline at the top, and at the end of the text or of one article in it."""
+    closing = {Kind.CHROME, Kind.BYLINE, Kind.CAPTION}
+    end = len(kinds)
+    while end and kinds[end - 1] in closing:
+        end -= 1
     for index, text in enumerate(texts):
         if not is_names(text) or kinds[index] not in {Kind.HEADING, Kind.BODY}:
             continue
-        at_end = all(kind in {Kind.CHROME, Kind.BYLINE, Kind.CAPTION} for kind in kinds[index + 1 :])
+        at_end = index == end - 1
         below_title = 0 < index <= 3 and all(kind is Kind.HEADING for kind in kinds[:index])
         if at_end or (below_title and " " in text):
             kinds[index] = Kind.BYLINE
@@ -100,7 +111,9 @@ def _see_names(texts: Sequence[str], kinds: list[Kind]) -> None:
 
 def _see_lists(texts: Sequence[str], kinds: list[Kind]) -> None:
     """Take numbered or bulleted lines that end like sentences for a list when two follow one another."""
-    items = [is_itemised(text) and is_terminated(text) and len(text) <= _LIST_ITEM for text in texts]
+    items = [
+        is_itemised(text) and (is_terminated(text) or text[-1] in "；;") and len(text) <= _LIST_ITEM for text in texts
+    ]
     for index, item in enumerate(items):
         if (
             item
@@ -120,7 +133,7 @@ def _see_opening(texts: Sequence[str], kinds: list[Kind]) -> None:
         if kinds[index] is Kind.CAPTION or (kinds[index] is Kind.BODY and single and text.endswith("。")):
             run.append(index)
         elif kinds[index] is Kind.BODY:
-            return
+            break
     if len(run) >= _FEWEST_CAPTIONS and len(run) < len(texts) / 2:
         for index in run:
             kinds[index] = Kind.CAPTION
@@ -131,7 +144,8 @@ def _see_title(texts: Sequence[str], kinds: list[Kind]) -> None:
     for index, kind in enumerate(kinds):
         if kind in {Kind.CAPTION, Kind.BYLINE, Kind.CHROME}:
             continue
-        if kind is Kind.HEADING or (is_headline(texts[index], limit=_TITLE) and index + 1 < len(kinds)):
+        long_title = is_headline(texts[index], limit=_TITLE) and len(re.findall("[，,]", texts[index])) <= 1
+        if kind is Kind.HEADING or (long_title and index + 1 < len(kinds)):
             kinds[index] = Kind.TITLE
         return
 
@@ -139,9 +153,11 @@ def _see_title(texts: Sequence[str], kinds: list[Kind]) -> None:
 def _see_subarticles(kinds: list[Kind]) -> None:
     """Take a headline after a byline that closes a text, or just before a byline with text above, for another article's."""
     body_seen = False
+    before: Kind | None = None
     for index, kind in enumerate(kinds):
-        before = next((one for one in reversed(kinds[:index]) if one is not Kind.CAPTION), None)
         after = kinds[index + 1] if index + 1 < len(kinds) else None
         if kind is Kind.HEADING and body_seen and Kind.BYLINE in {before, after}:
             kinds[index] = Kind.SUBARTICLE
         body_seen = body_seen or kind is Kind.BODY
+        if kind is not Kind.CAPTION:
+            before = kinds[index]

@@ -91,15 +91,29 @@ class Step(Protocol):
 def all_steps() -> tuple[Step, ...]:
     """Return every step in the order in which they run."""
     from zoneread.text.steps.chrome import Chrome
+    from zoneread.text.steps.damage import Damage
     from zoneread.text.steps.headings import Headings
     from zoneread.text.steps.lines import Lines
     from zoneread.text.steps.ocr import Slips
     from zoneread.text.steps.oneline import OneLine
     from zoneread.text.steps.paragraphs import Paragraphs
+    from zoneread.text.steps.pinyin import Pinyin
     from zoneread.text.steps.script import ToSimplified
     from zoneread.text.steps.wraps import Wraps
 
-    return (Lines(), Wraps(), Slips(), ToSimplified(), Chrome(), OneLine(), Paragraphs(), Headings())
+    # Damage looks at the readings that the next step takes out.
+    return (
+        Lines(),
+        Damage(),
+        Pinyin(),
+        Wraps(),
+        Slips(),
+        ToSimplified(),
+        Chrome(),
+        OneLine(),
+        Paragraphs(),
+        Headings(),
+    )
 
 
 def step_names() -> tuple[str, ...]:
@@ -144,7 +158,8 @@ def _chosen(options: Options) -> list[Step]:
     return [step for step in all_steps() if step.name in options.steps]
 
 
-_SURROGATES = re.compile("[\ud800-\udfff]+")
+# One at a time: two neighbours in one string would come back from JSON as the one character they are the halves of.
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def _scalars(source: str) -> tuple[str, OffsetMap, list[AuditEntry]]:
@@ -157,7 +172,7 @@ def _scalars(source: str) -> tuple[str, OffsetMap, list[AuditEntry]]:
             source=Range(*found.span()),
             range=Range(*found.span()),
             before=found[0],
-            after="\ufffd" * len(found[0]),
+            after="\ufffd",
             certainty=Certainty.CERTAIN,
             applied=True,
         )

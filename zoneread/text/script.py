@@ -25,8 +25,10 @@ class Script(StrEnum):
 
 def script_of(text: str) -> Script:
     """Return the script by the shares of characters that only one of the two has: nine tenths decide."""
-    traditional, simplified = _counters()
-    old, new = len(traditional.findall(text)), len(simplified.findall(text))
+    traditional, simplified = script_characters()
+    used = set(text)
+    # Counting the few that occur is ten times as quick as looking at every character with a class of thousands.
+    old, new = (sum(map(text.count, used & only)) for only in (traditional, simplified))
     if old + new == 0:
         return Script.NEITHER
     if old >= 9 * new:
@@ -71,12 +73,6 @@ def _beginnings() -> tuple[re.Pattern[str], dict[str, int]]:
     for phrase in traditional_to_simplified().phrases:
         longest[phrase[0]] = max(len(phrase), longest.get(phrase[0], 0))
     return re.compile(_class_of(longest)), longest
-
-
-@cache
-def _counters() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    traditional, simplified = script_characters()
-    return re.compile(_class_of(traditional)), re.compile(_class_of(simplified))
 
 
 def _class_of(signs: Iterable[str]) -> str:

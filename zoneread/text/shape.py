@@ -28,6 +28,8 @@ _BYLINE = re.compile(
     rf"""(?x)\A(?:
       [□■◎○◇◆●☐◢]\s*(?:{_STAFF})?[\s:：/]*[{HAN}·\s、/]{{2,40}}(?:文/图|文|整理|报道)?
     | [（(【]\s*{_STAFF}[\s:：/]*[{HAN}·\s、/,，]{{2,50}}[)）】]
+    | {_ROLE}(?:[/／、]{_ROLE})*\s+{_STAFF}[\s:：/]+[{HAN}·\s、/,，]{{2,50}}
+    | >?\s*[{HAN}\s]{{2,30}}\s(?:供稿|撰稿|撰文|采写|报道|整理)
     | {_STAFF}[\s:：/]+[{HAN}·\s、/,，]{{2,50}}(?:文/图|文|整理|报道)?
     | {_ROLE}(?:[/／、]{_ROLE})*\s*[:：/／丨|]\s*{_NAME}(?:[\s、,，/]+(?:{_ROLE}\s*[:：/／]\s*)?(?:{_STAFF}\s*)?{_NAME})*
     )\s*\Z"""
@@ -35,6 +37,7 @@ _BYLINE = re.compile(
 _CAPTION = re.compile(
     rf"""(?x)
       [\s）)。/]{_NAME}(?:[\s、]{{1,2}}{_NAME})*\s*(?:摄|摄影|/摄|供图|发)\Z
+    | \A{_NAME}(?:[\s、]{{1,2}}{_NAME})*\s+(?:摄|摄影|供图)\Z
     | (?:摄|摄影|供图|资料图片?|资料照片|效果图|示意图|航拍图?)[)）】]?[。]?\Z
     | (?:图片|照片|图)(?:均)?(?:由|来自|来源|为)[^。]{{2,20}}(?:提供|供图|资料|摄影)?\Z
     | \A[（(【▲△▼↑↓]*(?:图为|图[一二三四五六七八九十①-⑳\d]{{1,2}}[:：\s]|图[:：]|[上下左右题本]图[为是:：]|(?:新闻)?图片[:：]|资料图)
@@ -46,6 +49,13 @@ _SURNAMES = (
     "韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫雷段龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤丛康牛樊葛邢安齐伍庞颜倪施章鲁俞岳柳"
 )
 _NAMES_ONLY = re.compile(rf"\A[{_SURNAMES}][{HAN}]{{1,2}}(?:[\s、]+[{_SURNAMES}][{HAN}]{{1,2}}){{0,3}}\Z")
+
+
+_INSIDE_SENTENCES = re.compile("[。；]")
+_SENTENCE_OPENING = re.compile(
+    "这[是些个样种里只就一]|这只是|该[区县市村镇园企公项院]|此外|另外|同时[，,]|与此|目前|近年|近日|日前|截至|截止|据[了介统悉]|随着|如今|他[说们的]|她[说们的]|我[们的]|我[是就]"
+    "|为此|因此|由于|如果|虽然|但[是在]|然而|不仅|并且|而且|其中|其次|[0-9]{4}年|[0-9]{1,2}月|今年|去年|当年|当天"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +102,17 @@ def is_caption(line: str) -> bool:
 
 
 def is_headline(line: str, *, limit: int = 36) -> bool:
-    """Whether the line could be a headline: short, not ended like a sentence or broken off like one."""
-    return 2 <= len(line) <= limit and not is_terminated(line) and line[-1] not in "，,、；;。—" and "。" not in line
+    """Whether the line could be a headline: short, not ended like a sentence or broken off like one, not begun like one."""
+    if (
+        not 2 <= len(line) <= limit
+        or is_terminated(line)
+        or line[-1] in "，,、；;。—"
+        or _INSIDE_SENTENCES.search(line)
+    ):
+        return False
+    return not opens_sentence(line)
+
+
+def opens_sentence(line: str) -> bool:
+    """Whether the line begins with words that begin sentences and hardly ever headlines."""
+    return _SENTENCE_OPENING.match(line) is not None

@@ -9,6 +9,9 @@ from zoneread.text.ranges import Range
 OPENERS = dict(zip("“‘《〈（(【〔［[「『｛{", "”’》〉）)】〕］]」』｝}", strict=True))
 """Opening sign -> its closing sign."""
 
+DEEPEST = 50
+"""How many signs may be open at once; of more, the outermost pair with nothing."""
+
 _CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
 _SIGNS = re.compile("[" + re.escape("".join([*OPENERS, *_CLOSERS, '"'])) + "\n]")
 
@@ -33,6 +36,7 @@ def pairs(text: str) -> list[Range]:
             straight.append(at)
         elif sign in OPENERS:
             open_signs.append((_wide(sign), at))
+            del open_signs[:-DEEPEST]
         else:
             _close(found, open_signs, _wide(_CLOSERS[sign]), at)
     found.sort(key=lambda pair: (pair.start, -pair.end))

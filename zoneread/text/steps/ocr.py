@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.text.normalise import Proposal
 from zoneread.text.ranges import Range
-from zoneread.text.shape import HAN
+from zoneread.text.shape import HAN, lines
 
 if TYPE_CHECKING:
     from zoneread.text.normalise import Context
@@ -43,8 +43,9 @@ SPLIT_GLYPHS = {
 }
 """Two glyphs that no Chinese text has side by side, and the one they were: the left half is no word by itself."""
 
+_QUOTES = "'`´"
 _SPLIT = re.compile("|".join(map(re.escape, SPLIT_GLYPHS)))
-_LONE_QUOTE = re.compile(rf"(?<=[{HAN}])['`´](?=[{HAN}])")
+_LONE_QUOTES = tuple(re.compile(rf"(?<=[{HAN}]){sign}(?=[{HAN}])") for sign in _QUOTES)
 _LETTER_IN_NUMBER = re.compile(r"(?<=\d)[OoIl](?=\d)")
 _DIGITS = {"O": "0", "o": "0", "I": "1", "l": "1"}
 
@@ -61,9 +62,7 @@ class Slips:
             Proposal(Range(*match.span()), SPLIT_GLYPHS[match[0]], "split_glyph") for match in _SPLIT.finditer(text)
         ]
         found += [
-            Proposal(Range(*match.span()), "、", "lone_quote", certain=False, alternatives=("、", ""))
-            for match in _LONE_QUOTE.finditer(text)
-            if _alone(text, match)
+            Proposal(place, "、", "lone_quote", certain=False, alternatives=("、", "")) for place in _lone_quotes(text)
         ]
         for match in _LETTER_IN_NUMBER.finditer(text):
             digit = _DIGITS[match[0]]
@@ -73,7 +72,12 @@ class Slips:
         return found
 
 
-def _alone(text: str, match: re.Match[str]) -> bool:
-    """Whether the line has the sign only once: a pair of them quotes something."""
-    start, end = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
-    return text.count(match[0], start, end if end >= 0 else len(text)) == 1
+def _lone_quotes(text: str) -> list[Range]:
+    """Return the quotes between Hanzi of which the line has no other: a pair of them quotes something."""
+    found: list[Range] = []
+    for line in lines(text):
+        for sign, between in zip(_QUOTES, _LONE_QUOTES, strict=True):
+            match = between.search(text, *line.range) if line.text.count(sign) == 1 else None
+            if match is not None:
+                found.append(Range(*match.span()))
+    return found

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zoneread.text.normalise import Context
     from zoneread.text.shape import Line
 
-_LONG, _SHARE = 300, 0.5
+_LONG, _SHARE = 200, 0.5
 _BLANK = " \t\u00a0\u3000"
 _NUMERALS = [
     "一二三四五六七八九十"[number - 1] if number <= 10 else "十" + "一二三四五六七八九"[number - 11]

@@ -1,12 +1,14 @@
 """Hard-wrapped lines: text whose lines were cut at one width (a PDF's text layer, an old mail) runs on again.
 
 Looks at the whole text first: only where most lines are equally long and most of those stop in the middle of a
-sentence was it wrapped. A line that is not full, a blank line and an indentation end a paragraph.
+sentence was it wrapped. A line that is not full, a blank line and an indentation end a paragraph; where there are no
+blank lines and no indentations at all, the end of a sentence at the end of a full line ends one too.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zoneread.text.normalise import Proposal
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from zoneread.text.shape import Line
 
 _FEWEST = 6
-_NARROWEST, _WIDEST = 24, 120
-_SLACK = 6
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6“”‘’—…·]"
 )
@@ -35,16 +35,16 @@ class Wraps:
     def run(self, text: str, context: Context) -> list[Proposal]:
         """Return the hiding of the line feeds inside paragraphs, all certain; nothing where the text was not wrapped."""
         rows = lines(text)
-        widths = [len(row.text) + len(_WIDE.findall(row.text)) for row in rows]
-        full = _full_width(rows, widths)
-        if full is None:
+        full = _full_lines(rows)
+        if not full:
             return []
+        apart = [_set_apart(row, following, context) for row, following in pairwise(rows)]
         found: list[Proposal] = []
         for index, row in enumerate(rows[:-1]):
             following = rows[index + 1]
-            if widths[index] < full - _SLACK or widths[index] > full or is_itemised(following.text):
+            if index not in full or is_itemised(following.text):
                 continue
-            if is_terminated(row.text) or _set_apart(row, following, context):
+            if apart[index] or (is_terminated(row.text) and not any(apart)):
                 continue
             feed = Range(row.range.end, following.range.start)
             latin = _LATIN_BREAK.match(text, feed.start - 1) is not None
@@ -52,16 +52,23 @@ class Wraps:
         return found
 
 
-def _full_width(rows: list[Line], widths: list[int]) -> int | None:
-    """Return the width, in cells, at which the text was wrapped; None when it was not."""
-    if len(rows) < _FEWEST:
-        return None
-    full = max(widths)
-    if not _NARROWEST <= full <= _WIDEST:
-        return None
-    at_edge = [row for row, width in zip(rows, widths, strict=True) if width >= full - _SLACK]
-    broken = [row for row in at_edge if not is_terminated(row.text)]
-    return full if 2 * len(at_edge) >= len(rows) and 2 * len(broken) >= len(at_edge) else None
+def _full_lines(rows: list[Line]) -> set[int]:
+    """Return the lines that fill the width at which the text was wrapped, in cells or in characters; none when it was not."""
+    characters = [len(row.text) for row in rows]
+    cells = [count + len(_WIDE.findall(row.text)) for count, row in zip(characters, rows, strict=True)]
+    by_cells = _at_edge(rows, cells, narrowest=24, widest=120, slack=6)
+    by_characters = _at_edge(rows, characters, narrowest=12, widest=60, slack=3)
+    return max(by_cells, by_characters, key=len)
+
+
+def _at_edge(rows: list[Line], widths: list[int], *, narrowest: int, widest: int, slack: int) -> set[int]:
+    """Return the lines within `slack` of the longest, when that is most lines and most of them stop inside a sentence."""
+    full = max(widths, default=0)
+    if len(rows) < _FEWEST or not narrowest <= full <= widest:
+        return set()
+    found = {index for index, width in enumerate(widths) if width >= full - slack}
+    broken = sum(not is_terminated(rows[index].text) for index in found)
+    return found if 2 * len(found) >= len(rows) and 2 * broken >= len(found) else set()
 
 
 def _set_apart(row: Line, following: Line, context: Context) -> bool:

@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
-from zoneread.keys import names
 from zoneread.keys.command import Context
 from zoneread.session.narrate import quoted
 from zoneread.session.readoff import read_off
@@ -43,7 +42,7 @@ def here(reader: ReaderApp) -> tuple[OpenArticle, Span]:
     """
     article = opened(reader)
     span = reader.picked
-    if span is None and reader.stage.focus == "spans" and article.spans:
+    if span is None and reader.stage.room.focus == "spans" and article.spans:
         span = article.spans[reader.span_list.index]
     if span is None:
         selection = reader.view.selection
@@ -97,13 +96,7 @@ def advice(reader: ReaderApp, range_: Range) -> str:
     found = find_trouble(reader.view.document, range_)
     if found is None:
         return ""
-    keys = keys_of(reader, "select.mend", Context.READING).split("  ")[0]
-    return f" — {FAULTS[found.fault]}; {keys or 'select.mend'} mends it"
-
-
-def keys_of(reader: ReaderApp, id_: str, context: Context) -> str:
-    """Return the keys of a command in a context, as help shows them."""
-    return "  ".join(names.show_sequence(keys) for keys in reader.keyboard.keymap.keys_for(id_, context))
+    return f" — {FAULTS[found.fault]}; {reader.keyboard.shown('select.mend')} mends it"
 
 
 def label(reader: ReaderApp, number: int) -> None:
@@ -171,7 +164,7 @@ def resize(reader: ReaderApp, _count: int) -> None:
 def retag(reader: ReaderApp, _count: int) -> None:
     """Pick the span here, so that the next label key gives it another label."""
     _, span = here(reader)
-    reader.stage.give_keyboard("")
+    reader.stage.room.give_keyboard("")
     reader.stage.pick(span)
     reader.say(f"{span.label} {quoted(span)}: now the key of another label")
 

@@ -1,0 +1,122 @@
+"""Clean-up: time per step, articles and MB per second, map queries, and how well each kind of damage is undone.
+
+Run from the repository's root: ``python -m bench.clean_up [articles]``. Times are process times; floors are printed
+beside the figures and a missed one makes the exit status 1.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from random import Random
+from time import process_time
+from typing import TYPE_CHECKING
+
+from tests.damage_corpus import DAMAGES, clean_article, found
+from zoneread.text.normalise import Options, normalise, step_names
+from zoneread.text.ranges import Range
+from zoneread.text.segments import clauses, sentences, units, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CHARACTERS = 100_000
+FLOOR_ALL_STEPS_MS = 250.0
+FLOOR_QUERY_US = 50.0
+
+
+def timed(action: Callable[[], object], *, rounds: int = 3) -> float:
+    """Return the least process time of some rounds, in milliseconds."""
+    best = float("inf")
+    for _ in range(rounds):
+        start = process_time()
+        action()
+        best = min(best, process_time() - start)
+    return best * 1000
+
+
+def long_text(random: Random) -> str:
+    """Return about 100,000 characters of damaged articles in one text."""
+    parts: list[str] = []
+    while sum(map(len, parts)) < CHARACTERS:
+        step = random.choice(["lines", "chrome", "paragraphs", "script"])
+        parts.append(DAMAGES[step](random, clean_article(random)).source)
+    return "\n".join(parts)[:CHARACTERS]
+
+
+def time_steps(text: str) -> bool:
+    """Print the time of each step alone and of all of them; return whether the floor is met."""
+    normalise(text[:2000])
+    for name in step_names():
+        print(f"  {name:12} {timed(lambda name=name: normalise(text, Options(steps=(name,)))):8.1f} ms")  # type: ignore[misc]
+    whole = timed(lambda: normalise(text))
+    print(
+        f"  {'all steps':12} {whole:8.1f} ms of process time for {len(text):,} characters (floor {FLOOR_ALL_STEPS_MS:.0f})"
+    )
+    for segment in (sentences, clauses, units, words):
+        segment("开发区")
+        print(f"  {segment.__name__:12} {timed(lambda segment=segment: segment(text)):8.1f} ms")  # type: ignore[misc]
+    return whole < FLOOR_ALL_STEPS_MS
+
+
+def time_queries(text: str, random: Random) -> bool:
+    """Print the time of map queries; return whether the floor is met."""
+    offsets = normalise(text).map
+    ranges = [Range(at, at + 30) for at in (random.randrange(offsets.reading_length - 30) for _ in range(20_000))]
+    sources = [Range(at, at + 60) for at in (random.randrange(offsets.source_length - 60) for _ in range(20_000))]
+    offsets.to_reading(sources[0])
+    forth = timed(lambda: [offsets.to_source(one) for one in ranges]) / len(ranges) * 1000
+    back = timed(lambda: [offsets.to_reading(one) for one in sources]) / len(sources) * 1000
+    print(
+        f"  {len(offsets.pieces):,} pieces: to_source {forth:.1f} µs, to_reading {back:.1f} µs (floor {FLOOR_QUERY_US:.0f})"
+    )
+    return max(forth, back) < FLOOR_QUERY_US
+
+
+def throughput(random: Random, count: int) -> None:
+    """Print articles and MB per second over articles with all kinds of damage."""
+    sources = [DAMAGES[name](random, clean_article(random)).source for _ in range(count) for name in DAMAGES]
+    size = sum(len(source.encode()) for source in sources) / 1e6
+    seconds = timed(lambda: [normalise(source) for source in sources], rounds=1) / 1000
+    print(
+        f"  {len(sources):,} articles, {size:.2f} MB: {len(sources) / seconds:,.0f} articles/s, {size / seconds:.2f} MB/s, one core"
+    )
+
+
+def quality(random: Random, count: int) -> None:
+    """Print, for each kind of damage, how many articles come back exactly, and precision and recall of its step's certain edits."""
+    for name, damage in DAMAGES.items():
+        tally: Counter[str] = Counter()
+        for _ in range(count):
+            damaged = damage(random, clean_article(random))
+            reading = normalise(damaged.source)
+            tally["exact"] += reading.text == damaged.truth
+            planted, claimed = damaged.facts.get(name), found(reading, name)
+            if planted is not None:
+                tally["right"] += len(planted & claimed)
+                tally["claimed"] += len(claimed)
+                tally["planted"] += len(planted)
+        line = f"  {name:12} exact {tally['exact']:4} of {count}"
+        if tally["planted"]:
+            line += f"   precision {tally['right'] / max(1, tally['claimed']):.4f}   recall {tally['right'] / tally['planted']:.4f}"
+        print(line)
+
+
+def main() -> int:
+    """Run everything and return the exit status."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    random = Random(20310418)
+    text = long_text(random)
+    print("time")
+    met = time_steps(text)
+    print("map")
+    met = time_queries(text, random) and met
+    print("throughput")
+    throughput(random, max(1, count // 4))
+    print("damage undone")
+    quality(random, count)
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""Mojibake: bytes in one encoding that were read in another, such as ``寮€鍙戝尯`` for 开发区.
+
+Undone only where that can be checked: the bytes are a whole text of common Han in the encoding that is supposed, and the same slip done
+again gives exactly what is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from zoneread.text.normalise import Proposal
+from zoneread.text.ranges import Range
+from zoneread.text.steps.shifted import Doubt, doubt_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# cp1252 with its five holes filled by the control characters of Latin-1, as browsers read it; Latin-1 itself is a part of it.
+_BYTE_OF = {bytes((byte,)).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
+_BYTE_OF |= {chr(byte): byte for byte in range(0x80, 0xA0)}
+_WESTERN = re.compile(f"[{re.escape(''.join(_BYTE_OF))}]{{4,}}")
+_ENCODED_HAN = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){2,}")
+_EURO = "€"
+_FEWEST = 2
+_FEWEST_GBK = 4
+
+
+def find_mojibake(text: str) -> Iterator[Proposal]:
+    """Yield the repairs of mojibake in `text`, in order for each kind."""
+    if not text.isascii():
+        yield from _western(text)
+        yield from _chinese(text)
+
+
+def _western(text: str) -> Iterator[Proposal]:
+    """UTF-8 or GBK that was read as Latin-1 or cp1252."""
+    for match in _WESTERN.finditer(text):
+        data = bytes(_BYTE_OF[char] for char in match[0])
+        words = _strict(data, "utf-8")
+        if words is not None and _common(words) >= _FEWEST:
+            yield Proposal(Range(*match.span()), words, "mojibake")
+            continue
+        words = _strict(data, "gbk")
+        if words is not None and _common(words) == len(words) >= _FEWEST_GBK:
+            yield Proposal(Range(*match.span()), words, "mojibake", certain=False)
+
+
+def _chinese(text: str) -> Iterator[Proposal]:
+    """UTF-8 that was read as GBK: three bytes to a character, shown two by two.
+
+    The last byte may have been lost with what follows; what then shows of the last character is flagged.
+    """
+    data = b"\x80".join(part.encode("gb18030", "replace") for part in text.split(_EURO))
+    found = [match for match in _ENCODED_HAN.finditer(data) if _strict(match[0], "utf-8")]
+    begins = list(accumulate(map(_size, text), initial=0)) if found else []
+    for match in found:
+        start = bisect_left(begins, match.start())
+        if begins[start] != match.start():
+            continue  # begins inside a character of the text
+        words = match[0].decode()
+        while words and begins[bisect_left(begins, match.start() + 3 * len(words))] != match.start() + 3 * len(words):
+            words = words[:-1]
+        end = bisect_left(begins, match.start() + 3 * len(words))
+        if _likelier(words, text[start:end]) and _again(words) == text[start:end]:
+            yield Proposal(
+                Range(start, end), words, "mojibake", certain=all(doubt_of(char) < Doubt.STRANGE for char in words)
+            )
+            if match.end() > begins[end]:
+                yield Proposal(Range(end, end + 1), text[end], "lost", certain=False)
+
+
+def _size(char: str) -> int:
+    return 1 if char.isascii() or char == _EURO else len(char.encode("gb18030", "replace"))
+
+
+def _again(words: str) -> str:
+    """Return what shows when the UTF-8 of `words` is read as GBK, as browsers do: 80 is €."""
+    data = words.encode()
+    shown = ""
+    at = 0
+    while at < len(data):
+        size = 1 if data[at] == 0x80 else 2
+        shown += _EURO if size == 1 else data[at : at + size].decode("gb18030", "replace")
+        at += size
+    return shown
+
+
+def _likelier(words: str, shown: str) -> bool:
+    """Whether `words` is likely text and `shown` is not."""
+    return len(words) >= _FEWEST and _common(words) >= len(words) * 0.75 and _common(shown) <= len(shown) * 0.5
+
+
+def _common(words: str) -> int:
+    return sum(doubt_of(char) is Doubt.COMMON for char in words)
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
