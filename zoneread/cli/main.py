@@ -37,6 +37,7 @@ COMMANDS: dict[str, str] = {
     "agree": "zoneread.cli.agree",
     "adjudicate": "zoneread.cli.adjudicate",
     "verdicts": "zoneread.cli.adjudicate",
+    "lint": "zoneread.cli.lint",
     "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""
