@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "adjudicate": "zoneread.cli.adjudicate",
     "verdicts": "zoneread.cli.adjudicate",
     "lint": "zoneread.cli.lint",
+    "feedback": "zoneread.cli.feedback",
     "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""
