@@ -39,6 +39,7 @@ COMMANDS: dict[str, str] = {
     "verdicts": "zoneread.cli.adjudicate",
     "lint": "zoneread.cli.lint",
     "feedback": "zoneread.cli.feedback",
+    "report": "zoneread.cli.report",
     "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""
