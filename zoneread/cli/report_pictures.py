@@ -10,7 +10,7 @@ import io
 import math
 import warnings
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -89,7 +89,10 @@ def _progress(make: Any, facts: ReportFacts) -> bytes:
     for one in facts.sets:
         days = [date.fromisoformat(day) for day, _, _ in one.days]
         axes.step(days, [done for _, done, _ in one.days], where="post", marker="o", label=one.name)
-    axes.set_ylim(0, max(1, facts.articles))
+    every = sorted(date.fromisoformat(day) for one in facts.sets for day, _, _ in one.days)
+    if every:
+        axes.set_xlim(every[0] - timedelta(days=1), every[-1] + timedelta(days=1))
+    axes.set_ylim(0, 1.05 * max(1, facts.articles))
     axes.set_ylabel("articles finished")
     axes.legend(frameon=False)
     figure.autofmt_xdate()
