@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import pytest
 
 from zoneread.errors import EditConflictError, StoreBusyError, StoreFullError, StoreReadOnlyError, ZonereadError
 from zoneread.span.edits import Edit, EditKind
 from zoneread.tui.writing import FIRST_WAIT, LONGEST_WAIT, Writer
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
