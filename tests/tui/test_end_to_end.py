@@ -151,3 +151,40 @@ def test_the_reader_comes_back_from_being_stopped(database: Path) -> None:
         terminal.wait_for("reform 「")
         terminal.press("q")
         assert terminal.wait_exit() == 0
+
+
+def test_a_paste_in_the_article_runs_no_command(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("shift+right", "shift+right")
+        terminal.paste("x\x1b]52;c;eA==\x07 1234 q \x1b1 D")
+        terminal.press("right")
+        ready(terminal)
+        assert terminal.process.poll() is None
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert stored(database) == []
+
+
+def test_bytes_that_are_not_utf_8_end_nothing(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.send("改革".encode("gb18030"))
+        terminal.wait_quiet(0.2)
+        terminal.press("shift+right", "1")
+        terminal.wait_for("reform 「")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_when_the_terminal_goes_away_the_reader_ends_and_the_database_is_whole(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("shift+right", "1")
+        terminal.wait_for("reform 「")
+        os.close(terminal._master)
+        terminal._master = -1
+        terminal.process.wait(timeout=20)
+    assert len(stored(database)) == 1
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
