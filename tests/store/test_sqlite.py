@@ -104,3 +104,14 @@ def test_the_spans_of_an_article_are_found_by_the_composite_index(tmp_path: Path
     with SqliteStore.open(tmp_path / "annotations.db", create=True) as store:
         plan = store._c.execute("EXPLAIN QUERY PLAN SELECT * FROM spans WHERE article = 'a' AND set_name = 'lin'")
         assert "USING INDEX spans_by_place (article=? AND set_name=?)" in plan.fetchone()[3]
+
+
+def test_commits_are_synced_and_foreign_keys_hold(tmp_path: Path) -> None:
+    path = tmp_path / "annotations.db"
+    SqliteStore.open(path, create=True).close()
+    with SqliteStore.open(path) as store:
+        found = {
+            name: store._c.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("synchronous", "journal_mode", "foreign_keys")
+        }
+    assert found == {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1}

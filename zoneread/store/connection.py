@@ -132,7 +132,7 @@ class Connection:
     def _check_present(self) -> None:
         """Raise StoreError when the file was deleted or replaced: a commit would go where nobody finds it."""
         try:
-            now = self.path.stat()
+            now = os.stat(self.path)  # noqa: PTH116 - on the way of every key, and four times as quick
         except OSError as error:
             raise StoreError(
                 f"the database has vanished: {error.strerror}", where=str(self.path), hint="nothing was changed"

@@ -12,6 +12,7 @@ import gc
 import os
 import signal
 import sys
+from functools import cached_property, partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -19,18 +20,14 @@ from textual import events
 from textual.app import App
 
 from zoneread.errors import KeymapError, ZonereadError
-from zoneread.keys.load import chosen, load_or_default
-from zoneread.keys.load import folders as keymap_folders
 from zoneread.session.opening import open_store
 from zoneread.session.places import Places, state_folder
 from zoneread.session.session import Session
 from zoneread.session.who import who
 from zoneread.tui.article_view import ArticleView
 from zoneread.tui.bar import Bar
-from zoneread.tui.commands import has_command, run_command
 from zoneread.tui.crash import log_failure
 from zoneread.tui.desk import Desk
-from zoneread.tui.keyboard import Keyboard
 from zoneread.tui.lines import Lines
 from zoneread.tui.palette import Palette
 from zoneread.tui.panels import ArticleList, Guideline, Progress, SpanList
@@ -46,10 +43,12 @@ if TYPE_CHECKING:
     from zoneread.keys.command import Context
     from zoneread.keys.keymap import Keymap
     from zoneread.session.workspace import Workspace
+    from zoneread.span.scheme import Scheme
     from zoneread.span.span import Span
     from zoneread.text.ranges import Range
     from zoneread.tui.asking import Asker
     from zoneread.tui.form import Form
+    from zoneread.tui.keyboard import Keyboard
     from zoneread.tui.palette import Mode
     from zoneread.tui.question import Field, Question
     from zoneread.tui.virtual_list import VirtualList
@@ -84,7 +83,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     def __init__(
         self,
         session: Session,
-        keymap: Keymap,
+        keymap: Callable[[], tuple[Keymap, Sequence[str]]],
         places: Places,
         *,
         mode: Mode = "dark",
@@ -96,6 +95,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.skin = make_skin(mode)
         self.theme = THEMES[mode]
         self.places = places
+        self._read_keymap = keymap
         self.notices = notices
         self.failure = ""
         """The name of the log of what took the reader down; empty when nothing did."""
@@ -112,7 +112,6 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.form: Form | None = None
         self.stage = Stage(self)
         self.desk = Desk(session, places, self.stage)
-        self.keyboard = Keyboard(keymap, self)
         self._first = self.desk.first(ref)
         self.asked_to_quit = False
         self._last_key = 0.0
@@ -146,10 +145,27 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self.exit)
-        self.call_after_refresh(self._settle_memory)
+        self.call_after_refresh(self._after_first_frame)
 
-    def _settle_memory(self) -> None:
-        """Put what has been loaded beyond the garbage collector's reach and collect only when nobody is typing."""
+    @cached_property
+    def keyboard(self) -> Keyboard:
+        """What takes the keys. Its keymap is read after the first frame, or with the first key if that comes sooner."""
+        from zoneread.tui.keyboard import Keyboard
+
+        keymap, notices = self._read_keymap()
+        keyboard = Keyboard(keymap, self)
+        self.stage.tell.help_key = keyboard.shown("help.show")
+        for notice in notices:
+            self.alert(notice)
+        return keyboard
+
+    def _after_first_frame(self) -> None:
+        """Load what the first key will need, and from now on collect garbage only when nobody is typing."""
+        import zoneread.tui.commands
+        import zoneread.tui.hinting  # noqa: F401
+
+        self.keyboard  # noqa: B018
+        self.stage.tell.progress()
         if not self.is_headless:
             gc.collect()
             gc.freeze()
@@ -216,6 +232,8 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def run_command(self, id_: str, count: int | None) -> None:
         """Do what a command does. What it refuses is said; what fails in it is logged, and the reader goes on."""
+        from zoneread.tui.commands import run_command
+
         try:
             run_command(self, id_, count)
         except ZonereadError as error:
@@ -227,6 +245,8 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def has_command(self, id_: str) -> bool:
         """Whether the reader can do this command."""
+        from zoneread.tui.commands import has_command
+
         return has_command(self, id_)
 
     def typed_hint(self, text: str) -> None:
@@ -338,6 +358,22 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
+def load_keymap(workspace: Workspace, scheme: Scheme) -> tuple[Keymap, list[str]]:
+    """Return the keymap of the person or the workspace and what is wrong with it; then it is the default one.
+
+    Raises KeymapError when not even that can be read.
+    """
+    from zoneread.keys.load import chosen, folders, load_or_default
+
+    places = folders(workspace.keymaps)
+    loaded = load_or_default(chosen(places), places, scheme.labels)
+    if loaded.keymap is None:
+        raise KeymapError("no keymap can be read", hint="install zoneread again")
+    errors = loaded.errors
+    more = f" (and {len(errors) - 1} more: zoneread keys check)" if len(errors) > 1 else ""
+    return loaded.keymap, [f"using the default keys: {errors[0]}{more}"] if errors else []
+
+
 def run_reader(workspace: Workspace, *, annotator: str | None = None, article: str | None = None) -> int:
     """Run the reader until the annotator leaves it, and return the exit status.
 
@@ -349,14 +385,11 @@ def run_reader(workspace: Workspace, *, annotator: str | None = None, article: s
         session = Session(store, name)
         places = Places(state_folder(), workspace.database, name)
         mode = choose_mode(os.environ, places.setting("theme"))
-        folders = keymap_folders(workspace.keymaps)
-        loaded = load_or_default(chosen(folders), folders, session.scheme.labels)
-        if loaded.keymap is None:
-            raise KeymapError("no keymap can be loaded", hint="install zoneread again")
-        notices = [f"{problem}" for problem in loaded.errors]
+        notices = []
         if store.readonly:
             notices.append(f"only reading: {store.readonly}")
-        app = ReaderApp(session, loaded.keymap, places, mode=mode, ref=article, notices=notices)
+        keymap = partial(load_keymap, workspace, session.scheme)
+        app = ReaderApp(session, keymap, places, mode=mode, ref=article, notices=notices)
         app.run()
     if app.failure:
         print(f"zoneread: the reader failed; what happened is in {app.failure}", file=sys.stderr)  # noqa: T201

@@ -1,10 +1,12 @@
 """What the screen shows of the desk: the text, its spans, what is selected and which span is picked.
 
-The desk changes and the stage follows; nothing here is stored and nothing here decides what a span is.
+The desk changes and the stage follows; nothing here is stored and nothing here decides what a span is. What only a
+key can call for is imported when it is first called for, to keep the first frame light.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zoneread.keys.command import Context
@@ -12,15 +14,12 @@ from zoneread.span.edits import SpanChange
 from zoneread.span.span import Origin, Span
 from zoneread.text.ranges import Range
 from zoneread.text.reading import Kind as ParagraphKind
-from zoneread.tui.hinting import Hinting
 from zoneread.tui.palette import Palette
 from zoneread.tui.room import PANEL_CONTEXTS, Room
 from zoneread.tui.skin import make_skin
 from zoneread.tui.source_flip import SourceFlip
 from zoneread.tui.telling import Telling
 from zoneread.view.highlight import Highlight, Kind
-from zoneread.view.motion import Jumps
-from zoneread.view.objects import Ladder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +27,11 @@ if TYPE_CHECKING:
     from zoneread.session.session import OpenArticle
     from zoneread.span.edits import Edit
     from zoneread.tui.app import ReaderApp
+    from zoneread.tui.hinting import Hinting
     from zoneread.tui.palette import Mode
     from zoneread.tui.virtual_list import VirtualList
+    from zoneread.view.motion import Jumps
+    from zoneread.view.objects import Ladder
 
 HEADINGS = frozenset({ParagraphKind.TITLE, ParagraphKind.HEADING, ParagraphKind.SUBARTICLE})
 WELCOME = """There are no articles here yet.
@@ -53,18 +55,36 @@ class Stage:
         self.app = app
         self.room = Room(app)
         self.tell = Telling(app)
-        self.hinting = Hinting(app)
         self.source = SourceFlip(app)
         self.anchored = False
         """Whether plain motions extend the selection."""
         self.last_selection = Range(0, 0)
         self.last_query = ""
         self.search_mode = "text"
-        self.jumps = Jumps()
-        self.ladder = Ladder()
         self._column: tuple[int, int] | None = None
         self._picked: Span | None = None
         self._shown_for: tuple[object, ...] = ()
+
+    @cached_property
+    def hinting(self) -> Hinting:
+        """Jumping to what is seen."""
+        from zoneread.tui.hinting import Hinting
+
+        return Hinting(self.app)
+
+    @cached_property
+    def jumps(self) -> Jumps:
+        """The places in this article that were jumped from."""
+        from zoneread.view.motion import Jumps
+
+        return Jumps()
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """Growing and shrinking the selection."""
+        from zoneread.view.objects import Ladder
+
+        return Ladder()
 
     def wear(self, mode: Mode) -> None:
         """Change the colours of everything."""
@@ -162,7 +182,8 @@ class Stage:
         """Show another article, or how to begin when there is none."""
         self._picked = None
         self.source.shown = False
-        self.jumps, self.anchored = Jumps(), False
+        self.anchored = False
+        vars(self).pop("jumps", None)
         self._load(article, offset)
         self.spans_changed()
 

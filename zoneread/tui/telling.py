@@ -22,6 +22,7 @@ class Telling:
 
     def __init__(self, app: ReaderApp) -> None:
         self.app = app
+        self.help_key = "?"
         self._said = False
 
     def new_key(self) -> None:
@@ -54,8 +55,7 @@ class Telling:
         done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in desk.articles)
         minutes = int(desk.session.active.total // 60)
         right: list[Piece] = [(f"{pending}▏", "bar.strong")] if pending else []
-        keys = self.app.keyboard.shown("help.show")
-        right.append((f" {done}/{len(desk.articles)} done · {minutes} min · {keys} help ", "bar.dim"))
+        right.append((f" {done}/{len(desk.articles)} done · {minutes} min · {self.help_key} help ", "bar.dim"))
         self.app.status_bar.put(right=right)
 
     def title(self) -> None:
