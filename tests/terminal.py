@@ -64,7 +64,10 @@ _INCOMPLETE = re.compile(r"\x1b(?:\[[0-9;:<=>? -/]*|[P_^X](?:(?!\x1b\\).)*)?\Z",
 
 
 class Terminal:
-    """A program on a pseudo-terminal of `size` (columns, rows). Leaving the context kills what is left of it."""
+    """A program on a pseudo-terminal of `size` (columns, rows). Leaving the context kills what is left of it.
+
+    `answer` may change what the terminal says when the program asks it something.
+    """
 
     def __init__(
         self,
@@ -73,8 +76,10 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         env: Mapping[str, str] | None = None,
         cwd: Path | str | None = None,
+        answer: Callable[[str], str] = str,
     ) -> None:
         columns, rows = size
+        self._change = answer
         self.screen = pyte.Screen(columns, rows)
         self.screen.write_process_input = self._answer  # type: ignore[method-assign]
         self._stream = pyte.Stream(self.screen)
@@ -223,7 +228,7 @@ class Terminal:
         self._stream.feed(_UNKNOWN.sub("", text[: incomplete.start()] if incomplete else text))
 
     def _answer(self, data: str) -> None:
-        self.send(data)
+        self.send(self._change(data))
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

@@ -114,7 +114,7 @@ class TestLoad:
                 {"article": "01-first.txt", "start": 0, "end": 2, "label": "reform", "quote": "别的"},
                 'should read "别的"',
             ),
-            ([1, 2], "not a JSON object"),
+            ([1, 2], "expected an object"),
         ],
     )
     def test_a_bad_line_is_named_and_nothing_of_the_file_is_stored(

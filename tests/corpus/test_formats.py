@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -166,10 +167,16 @@ def test_an_encrypted_pdf_is_refused() -> None:
         extracts(".pdf", pdf(["secret"], password="geheim"))
 
 
-def test_a_broken_pdf_is_refused_without_a_word_on_stderr(capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_pdf_is_refused() -> None:
     with pytest.raises(ArticleError, match="not a readable PDF document"):
         extracts(".pdf", b"%PDF-1.7\n" + b"garbage\n" * 50)
-    assert capfd.readouterr() == ("", "")
+
+
+def test_the_warnings_of_a_library_stay_off_stderr() -> None:
+    warn = "import logging; logging.getLogger('pypdf._reader').warning('loud')"
+    quiet = f"from zoneread.corpus.foreign import silence; silence('pypdf'); {warn}"
+    for code, said in [(warn, "loud\n"), (quiet, "")]:
+        assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr == said
 
 
 @pytest.mark.parametrize(
@@ -273,3 +280,8 @@ def test_json_lines_under_the_name_of_json_are_read() -> None:
 def test_json_that_cannot_be_read_is_refused(data: bytes) -> None:
     with pytest.raises(ArticleError, match="JSON"):
         extracts(".json", data)
+
+
+def test_only_a_line_feed_ends_a_json_line() -> None:
+    (found,) = extracts(".jsonl", '{"text": "甲\u2028乙\x85丙"}'.encode())
+    assert text_of(found) == "甲\u2028乙\x85丙"

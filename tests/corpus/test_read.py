@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 import socket
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,10 +13,6 @@ from zoneread.corpus.found import Found, ReadOptions, Refusal
 from zoneread.corpus.read import find_items, read_path
 from zoneread.errors import UsageError
 from zoneread.text.source import SourceText
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 PROSE = "云溪开发区管委会深化体制机制改革，完成投资三十亿元，招引项目十二个。"
 
@@ -104,7 +100,8 @@ def test_a_text_over_the_limit_of_characters_is_refused(tmp_path: Path) -> None:
     assert shown(only(tmp_path / "a.txt", ReadOptions(max_characters=136))) == PROSE * 4
 
 
-def test_pipes_devices_and_sockets_are_refused_unopened(tmp_path: Path) -> None:
+def test_pipes_devices_and_sockets_are_refused_unopened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("zoneread.corpus.files.os.open", None)
     os.mkfifo(tmp_path / "pipe.txt")
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(tmp_path / "socket.txt"))
@@ -225,3 +222,20 @@ def test_what_the_system_forbids_is_refused(tmp_path: Path, monkeypatch: pytest.
 
     monkeypatch.setattr("zoneread.corpus.files.os.open", forbid)
     assert refusal(tmp_path / "a.txt").reason == "may not be read: permission denied"
+
+
+def test_a_file_that_says_it_is_small_is_read_no_further_than_the_limit() -> None:
+    path = Path("/proc/self/status")
+    if not path.exists():
+        pytest.skip("no /proc")
+    assert path.stat().st_size == 0
+    assert refusal(path, ReadOptions(max_bytes=50)).reason == "0.0 MB; the limit is 0 MB"
+
+
+def test_a_folder_behind_a_link_gives_way_to_the_folder_itself(tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / f"m{number}").mkdir()
+        (tmp_path / f"m{number}" / "a.txt").write_text(PROSE, encoding="utf-8")
+        (tmp_path / f"a{number}").symlink_to(tmp_path / f"m{number}", target_is_directory=True)
+        (tmp_path / f"z{number}").symlink_to(tmp_path / f"m{number}", target_is_directory=True)
+    assert list(texts(tmp_path)) == [f"m{number}/a.txt" for number in range(4)]

@@ -5,22 +5,25 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import NOW, make_article, make_span
-from zoneread.formats.base import WriteOptions
+from zoneread.formats.base import Report, WriteOptions
 from zoneread.formats.jsonl import write
 from zoneread.text.ranges import Range
+
+if TYPE_CHECKING:
+    from zoneread.span.annotated import AnnotatedArticle
 
 HARD = "云泽𠮷区①😀e\u0301\r\n\u3000改革\u0000“一网”②。"
 
 
-def lines(*articles: object) -> list[dict[str, Any]]:
+def lines(*articles: AnnotatedArticle) -> list[dict[str, Any]]:
     out = io.BytesIO()
-    write(articles, out, WriteOptions())  # type: ignore[arg-type]
+    write(articles, out, WriteOptions(), Report())
     return [json.loads(line) for line in out.getvalue().decode("utf-8").splitlines()]
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import make_article, make_span
-from zoneread.formats.base import WriteOptions
+from zoneread.formats.base import Report, WriteOptions
 from zoneread.formats.table import COLUMNS, defuse, write
 
+if TYPE_CHECKING:
+    from zoneread.span.annotated import AnnotatedArticle
 
-def written(*articles: object, excel: bool = False) -> bytes:
+
+def written(*articles: AnnotatedArticle, excel: bool = False) -> bytes:
     out = io.BytesIO()
-    write(articles, out, WriteOptions(excel=excel))  # type: ignore[arg-type]
+    write(articles, out, WriteOptions(excel=excel), Report())
     return out.getvalue()
 
 

@@ -8,13 +8,14 @@ from zoneread.corpus.found import ReadOptions
 from zoneread.errors import ArticleError, UsageError
 from zoneread.session.importing import BATCH, ImportOptions, ImportOutcome, ImportResult, import_paths
 from zoneread.store.sqlite import SqliteStore
-from zoneread.text.normalise import Options
+from zoneread.text.normalise import Options, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from zoneread.store.protocol import NewArticle, Outcome
+    from zoneread.text.reading import Reading
 
 PROSE = "云溪开发区管委会深化体制机制改革，完成投资{}亿元。\r\n\r\n\u3000\u3000招引项目十二个，党员带头。\r\n"
 IN_ONE_PROCESS = ImportOptions(workers=1)
@@ -197,3 +198,20 @@ def test_an_article_the_store_cannot_take_is_refused_alone(
     outcomes = run(store, corpus)
     assert results(outcomes) == [("0.txt", "new"), ("1.txt", "refused"), ("2.txt", "new")]
     assert str(outcomes[1].refusal) == "not to my taste (salt it)"
+
+
+def test_what_was_settled_is_kept_for_the_same_text_and_dropped_for_another(
+    store: SqliteStore, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(store, corpus)
+    (corpus / "2.txt").write_bytes(PROSE.format("九").encode())
+    monkeypatch.setattr(store, "settlements", lambda _article: {"a mark": "reject"})
+    given: list[dict[str, str]] = []
+
+    def noted(source: str, options: Options) -> Reading:
+        given.append(dict(options.settlements))
+        return normalise(source, options)
+
+    monkeypatch.setattr("zoneread.session.cleaning.normalise", noted)
+    run(store, corpus, options=ImportOptions(clean=Options(steps=()), workers=1))
+    assert given == [{"a mark": "reject"}, {"a mark": "reject"}, {}]

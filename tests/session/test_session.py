@@ -47,12 +47,12 @@ def article(session: Session) -> OpenArticle:
 
 def put(session: Session, article: OpenArticle, range_: Range, label: str = "reform") -> Span:
     """Tag a range and return the span as it is then on the article."""
-    article.take(session.apply(session.tag(article, range_, label)).edit, session.set)
+    article.take(session.apply(session.tag(article, range_, label)), session.set)
     return next(span for span in article.exactly(range_) if span.label == label)
 
 
 def do(session: Session, article: OpenArticle, edit: Edit) -> None:
-    article.take(session.apply(edit).edit, session.set)
+    article.take(session.apply(edit), session.set)
 
 
 def stored(session: Session) -> list[Span]:
@@ -84,7 +84,7 @@ def test_the_first_edit_puts_the_article_in_progress_and_its_undo_takes_that_bac
     assert article.status is Status.IN_PROGRESS
     undone = session.undo()
     assert undone is not None
-    article.take(undone.edit, session.set)
+    article.take(undone, session.set)
     assert (article.status, list(article.spans)) == (Status.TODO, [])
     assert session.open("qingyan.txt").status is Status.TODO
 

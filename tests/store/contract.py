@@ -415,6 +415,47 @@ class StoreContract:
         assert "metric" not in saved
         assert [span.label for span in store.spans(article, "lin")] == ["reform"]
 
+    # work
+
+    def test_progress_counts_spans_and_minutes_for_each_set_and_article(self, store: Store, article: str) -> None:
+        added(store, article, 0, 3)
+        store.apply(set_status("lin", article, Status.TODO, Status.DONE), by="lin", active_seconds=90)
+        other = store.add_article(new_article("another.txt", "另一篇文章")).article
+        both = [
+            set_status("lin", at, status, Status.SKIPPED)
+            for at, status in ((article, Status.DONE), (other, Status.TODO))
+        ]
+        store.apply(together(EditKind.BULK, both), by="lin", active_seconds=60)
+        rows = {(row.set, row.article): (row.status, row.spans, row.active_minutes) for row in store.progress()}
+        assert rows == {
+            ("lin", "another.txt"): (Status.SKIPPED, 0, 0.5),
+            ("lin", "qingyan.txt"): (Status.SKIPPED, 1, 2.0),
+            ("zhao", "another.txt"): (Status.TODO, 0, 0.0),
+            ("zhao", "qingyan.txt"): (Status.TODO, 0, 0.0),
+        }
+        assert [row.set for row in store.progress("zhao")] == ["zhao", "zhao"]
+
+    def test_articles_are_dealt_out_once(self, store: Store, article: str) -> None:
+        store.assign([(article, "zhao"), (article, "lin")])
+        store.assign([(article, "lin")])
+        assert store.assignments() == {article: ("lin", "zhao")}
+        with pytest.raises(UsageError, match="no article a0"):
+            store.assign([("a0", "lin")])
+
+    def test_a_document_is_kept_with_the_annotations(self, store: Store) -> None:
+        assert store.document("guideline") == ""
+        store.save_document("guideline", "旧")
+        store.save_document("guideline", "新𠮷")
+        assert store.document("guideline") == "新𠮷"
+
+    def test_nothing_is_in_conflict_without_merging(self, store: Store, article: str) -> None:
+        span = added(store, article, 0, 3)
+        store.apply(remove_span("lin", article, span), by="lin")
+        store.undo("lin")
+        assert store.conflicts() == []
+        with pytest.raises(UsageError, match="is not in conflict"):
+            store.settle(span.id, "e1", by="lin")
+
     # leaving
 
     def test_export_gives_articles_by_name_and_sets_in_the_order_given(self, store: Store, article: str) -> None:

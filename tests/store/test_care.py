@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,12 +15,10 @@ from zoneread.errors import StoreDamagedError, StoreError, StoreVersionError, Us
 from zoneread.span.edits import add_span
 from zoneread.store import care
 from zoneread.store.doctor import Check
-from zoneread.store.migrations import MIGRATIONS, migrate
+from zoneread.store.migrations import MIGRATIONS, VERSION, migrate
 from zoneread.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sqlite_utils import Database
 
 NOW = "2031-01-01T00:00:00Z"
@@ -171,3 +170,30 @@ def test_two_processes_may_create_or_migrate_at_once(tmp_path: Path) -> None:
         thread.join()
     assert failures == []
     assert care.doctor(path) == []
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_a_database_of_every_past_version_becomes_one_of_the_newest(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "annotations.db"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript((Path(__file__).parent / "versions" / f"v{version}.sql").read_bytes().decode())
+    with SqliteStore.open(path) as store:
+        (article,) = [row.id for row in store.articles()]
+        assert [(s.label, s.note) for s in store.spans(article, "lin")] == [("reform", ""), ("metric", "细看")]
+        assert len(store.spans(article, "gold")) == 1
+        assert [entry.kind.value for entry in store.log()] == ["add", "add", "add", "status", "undo"]
+        assert store.redo("lin") is not None
+        assert store.progress("lin")[0].active_minutes == 0.5
+    assert care.doctor(path) == []
+    assert path.with_name(f"annotations.db.v{version}").exists(), "a copy was put beside it first"
+    fresh = tmp_path / "fresh.db"
+    SqliteStore.open(fresh, create=True).close()
+    assert schema_of(path) == schema_of(fresh)
+
+
+def schema_of(path: Path) -> set[tuple[str, str]]:
+    """Return name and statement of everything in the database."""
+    with closing(sqlite3.connect(path)) as raw:
+        return set(
+            raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_stat%'")
+        )

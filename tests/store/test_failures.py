@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import sqlite3
-import stat
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -155,26 +153,6 @@ def test_a_database_that_was_deleted_or_replaced_takes_no_edit(path: Path, store
     shutil.copy(path.with_name("moved.db"), path)
     with pytest.raises(StoreError, match="another file has taken the database's place"):
         store.apply(edit, by="lin")
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
-def test_a_file_or_folder_that_may_not_be_written_is_opened_for_reading(path: Path) -> None:
-    before = path.read_bytes()
-    path.chmod(stat.S_IRUSR)
-    with SqliteStore.open(path) as store:
-        assert "the file may not be written" in store.readonly
-        assert len(store.spans(the_article(store), "lin")) == 2
-    path.chmod(stat.S_IRUSR | stat.S_IWUSR)
-    path.parent.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    try:
-        with SqliteStore.open(path) as store:
-            assert "the folder may not be written" in store.readonly
-            assert len(store.spans(the_article(store), "lin")) == 2
-            with pytest.raises(StoreReadOnlyError, match="the folder may not be written"):
-                store.undo("lin")
-    finally:
-        path.parent.chmod(stat.S_IRWXU)
-    assert path.read_bytes() == before
 
 
 def test_a_damaged_database_never_raises_anything_but_the_stores_errors(path: Path, tmp_path: Path) -> None:

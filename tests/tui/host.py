@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from textual.app import App, ComposeResult
 
+from zoneread.text.ranges import Range
 from zoneread.tui.article_view import ArticleView
 from zoneread.tui.palette import OKABE_ITO, Mode, Palette
+from zoneread.view.highlight import Highlight
 
 if TYPE_CHECKING:
     from textual.message import Message
-
-    from zoneread.text.ranges import Range
 
 LABELS = dict(zip(("reform", "metric", "project", "party-building"), OKABE_ITO, strict=False))
 
@@ -33,7 +35,8 @@ class Host(App[None]):
         yield self.view
 
     def on_mount(self) -> None:
-        self.view.load(self.text)
+        if not self.view.document.length:
+            self.view.load(self.text)
 
     def on_article_view_cursor_moved(self, message: ArticleView.CursorMoved) -> None:
         self.said.append(message)
@@ -57,3 +60,22 @@ class Host(App[None]):
     def screen_text(self) -> list[str]:
         """Return the text of each row of the view, without the blanks at its end."""
         return [self.view.render_line(y).text.rstrip() for y in range(self.view.size.height)]
+
+
+def main(path: str, mode: Mode) -> None:
+    """Show the text of a file with a highlight on its first characters; any key ends it."""
+    text = Path(path).read_bytes().decode("utf-8", "surrogatepass")
+
+    class Shown(Host):
+        def on_ready(self) -> None:
+            self.view.set_highlights([Highlight(Range(0, min(2, len(text))), "reform", "a")])
+            self.view.move_to(len(text))
+
+        def on_key(self) -> None:
+            self.exit()
+
+    Shown(text, mode=mode, max_width=60).run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], cast("Mode", sys.argv[2]))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import article, hard_text, text_with_range
+from tests.strategies import article, hard_text
 from zoneread.text import segments
 from zoneread.text.ranges import Range
-from zoneread.view.brackets import match_brackets
-from zoneread.view.document import Document, Segment
+from zoneread.view.document import Document, Segment, Unit
+
+ROOT = Path(__file__).parents[2]
 
 
 @given(hard_text(), st.sampled_from(Segment))
@@ -32,6 +37,20 @@ def test_sentences_of_the_paragraphs_are_those_of_the_text(text: str) -> None:
     document = Document(text)
     found = [p for number in range(len(document.paragraphs)) for p in document.segments(Segment.SENTENCE, number)]
     assert found == segments.sentences(text)
+
+
+@given(hard_text())
+def test_paragraphs_are_those_of_the_text(text: str) -> None:
+    assert list(Document(text).paragraphs) == (segments.paragraphs(text) or [Range(0, 0)])
+
+
+def test_showing_a_text_loads_no_rules_for_its_segments() -> None:
+    source = (
+        "import sys; from zoneread.view.document import Document; Document('云溪').paragraphs;"
+        "print('zoneread.text.segments' in sys.modules)"
+    )
+    shown = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert shown.stdout == "False\n"
 
 
 def test_an_offset_outside_the_text_is_refused() -> None:
@@ -63,21 +82,28 @@ def test_a_place_is_covered_when_a_span_shares_a_character_with_it(spans: list[R
     assert document.is_covered(place) is any(span.overlaps(place) for span in spans)
 
 
-@given(text_with_range())
-def test_pairs_nest_and_lone_signs_are_in_no_pair(drawn: tuple[str, Range]) -> None:
-    text, where = drawn
-    pairs, lone = match_brackets(text, where)
-    ends = [offset for pair in pairs for offset in (pair.start, pair.end - 1)]
-    assert len(set(ends)) == len(ends)
-    assert not lone & set(ends)
-    for one in pairs:
-        assert where.contains(one)
-        for other in pairs:
-            assert one.contains(other) or other.contains(one) or not one.overlaps(other)
+@given(hard_text(), st.data())
+def test_pairs_nest_and_lone_signs_are_in_no_pair(text: str, data: st.DataObject) -> None:
+    document = Document(text)
+    line = document.segment_at(Segment.PARAGRAPH, data.draw(st.integers(0, len(text))))
+    pairs, lone = document.brackets(line.start)
+    ends = {offset for pair in pairs for offset in (pair.start, pair.end - 1)}
+    signs = {offset for offset in range(*line) if text[offset] in '“”‘’《》（）()[]〔〕【】"'}
+    assert ends | lone == signs
+    assert not lone & ends
 
 
 def test_brackets_of_several_kinds_are_matched() -> None:
-    text = "“甲《乙”丙（丁（戊））】"
-    pairs, lone = match_brackets(text, Range(0, len(text)))
+    text = "云溪\n“甲《乙”丙（丁（戊））】"
+    pairs, lone = Document(text).brackets(5)
     assert [pair.of(text) for pair in pairs] == ["“甲《乙”", "（丁（戊））", "（戊）"]
     assert sorted(text[offset] for offset in lone) == ["《", "】"]
+
+
+def test_units_are_found_by_kind_in_the_paragraph_at_hand() -> None:
+    text = "云溪\n推行“管委会+公司”模式，同比增长12.3%。"
+    document = Document(text)
+    assert "管委会+公司" in [unit.of(text) for unit in document.units(5, Unit.CHAIN)]
+    assert "同比增长12.3%" in [unit.of(text) for unit in document.units(5, Unit.GROWTH)]
+    assert "12.3%" in [unit.of(text) for unit in document.units(5, Unit.NUMBER)]
+    assert document.units(0) == []

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import article, hard_text, ranges
-from zoneread.text import segments
 from zoneread.text.ranges import Range
 from zoneread.view.document import Document
 from zoneread.view.objects import OBJECTS, Ladder, grow
@@ -19,23 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TEXT = "云溪推行“管委会+公司”模式，外贸额达8.6亿元，同比增长12.3%。\n（见《开放（试行）办法》）桂岭。\n"
-UNITS = ("“管委会+公司”", "管委会+公司", "8.6亿元", "同比增长12.3%", "12.3%")
 
 
-def found(words: str, text: str = TEXT) -> Range:
-    return Range(text.index(words), text.index(words) + len(words))
+def found(words: str) -> Range:
+    return Range(TEXT.index(words), TEXT.index(words) + len(words))
 
 
 @pytest.fixture
-def document(monkeypatch: pytest.MonkeyPatch) -> Document:
-    monkeypatch.setattr(segments, "units", units_by_hand)
+def document() -> Document:
     document = Document(TEXT)
     document.spans = [found("推行“管委会+公司”模式"), found("管委会"), found("委会+公司”模式，外贸额")]
     return document
-
-
-def units_by_hand(text: str) -> list[Range]:
-    return sorted((found(unit, text) for unit in UNITS if unit in text), key=lambda unit: (unit.start, -unit.end))
 
 
 @st.composite

@@ -12,9 +12,11 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zoneread.corpus.found import ReadOptions
+from zoneread.formats import base
 from zoneread.formats.spans import read
 from zoneread.resources import bundled
-from zoneread.session.importing import import_paths
+from zoneread.session.importing import ImportOptions, import_paths
 from zoneread.session.loading import LoadOptions, load_spans
 from zoneread.session.workspace import CORPUS
 from zoneread.span.edits import set_status
@@ -25,7 +27,7 @@ from zoneread.store.sqlite import SqliteStore
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zoneread.formats.spans import ForeignSpan
+    from zoneread.formats.loaded import LoadedArticle
     from zoneread.store.protocol import Store
 
 HERE = Path(__file__).parent
@@ -49,7 +51,8 @@ def fixed_ids() -> Callable[[], str]:
 def build(database: Path) -> None:
     """Write the demo's database to `database`, which must not exist."""
     with SqliteStore.open(database, create=True, clock=fixed_clock(), new_id=fixed_ids()) as store:
-        for outcome in import_paths(store, [bundled(CORPUS)]):
+        corpus = bundled(CORPUS)
+        for outcome in import_paths(store, [corpus], ImportOptions(ReadOptions(base=corpus))):
             if outcome.refusal is not None:
                 raise RuntimeError(f"{outcome.name}: {outcome.refusal}")
         _load_sets(store)
@@ -57,14 +60,14 @@ def build(database: Path) -> None:
 
 
 def _load_sets(store: Store) -> None:
-    by_set: defaultdict[str, list[ForeignSpan]] = defaultdict(list)
+    by_set: defaultdict[str, list[LoadedArticle]] = defaultdict(list)
     path = HERE / "spans.jsonl"
     with path.open("rb") as stream:
-        for span in read(stream, name=path.name):
-            by_set[span.set].append(span)
-    for name, spans in by_set.items():
+        for part in read(stream, path.name, base.ReadOptions()):
+            by_set[part.set].append(part)
+    for name, parts in by_set.items():
         kind, origin = (SetKind.GOLD, Origin.ADJUDICATED) if name == GOLD else (SetKind.ANNOTATOR, Origin.MANUAL)
-        load_spans(store, spans, LoadOptions("source", name, kind=kind, origin=origin, by=name))
+        load_spans(store, parts, LoadOptions("source", name, kind=kind, origin=origin, by=name))
 
 
 def _load_statuses(store: Store) -> None:

@@ -4,92 +4,69 @@
 
     {"article": "01-yunze-web.txt", "start": 412, "end": 420, "label": "reform"}
 
-`article` is an article's id or name. Offsets are code points, half-open, of the reading or the source text; which,
-the file does not say, so the caller must. Known further keys: "set", "quote" (or "text"), "note", "annotator",
-"attributes", "id", "created", "updated". Others are ignored.
+`article` is an article's id or name. Offsets are half-open and count code points unless the line has "unit" ("utf16"
+or "byte"); of the reading or the source text, which the line says with "coordinates" or else the caller must. Known
+further keys: "set", "quote" (or "text"), "note", "annotator", "attributes", "id", "origin", "created", "updated",
+"source" (fragments in the source text). Others are ignored.
 """
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any
+from dataclasses import replace
+from itertools import groupby
+from typing import IO, TYPE_CHECKING
 
 from zoneread.errors import FormatError, nearest
-from zoneread.text.ranges import Range
+from zoneread.formats.checked import Fields, json_lines
+from zoneread.formats.jsonl import encode_line
+from zoneread.formats.loaded import LoadedArticle, LoadedSpan
+from zoneread.formats.records import coordinates, read_span_facts, span_facts
+from zoneread.formats.units import Ruler, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from zoneread.span.span import AttributeValue
+    from zoneread.formats.base import ReadOptions, Report, WriteOptions
+    from zoneread.span.annotated import AnnotatedArticle
 
-MAX_LINE = 1_000_000
-"""Bytes a line may have."""
-
-REQUIRED: tuple[tuple[str, type], ...] = (("article", str), ("start", int), ("end", int), ("label", str))
-OPTIONAL: tuple[str, ...] = ("set", "quote", "note", "annotator", "id", "created", "updated")
+SHAPE = '{"article": …, "start": …, "end": …, "label": …}'
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignSpan:
-    """One line of the file; `where` is the file's name with the line number, for messages."""
-
-    where: str
-    article: str
-    range: Range
-    label: str
-    set: str = ""
-    quote: str = ""
-    note: str = ""
-    annotator: str = ""
-    id: str = ""
-    created: str = ""
-    updated: str = ""
-    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
-
-
-def read(stream: IO[bytes], *, name: str) -> Iterator[ForeignSpan]:
-    """Yield the spans of `stream`, one line at a time. Raises FormatError with file and line at the first bad line."""
-    number = 0
-    while line := stream.readline(MAX_LINE + 1):
-        number += 1
-        where = f"{name}:{number}"
-        if len(line) > MAX_LINE:
-            raise FormatError(f"a line of more than {MAX_LINE:,} bytes", where=where)
-        if line.strip():
-            yield _span(_object(line, where), where)
+def write(
+    articles: Iterable[AnnotatedArticle],
+    out: IO[bytes],
+    options: WriteOptions,
+    report: Report,
+) -> None:
+    """Write one line for each span. An article without spans has no line."""
+    said: dict[str, str] = {"coordinates": options.coordinates}
+    if options.unit is not Unit.CODEPOINT:
+        said["unit"] = str(options.unit)
+    for article in articles:
+        ruler = Ruler(article.text, options.unit)
+        for span in article.spans:
+            place = ruler.range_to_unit(span.range)
+            facts = span_facts(span, "") | {"set": article.set, "quote": span.quote} | said
+            line = {"article": article.name, "start": place.start, "end": place.end, "label": span.label}
+            out.write(encode_line(line | facts))
 
 
-def _object(line: bytes, where: str) -> dict[str, Any]:
+def read(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[LoadedArticle]:
+    """Yield the articles of `stream`; lines of one article and set that follow each other make one."""
+    parsed = json_lines(stream, name, options, _line)
+    for head, group in groupby(parsed, key=lambda pair: pair[0]):
+        members = [span for _, span in group]
+        yield replace(head, where=members[0].where, spans=tuple(members))
+
+
+def _line(line: Fields) -> tuple[LoadedArticle, LoadedSpan]:
     try:
-        value = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise FormatError(f"not UTF-8: {error.reason} at byte {error.start} of the line", where=where) from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        detail = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-        raise FormatError(f"not JSON: {detail}", where=where, hint="one object a line") from None
-    if not isinstance(value, dict):
-        raise FormatError("not a JSON object", where=where, hint='{"article": …, "start": …, "end": …, "label": …}')
-    return value
-
-
-def _span(value: dict[str, Any], where: str) -> ForeignSpan:
-    for key, kind in REQUIRED:
-        if key not in value:
-            raise FormatError(f'the key "{key}" is missing', where=where, hint=nearest(key, value))
-        if type(value[key]) is not kind:
-            noun = "a text" if kind is str else "a whole number"
-            raise FormatError(f'"{key}" must be {noun}, not {json.dumps(value[key], ensure_ascii=False)}', where=where)
-    if not 0 <= value["start"] < value["end"]:
-        raise FormatError(f"{value['start']}..{value['end']} is not a span", where=where, hint="0 <= start < end")
-    texts = {key: value[key] for key in OPTIONAL if isinstance(value.get(key), str)}
-    texts.setdefault("quote", value["text"] if isinstance(value.get("text"), str) else "")
-    attributes = value.get("attributes")
-    return ForeignSpan(
-        where,
-        value["article"],
-        Range(value["start"], value["end"]),
-        value["label"],
-        attributes=attributes if isinstance(attributes, dict) else {},
-        **texts,
-    )
+        article = line.text("article", surrogates=True)
+        span = LoadedSpan(line.where, line.range(), line.text("label"), line.text("quote", "") or line.text("text", ""))
+    except FormatError as error:
+        raise FormatError(error.message, where=error.where, hint=error.hint or SHAPE) from None
+    unit = line.text("unit", Unit.CODEPOINT)
+    if unit not in set(Unit):
+        raise line.fail(f'no unit "{unit}"', nearest(unit, Unit))
+    head = LoadedArticle("", (), name=article, set=line.text("set", ""), unit=Unit(unit), coordinates=coordinates(line))
+    return head, read_span_facts(line, span)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import AttributeValue
-    from zoneread.store.protocol import Applied, ArticleRow, Store
+    from zoneread.store.protocol import ArticleRow, Store
     from zoneread.text.reading import Reading
 
 SHOWN_ORIGINS = CONFIRMED | {Origin.SUGGESTED}
@@ -177,6 +177,10 @@ class Session:
             else:
                 spans.append(span)
         return OpenArticle(row, reading, self.store.status(row.id, self.set), spans, tuple(faults))
+
+    def source_text(self, article: OpenArticle) -> str:
+        """Return the source text of an open article, exactly as in its file; it may hold lone surrogates."""
+        return self.store.article(article.row.id, article.row.revision).source.text
 
     def changed(self) -> bool:
         """Whether another process has committed since this was last asked."""
@@ -323,8 +327,8 @@ class Session:
 
     # writing
 
-    def apply(self, edit: Edit) -> Applied:
-        """Store `edit` in one transaction and return what was stored.
+    def apply(self, edit: Edit) -> Edit:
+        """Store `edit` in one transaction and return it as it was stored.
 
         Raises EditConflictError when somebody else was first, StoreError when the database cannot take it; then
         nothing has changed and the same edit may be tried again.
@@ -333,21 +337,25 @@ class Session:
         seconds = self.active.unsaid
         applied = self.store.apply(edit, by=self.annotator, active_seconds=seconds)
         self.active.said(seconds)
-        return applied
+        return applied.edit
 
-    def undo(self) -> Applied | None:
-        """Take back this person's last edit that stands; None when there is none."""
+    def undo(self) -> Edit | None:
+        """Take back this person's last edit that stands; return what that changed, None when there is none."""
         seconds = self.active.unsaid
         applied = self.store.undo(self.annotator, active_seconds=seconds)
-        self.active.said(seconds if applied else 0)
-        return applied
+        if applied is None:
+            return None
+        self.active.said(seconds)
+        return applied.edit
 
-    def redo(self) -> Applied | None:
-        """Do again what this person took back last; None when there is nothing."""
+    def redo(self) -> Edit | None:
+        """Do again what this person took back last; return what that changed, None when there is nothing."""
         seconds = self.active.unsaid
         applied = self.store.redo(self.annotator, active_seconds=seconds)
-        self.active.said(seconds if applied else 0)
-        return applied
+        if applied is None:
+            return None
+        self.active.said(seconds)
+        return applied.edit
 
     def _ensure_set(self) -> None:
         if not self._set_is_there:

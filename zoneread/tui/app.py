@@ -12,6 +12,7 @@ import gc
 import os
 import signal
 import sys
+from functools import cached_property, partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -19,18 +20,14 @@ from textual import events
 from textual.app import App
 
 from zoneread.errors import KeymapError, ZonereadError
-from zoneread.keys.load import chosen, load_or_default
-from zoneread.keys.load import folders as keymap_folders
 from zoneread.session.opening import open_store
 from zoneread.session.places import Places, state_folder
 from zoneread.session.session import Session
 from zoneread.session.who import who
 from zoneread.tui.article_view import ArticleView
 from zoneread.tui.bar import Bar
-from zoneread.tui.commands import run_command
 from zoneread.tui.crash import log_failure
 from zoneread.tui.desk import Desk
-from zoneread.tui.keyboard import Keyboard
 from zoneread.tui.lines import Lines
 from zoneread.tui.palette import Palette
 from zoneread.tui.panels import ArticleList, Guideline, Progress, SpanList
@@ -42,14 +39,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.driver import Driver
 
     from zoneread.keys.command import Context
     from zoneread.keys.keymap import Keymap
     from zoneread.session.workspace import Workspace
+    from zoneread.span.scheme import Scheme
     from zoneread.span.span import Span
     from zoneread.text.ranges import Range
     from zoneread.tui.asking import Asker
     from zoneread.tui.form import Form
+    from zoneread.tui.keyboard import Keyboard
     from zoneread.tui.palette import Mode
     from zoneread.tui.question import Field, Question
     from zoneread.tui.virtual_list import VirtualList
@@ -60,6 +60,8 @@ INDENT = 4
 """Cells left free at the start of a paragraph: two Hanzi, as newspapers do."""
 FAILED = 70
 """The exit status of a reader that failed (EX_SOFTWARE of sysexits.h)."""
+PATIENCE = 0.1
+"""Seconds that a key waits for the store's lock; after that the edit is kept in hand and tried again."""
 QUIET = 2.0
 """Seconds without a key after which the reader tidies up: collects garbage, keeps its place, looks at the store."""
 
@@ -84,18 +86,20 @@ class ReaderApp(App[None], inherit_bindings=False):
     def __init__(
         self,
         session: Session,
-        keymap: Keymap,
+        keymap: Callable[[], tuple[Keymap, Sequence[str]]],
         places: Places,
         *,
         mode: Mode = "dark",
         ref: str | None = None,
         notices: Sequence[str] = (),
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_class)
         self.mode: Mode = mode
         self.skin = make_skin(mode)
         self.theme = THEMES[mode]
         self.places = places
+        self._read_keymap = keymap
         self.notices = notices
         self.failure = ""
         """The name of the log of what took the reader down; empty when nothing did."""
@@ -112,7 +116,6 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.form: Form | None = None
         self.stage = Stage(self)
         self.desk = Desk(session, places, self.stage)
-        self.keyboard = Keyboard(keymap, self)
         self._first = self.desk.first(ref)
         self.asked_to_quit = False
         self._last_key = 0.0
@@ -135,7 +138,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Open the first article and get ready for the terminal to go away."""
         self.stage.wear(self.mode)
-        self.stage.begin(self.size.width)
+        self.stage.room.begin(self.size.width, self.size.height)
         if self._first:
             self.desk.open(self._first)
         else:
@@ -146,10 +149,27 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self.exit)
-        self.call_after_refresh(self._settle_memory)
+        self.call_after_refresh(self._after_first_frame)
 
-    def _settle_memory(self) -> None:
-        """Put what has been loaded beyond the garbage collector's reach and collect only when nobody is typing."""
+    @cached_property
+    def keyboard(self) -> Keyboard:
+        """What takes the keys. Its keymap is read after the first frame, or with the first key if that comes sooner."""
+        from zoneread.tui.keyboard import Keyboard
+
+        keymap, notices = self._read_keymap()
+        keyboard = Keyboard(keymap, self)
+        self.stage.tell.help_key = keyboard.shown("help.show")
+        for notice in notices:
+            self.alert(notice)
+        return keyboard
+
+    def _after_first_frame(self) -> None:
+        """Load what the first key will need, and from now on collect garbage only when nobody is typing."""
+        import zoneread.tui.commands
+        import zoneread.tui.hinting  # noqa: F401
+
+        self.keyboard  # noqa: B018
+        self.stage.tell.progress()
         if not self.is_headless:
             gc.collect()
             gc.freeze()
@@ -171,7 +191,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     def _take(self, event: events.Key) -> bool:
         self._last_key = monotonic()
         self.desk.session.active.touch(self._last_key)
-        self.stage.new_key()
+        self.stage.tell.new_key()
         if not self._tidying:
             self._tidying = True
             self.set_timer(QUIET, self._tidy)
@@ -216,17 +236,27 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def run_command(self, id_: str, count: int | None) -> None:
         """Do what a command does. What it refuses is said; what fails in it is logged, and the reader goes on."""
+        from zoneread.tui.commands import run_command
+
         try:
             run_command(self, id_, count)
         except ZonereadError as error:
             self.alert(str(error))
         except Exception as error:  # noqa: BLE001 - a command that fails must not cost the annotator the session
             self.alert(f"{id_} failed, nothing was stored: see {log_failure(error, f'command {id_}')}")
-        self.stage.after_key()
+        self.stage.tell.after_key()
+        self.stage.place_changed()
+
+    def has_command(self, id_: str) -> bool:
+        """Whether the reader can do this command."""
+        from zoneread.tui.commands import has_command
+
+        return has_command(self, id_)
 
     def typed_hint(self, text: str) -> None:
         """Take a letter of a hint."""
-        self.stage.typed_hint(text)
+        self.stage.hinting.typed(text)
+        self.stage.place_changed()
 
     # what commands use
 
@@ -237,19 +267,22 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def say(self, text: str) -> None:
         """Tell in the status row what a key did."""
-        self.stage.say(text)
+        self.stage.tell.say(text)
 
     def alert(self, text: str) -> None:
         """Tell in the status row what went wrong."""
-        self.stage.alert(text)
+        self.stage.tell.alert(text)
 
     def show_pending(self, typed: str) -> None:
         """Show what has been typed of an unfinished sequence."""
-        self.stage.show_pending(typed)
+        self.stage.tell.show_pending(typed)
 
     def show_following(self, following: Sequence[tuple[str, str]]) -> None:
         """Show or hide the keys that may follow."""
-        self.stage.show_following(following)
+        self.popup.display = bool(following)
+        if following:
+            self.popup.show(following)
+            self.stage.room.place_popup()
 
     def later(self, seconds: float, call: Callable[[], None]) -> object:
         """Call after some time."""
@@ -264,7 +297,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         if self.asker is None:
             from zoneread.tui.asking import Asker
 
-            self.asker = Asker(self.skin, self.stage.arranged)
+            self.asker = Asker(self.skin, self.stage.room.arrange)
             self.mount(self.asker)
             self.call_after_refresh(self._ask, question)
         else:
@@ -281,7 +314,7 @@ class ReaderApp(App[None], inherit_bindings=False):
                 self.alert(str(error))
 
         self.form = Form(self.skin, title, fields, store, self._form_closed)
-        self.stage.place_form(self.form)
+        self.stage.room.place_form(self.form)
         self.mount(self.form)
 
     def _form_closed(self) -> None:
@@ -290,13 +323,14 @@ class ReaderApp(App[None], inherit_bindings=False):
     def _ask(self, question: Question) -> None:
         if self.asker is not None:
             self.asker.ask(question)
-            self.stage.arranged()
+            self.stage.room.arrange()
 
     # the screen
 
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the widgets anew; the article keeps its place."""
-        self.stage.resized(event.size.width, event.size.height)
+        self.stage.room.resized(event.size.width, event.size.height)
+        self.stage.place_changed()
 
     def on_article_view_cursor_moved(self) -> None:
         """Show what is at the cursor."""
@@ -328,6 +362,31 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
+def load_keymap(workspace: Workspace, scheme: Scheme) -> tuple[Keymap, list[str]]:
+    """Return the keymap of the person or the workspace and what is wrong with it; then it is the default one.
+
+    Raises KeymapError when not even that can be read.
+    """
+    from zoneread.keys.load import chosen, folders, load_or_default
+
+    places = folders(workspace.keymaps)
+    loaded = load_or_default(chosen(places), places, scheme.labels)
+    if loaded.keymap is None:
+        raise KeymapError("no keymap can be read", hint="install zoneread again")
+    errors = loaded.errors
+    more = f" (and {len(errors) - 1} more: zoneread keys check)" if len(errors) > 1 else ""
+    return loaded.keymap, [f"using the default keys: {errors[0]}{more}"] if errors else []
+
+
+def guarded_driver() -> type[Driver] | None:
+    """Return the driver that is safe against pastes, or None, Textual's own choice, where there is no Unix terminal."""
+    if sys.platform == "win32":
+        return None
+    from zoneread.tui.driver import ReaderDriver
+
+    return ReaderDriver
+
+
 def run_reader(workspace: Workspace, *, annotator: str | None = None, article: str | None = None) -> int:
     """Run the reader until the annotator leaves it, and return the exit status.
 
@@ -336,17 +395,15 @@ def run_reader(workspace: Workspace, *, annotator: str | None = None, article: s
     """
     name = who(annotator)
     with open_store(workspace) as store:
+        store.patience = PATIENCE
         session = Session(store, name)
         places = Places(state_folder(), workspace.database, name)
         mode = choose_mode(os.environ, places.setting("theme"))
-        folders = keymap_folders(workspace.keymaps)
-        loaded = load_or_default(chosen(folders), folders, session.scheme.labels)
-        if loaded.keymap is None:
-            raise KeymapError("no keymap can be loaded", hint="install zoneread again")
-        notices = [f"{problem}" for problem in loaded.errors]
+        notices = []
         if store.readonly:
             notices.append(f"only reading: {store.readonly}")
-        app = ReaderApp(session, loaded.keymap, places, mode=mode, ref=article, notices=notices)
+        keymap = partial(load_keymap, workspace, session.scheme)
+        app = ReaderApp(session, keymap, places, mode=mode, ref=article, notices=notices, driver_class=guarded_driver())
         app.run()
     if app.failure:
         print(f"zoneread: the reader failed; what happened is in {app.failure}", file=sys.stderr)  # noqa: T201

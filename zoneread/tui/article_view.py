@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.widget import Widget
 
 from zoneread.text.ranges import Range
-from zoneread.tui.painter import OVERFLOW_SIGN, Painter
-from zoneread.tui.strips import AnchoredStrip, Piece
+from zoneread.tui.painter import Painter
+from zoneread.tui.row_strips import RESERVED, RowStrips
 from zoneread.view.document import Document, Segment
 from zoneread.view.highlight import Highlight, Highlights
 from zoneread.view.layout import MIN_WIDTH, Layout
@@ -31,10 +31,7 @@ if TYPE_CHECKING:
 
 MAX_WIDTH = 90
 """The widest row, in cells: 45 Hanzi."""
-MARGIN = 2
-"""Cells left of the text: a sign and a blank."""
 WHEEL_ROWS = 3
-_CACHED_ROWS = 400
 
 
 class ArticleView(Widget):
@@ -89,22 +86,23 @@ class ArticleView(Widget):
         self._anchor = 0
         self._cursor = 0
         self._port = Viewport()
-        self._left = 0
-        self._column = 0
+        self._fitted: Size | None = None
         self._drag: int | None = None
         self._dragged = False
-        self._strips: dict[int, dict[tuple[int, bool], Strip]] = {}
+        self._strips = RowStrips(self._painter, ambiguous=ambiguous)
 
     def load(self, text: str, *, cursor: int = 0, headings: Sequence[Range] = ()) -> None:
         """Show another reading text without highlights, hits or hints, the cursor in its middle where that is possible."""
         self.document = Document(text, headings=headings)
         painter = self._painter
         layout = Layout(text, self._text_width(), ambiguous=self._ambiguous, indent=self._indent, gap=self._gap)
-        self._painter = Painter(layout, painter.palette, lanes=painter.lanes)
+        self._painter = self._strips.painter = Painter(layout, painter.palette, lanes=painter.lanes)
         self._cursor = self._anchor = layout.cells_of_text.head(min(max(cursor, 0), layout.length))
         self._port = Viewport(layout.rows, self.size.height, self._port.row_height)
-        self._port.centre(layout.row_of(self._cursor))
         self._place_overlays()
+        self._fitted = None
+        if self.size.width:
+            self._fit()
         self._repaint_all()
 
     @property
@@ -168,9 +166,10 @@ class ArticleView(Widget):
 
     @ambiguous.setter
     def ambiguous(self, ambiguous: int) -> None:
-        self._ambiguous = ambiguous
+        self._ambiguous = self._strips.ambiguous = ambiguous
         width, text = self._painter.layout.width, self.document.text
-        self._relayout(Layout(text, width, ambiguous=ambiguous, indent=self._indent, gap=self._gap))
+        self._exchange(Layout(text, width, ambiguous=ambiguous, indent=self._indent, gap=self._gap))
+        self.refresh()
 
     def set_highlights(self, highlights: Iterable[Highlight]) -> None:
         """Show these highlights in the place of those before."""
@@ -229,19 +228,21 @@ class ArticleView(Widget):
 
     def offset_at(self, x: int, y: int) -> int:
         """Return the offset drawn at a cell of the widget; outside the text the nearest."""
-        return self._painter.layout.offset_at(self._port.row_at(y), x - self._left)
+        return self._painter.layout.offset_at(self._port.row_at(y), x - self._strips.left)
 
     def place_on_screen(self, offset: int) -> tuple[int, int] | None:
         """Return the cell (x, y) of the widget where `offset` is drawn, None when it is not on the screen."""
         row, cell = self._painter.layout.place(offset)
         y = self._port.y_of(row)
-        return (self._left + cell, y) if 0 <= y < self.size.height else None
+        return (self._strips.left + cell, y) if 0 <= y < self.size.height else None
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the strips of the rows in `crop`."""
-        if self.region.x != self._column:
-            self._column = self.region.x
-            self._strips.clear()
+        # The first frame is drawn before the first Resize event comes.
+        self._fit()
+        if self.region.x != self._strips.column:
+            self._strips.column = self.region.x
+            self._strips.forget()
         strips = [self.render_line(y) for y in range(crop.y, crop.bottom)]
         if crop.x or crop.width != self.size.width:
             return [strip.crop(crop.x, crop.right) for strip in strips]
@@ -252,24 +253,12 @@ class ArticleView(Widget):
         ahead, lane = divmod(y, self._port.row_height)
         row = self._port.top + ahead
         thumb = y in self._port.thumb
-        cached = self._strips.get(row)
-        if cached is None:
-            if len(self._strips) > _CACHED_ROWS:
-                self._strips.clear()
-            cached = self._strips[row] = {}
-        strip = cached.get((lane, thumb))
-        if strip is None:
-            strip = cached[lane, thumb] = self._make_strip(row, lane, thumb=thumb)
-        return strip
+        return self._strips.strip(row, lane, thumb=thumb)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self, _event: events.Resize) -> None:
         """Wrap the text again when the width has changed; the text under the eye stays where it is."""
-        self._port.height = event.size.height
-        width = self._text_width(event.size.width)
-        if width != self._painter.layout.width:
-            self._relayout(self._painter.layout.rewrapped(width))
-        else:
-            self._relayout(self._painter.layout)
+        if self._fit():
+            self.refresh()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Put the cursor under the mouse and begin a drag; with shift, extend the selection."""
@@ -330,23 +319,33 @@ class ArticleView(Widget):
             return self._cursor
         return self._painter.layout.cells_of_text.head(self._cursor - 1)
 
-    def _text_width(self, width: int | None = None) -> int:
-        # The margin left; right one cell for a selected line feed and one for the scroll bar.
-        available = (self.size.width if width is None else width) - MARGIN - 2
-        return max(MIN_WIDTH, min(self.max_width, available))
+    def _text_width(self) -> int:
+        # Before there is a size the widest is the best guess: most terminals have room for it.
+        if not self.size.width:
+            return self.max_width
+        return max(MIN_WIDTH, min(self.max_width, self.size.width - RESERVED))
 
-    def _place_text(self) -> None:
-        spare = self.size.width - self._painter.layout.width - MARGIN - 2
-        self._left = MARGIN + max(0, spare) // 2
+    def _fit(self) -> bool:
+        """Lay the text out for the size there is now; say whether anything had to be done."""
+        if self._fitted == self.size:
+            return False
+        first, self._fitted = self._fitted is None, self.size
+        self._port.height, self._strips.width = self.size.height, self.size.width
+        layout, width = self._painter.layout, self._text_width()
+        self._exchange(layout if layout.width == width else layout.rewrapped(width))
+        if first:
+            self._port.centre(self._painter.layout.row_of(self._cursor))
+        return True
 
-    def _relayout(self, layout: Layout) -> None:
+    def _exchange(self, layout: Layout) -> None:
+        """Show the same text in another layout; what is under the eye stays at its height."""
         port, before = self._port, self._painter.layout
         kept = self._cursor if before.row_of(self._cursor) in port.visible else before.row_range(port.top).start
         ahead = before.row_of(kept) - port.top
         self._painter.layout = layout
         port.rows = layout.rows
         port.scroll_to(layout.row_of(kept) - min(ahead, port.page - 1))
-        self._repaint_all()
+        self._forget_all()
 
     def _drag_thumb(self, y: int) -> None:
         if self._port.scroll_to_thumb(y):
@@ -372,10 +371,12 @@ class ArticleView(Widget):
         self._painter.cursor = self._cursor_cell
         self._painter.selection = self.selection
 
-    def _repaint_all(self) -> None:
-        self._place_text()
+    def _forget_all(self) -> None:
         self._painter.forget()
-        self._strips.clear()
+        self._strips.forget()
+
+    def _repaint_all(self) -> None:
+        self._forget_all()
         self.refresh()
 
     def _repaint(self, changed: Range, *, highlights: bool = False) -> None:
@@ -386,36 +387,12 @@ class ArticleView(Widget):
         )
         if highlights:
             self._painter.forget(range(first, last + 1))
-        if last - first >= len(self._strips):
-            self._strips.clear()
-        for row in range(first, last + 1) if self._strips else ():
-            self._strips.pop(row, None)
+        self._strips.forget(range(first, last + 1))
         rows = self._port.visible
         first, last = max(first, rows.start), min(last, rows.stop - 1)
         if first <= last:
             height = (last - first + 1) * self._port.row_height
             self.refresh(Region(0, self._port.y_of(first), self.size.width, height))
-
-    def _make_strip(self, row: int, lane: int, *, thumb: bool) -> Strip:
-        painter, palette = self._painter, self._painter.palette
-        width = self.size.width
-        sign, pieces = " ", []
-        if row < painter.layout.rows:
-            if lane == 0:
-                sign, pieces = painter.sign(row), painter.text_pieces(row)
-            else:
-                pieces = painter.lane_pieces(row, lane - 1)
-                sign = OVERFLOW_SIGN if lane == painter.lanes and painter.overflows(row) else " "
-        margin = f"{' ' * (self._left - MARGIN)}{sign}{' ' * (MARGIN - 1)}"
-        taken = len(margin) + sum(piece.cells for piece in pieces) + 1
-        right = Piece(" " * max(0, width - taken), palette.base, max(0, width - taken))
-        bar = Piece(" ", palette.thumb if thumb else palette.base, 1)
-        whole = AnchoredStrip(
-            [Piece(margin, palette.mark if sign != " " else palette.base, len(margin)), *pieces, right, bar],
-            self._column,
-            ambiguous=self._ambiguous,
-        )
-        return whole.crop(0, width)
 
 
 def _difference(one: Range, other: Range) -> list[Range]:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from zoneread.session.places import Places
     from zoneread.session.session import ListedArticle, OpenArticle, Session
     from zoneread.span.edits import Edit
-    from zoneread.store.protocol import Applied
     from zoneread.text.ranges import Range
 
 
@@ -134,9 +133,9 @@ class Desk:
         """Store `edit`, follow it on the screen once it is stored, and say what it did."""
         words = what or narrate(edit)
 
-        def follow(applied: Applied | None) -> None:
-            if applied is not None:
-                self._take(applied)
+        def follow(done: Edit | None) -> None:
+            if done is not None:
+                self._take(done)
             self.screen.say(words)
             if then is not None:
                 then()
@@ -145,28 +144,28 @@ class Desk:
 
     def undo(self) -> None:
         """Take back the last edit, wherever it was, and go there."""
-        self.writer.write(self.session.undo, lambda applied: self._travelled("undone", applied), "undo")
+        self.writer.write(self.session.undo, lambda done: self._travelled("undone", done), "undo")
 
     def redo(self) -> None:
         """Do again what was taken back last, and go there."""
-        self.writer.write(self.session.redo, lambda applied: self._travelled("redone", applied), "redo")
+        self.writer.write(self.session.redo, lambda done: self._travelled("redone", done), "redo")
 
-    def _travelled(self, word: str, applied: Applied | None) -> None:
-        if applied is None:
+    def _travelled(self, word: str, done: Edit | None) -> None:
+        if done is None:
             self.screen.say(f"nothing to be {word}")
             return
-        self._take(applied)
-        article, range_ = place(applied.edit)
+        self._take(done)
+        article, range_ = place(done)
         if article and (self.article is None or article != self.article.row.id):
             self.open(article)
         if range_ is not None:
             self.screen.look_at(range_)
-        edit = applied.edit.inverse() if word == "undone" else applied.edit
+        edit = done.inverse() if word == "undone" else done
         self.screen.say(f"{word}: {narrate(edit)}")
 
-    def _take(self, applied: Applied) -> None:
+    def _take(self, edit: Edit) -> None:
         """Follow a committed edit in the list of articles and in the open one."""
-        edit, set_name = applied.edit, self.session.set
+        set_name = self.session.set
         listed = {entry.row.id: entry for entry in self.articles}
         for change in edit.changes:
             entry = listed.get(change.article)

@@ -14,10 +14,10 @@ from zoneread.errors import StoreBusyError, StoreFullError, ZonereadError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zoneread.store.protocol import Applied
+    from zoneread.span.edits import Edit
 
-    Write = Callable[[], Applied | None]
-    Follow = Callable[[Applied | None], None]
+    Write = Callable[[], Edit | None]
+    Follow = Callable[[Edit | None], None]
 
 FIRST_WAIT, LONGEST_WAIT = 0.2, 3.0
 """Seconds between two tries: the first, and what doubling leads to."""
@@ -57,7 +57,7 @@ class Writer:
             return False
         write, follow, what = self._held
         try:
-            applied = write()
+            done = write()
         except (StoreBusyError, StoreFullError) as error:
             reason = "store busy" if isinstance(error, StoreBusyError) else error.message
             self._alert(f"{reason} — retrying: {what}")
@@ -69,7 +69,7 @@ class Writer:
             self._alert(f"not stored: {what}: {error}")
             return False
         self._held = None
-        follow(applied)
+        follow(done)
         return True
 
     def _retry(self) -> None:

@@ -1,19 +1,18 @@
 """A reading text with its segments, made only where they are needed, and the spans and hits on it as bare ranges.
 
 Segments are found one paragraph at a time and kept, so that a motion at the foot of a long article costs what one at
-its head does.
+its head does. The rules for segments are imported when the first one is asked for: they are not needed to show a text.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from enum import StrEnum
-from itertools import accumulate
-from typing import TYPE_CHECKING
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from zoneread.text import segments
 from zoneread.text.ranges import Range
-from zoneread.view.brackets import Brackets, match_brackets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -28,11 +27,20 @@ class Segment(StrEnum):
     PARAGRAPH = "paragraph"
 
 
-_SPLIT: dict[Segment, Callable[[str], list[Range]]] = {
-    Segment.WORD: segments.words,
-    Segment.CLAUSE: segments.clauses,
-    Segment.SENTENCE: segments.sentences,
-}
+class Unit(StrEnum):
+    """The kinds of snapping units; `ANY` are those of all kinds, quoted and bracketed stretches among them."""
+
+    ANY = "unit"
+    CHAIN = "chain"
+    NUMBER = "number"
+    GROWTH = "growth"
+
+
+class Brackets(NamedTuple):
+    """The quoted and bracketed stretches, signs included, sorted, outer before inner; and the signs without a partner."""
+
+    pairs: Sequence[Range]
+    lone: frozenset[int]
 
 
 class Document:
@@ -58,10 +66,10 @@ class Document:
     def __init__(self, text: str, *, headings: Sequence[Range] = ()) -> None:
         self.text = text
         self.headings = tuple(headings)
-        self._paragraphs = segments.paragraphs(text) or [Range(0, 0)]
-        self._starts = [line.start for line in self._paragraphs]
+        self._paragraphs: list[Range] = []
+        self._starts: list[int] = []
         self._made: dict[tuple[Segment, int], list[Range]] = {}
-        self._units: dict[int, list[Range]] = {}
+        self._units: dict[tuple[Unit, int], list[Range]] = {}
         self._brackets: dict[int, Brackets] = {}
         self._spans: tuple[Range, ...] = ()
         self._covered: list[Range] = []
@@ -96,6 +104,9 @@ class Document:
     @property
     def paragraphs(self) -> Sequence[Range]:
         """The paragraphs, line feeds included; an empty text has one."""
+        if not self._paragraphs:
+            self._paragraphs = _lines(self.text)
+            self._starts = [line.start for line in self._paragraphs]
         return self._paragraphs
 
     def is_covered(self, place: Range) -> bool:
@@ -118,16 +129,16 @@ class Document:
         """Return which paragraph holds `offset`, from 0. Raises IndexError unless 0 <= offset <= length."""
         if not 0 <= offset <= self.length:
             raise IndexError(f"offset {offset} is not in a text of {self.length} characters")
-        return bisect_right(self._starts, offset) - 1
+        return bisect_right(self._starts or [line.start for line in self.paragraphs], offset) - 1
 
     def segments(self, kind: Segment, paragraph: int) -> Sequence[Range]:
         """Return the segments of one paragraph; they tile it."""
-        line = self._paragraphs[paragraph]
+        line = self.paragraphs[paragraph]
         if kind is Segment.PARAGRAPH:
             return (line,)
         made = self._made.get((kind, paragraph))
         if made is None:
-            made = _moved(_SPLIT[kind](line.of(self.text)), line.start) or [line]
+            made = _moved(_splitter(kind)(line.of(self.text)), line.start) or [line]
             self._made[kind, paragraph] = made
         return made
 
@@ -136,23 +147,54 @@ class Document:
         found = self.segments(kind, self.paragraph_number(offset))
         return found[bisect_right(found, offset, key=_start) - 1]
 
-    def units(self, offset: int) -> Sequence[Range]:
+    def units(self, offset: int, kind: Unit = Unit.ANY) -> Sequence[Range]:
         """Return the snapping units of the paragraph that holds `offset`, sorted, the outer before the inner."""
         number = self.paragraph_number(offset)
-        found = self._units.get(number)
+        found = self._units.get((kind, number))
         if found is None:
-            line = self._paragraphs[number]
-            found = self._units[number] = _moved(segments.units(line.of(self.text)), line.start)
+            line = self.paragraphs[number]
+            found = self._units[kind, number] = _moved(_finder(kind)(line.of(self.text)), line.start)
         return found
 
     def brackets(self, offset: int) -> Brackets:
-        """Return the bracketed and quoted ranges of the paragraph that holds `offset`, and its signs without a partner."""
+        """Return the quotation marks and brackets of the paragraph that holds `offset`."""
         number = self.paragraph_number(offset)
         found = self._brackets.get(number)
         if found is None:
-            line = self._paragraphs[number]
-            found = self._brackets[number] = match_brackets(self.text, line)
+            found = self._brackets[number] = _match_brackets(self.text, self.paragraphs[number])
         return found
+
+
+def _lines(text: str) -> list[Range]:
+    """Return the paragraphs: each line with the line feed that ends it; an empty text is one empty line."""
+    ends = [*(place.end() for place in re.finditer("\n", text)), len(text)]
+    return [Range(start, end) for start, end in pairwise([0, *ends]) if start < end] or [Range(0, 0)]
+
+
+def _splitter(kind: Segment) -> Callable[[str], list[Range]]:
+    from zoneread.text import segments
+
+    return {Segment.WORD: segments.words, Segment.CLAUSE: segments.clauses, Segment.SENTENCE: segments.sentences}[kind]
+
+
+def _finder(kind: Unit) -> Callable[[str], list[Range]]:
+    from zoneread.text import segments
+
+    return {
+        Unit.ANY: segments.units,
+        Unit.CHAIN: segments.chains,
+        Unit.NUMBER: segments.quantities,
+        Unit.GROWTH: segments.growth_clauses,
+    }[kind]
+
+
+def _match_brackets(text: str, line: Range) -> Brackets:
+    from zoneread.text.segments.pairs import OPENERS, pairs
+
+    found = _moved(pairs(line.of(text)), line.start)
+    paired = {end for pair in found for end in (pair.start, pair.end - 1)}
+    signs = {*OPENERS, *OPENERS.values(), '"'}
+    return Brackets(found, frozenset(place for place in range(*line) if text[place] in signs and place not in paired))
 
 
 def _merged(spans: Iterable[Range]) -> list[Range]:

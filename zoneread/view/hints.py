@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
-from zoneread.text.pinyin_match import compile_pinyin
 from zoneread.text.ranges import Range
 from zoneread.view.document import Document, Segment
 
@@ -23,6 +22,9 @@ def pinyin_targets(document: Document, shown: Range, typed: str, cursor: int) ->
     """
     if not typed.strip():
         return []
+    # Its tables are read when the first jump is made, not before the first frame.
+    from zoneread.text.pinyin_match import compile_pinyin
+
     pattern = compile_pinyin(typed, frozenset(shown.of(document.text)))
     found: list[Range] = []
     match = pattern.search(document.text, shown.start, shown.end)

@@ -7,22 +7,16 @@ without the sign that ends a clause or sentence and without line feeds, since a 
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zoneread.text.ranges import Range
 from zoneread.view.boundary import trim
-from zoneread.view.document import Document, Segment
+from zoneread.view.document import Document, Segment, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-
-_CHAIN = re.compile(r"[+＋]")
-_NUMBER = re.compile(r"[约近超逾]?[￥$＄+\-−]?[0-9０-９]")
-_NUMERAL = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿两]")
-_TREND = re.compile(r"增|减|降|升|涨|跌|回落|提高|翻|同比|环比|持平")
 
 
 def _place(document: Document, selection: Range) -> Range:
@@ -60,22 +54,9 @@ def _quoted(document: Document, selection: Range) -> Range:
     return _smallest(document.brackets(place.start).pairs, selection, place)
 
 
-def _unit_like(is_kind: Callable[[str], bool], document: Document, selection: Range) -> Range:
+def _unit_of(kind: Unit, document: Document, selection: Range) -> Range:
     place = _place(document, selection)
-    units = document.units(place.start)
-    return _smallest((unit for unit in units if is_kind(unit.of(document.text))), selection, place)
-
-
-def _is_chain(unit: str) -> bool:
-    return _CHAIN.search(unit) is not None
-
-
-def _is_growth(unit: str) -> bool:
-    return _TREND.search(unit) is not None and _NUMERAL.search(unit) is not None
-
-
-def _is_number(unit: str) -> bool:
-    return _NUMBER.match(unit) is not None or (_NUMERAL.match(unit) is not None and not _is_growth(unit))
+    return _smallest(document.units(place.start, kind), selection, place)
 
 
 def _unit(document: Document, selection: Range) -> Range:
@@ -94,9 +75,9 @@ OBJECTS: Mapping[str, Callable[[Document, Range], Range]] = MappingProxyType(
         "unit": _unit,
         "word": _word,
         "quoted": _quoted,
-        "chain": partial(_unit_like, _is_chain),
-        "number": partial(_unit_like, _is_number),
-        "growth": partial(_unit_like, _is_growth),
+        "chain": partial(_unit_of, Unit.CHAIN),
+        "number": partial(_unit_of, Unit.NUMBER),
+        "growth": partial(_unit_of, Unit.GROWTH),
         "clause": partial(_segment, Segment.CLAUSE),
         "sentence": partial(_segment, Segment.SENTENCE),
         "paragraph": partial(_segment, Segment.PARAGRAPH),

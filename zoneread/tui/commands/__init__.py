@@ -24,11 +24,19 @@ IMPLEMENTED: Mapping[str, Callable[[ReaderApp, int], None]] = {
 """Every command that the reader can do, by id."""
 
 
+def has_command(reader: ReaderApp, id_: str) -> bool:
+    """Whether the reader can do this command."""
+    return id_ in IMPLEMENTED or label_of(id_, reader.desk.session.scheme.labels) is not None
+
+
 def run_command(reader: ReaderApp, id_: str, count: int | None) -> None:
     """Do the command, `count` times over where that makes sense.
 
     Raises UsageError for a command that the reader does not have, and whatever the command refuses.
     """
+    if reader.stage.source.refuses(id_):
+        back = reader.keyboard.shown("view.source")
+        raise UsageError("this is the source text", hint=f"{back} goes back to the reading text")
     label = label_of(id_, reader.desk.session.scheme.labels)
     if label is not None:
         tagging.tag(reader, label.key)

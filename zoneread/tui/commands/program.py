@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
+from zoneread.keys import names
 from zoneread.keys.command import Command, Context, Group
 from zoneread.keys.find import find
 from zoneread.keys.labels import label_commands
 from zoneread.keys.registry import COMMANDS as REGISTRY
-from zoneread.tui.commands.tagging import keys_of
 from zoneread.tui.palette import MODES
 from zoneread.tui.question import Choice, Question
 from zoneread.tui.virtual_list import VirtualList
@@ -37,8 +37,8 @@ def cancel(reader: ReaderApp, _count: int) -> None:
         reader.overlay.cancel()
     elif stage.hinting.active:
         stage.hinting.cancel()
-    elif stage.focus:
-        stage.toggle(stage.focus) if not stage.has_margin(stage.focus) else stage.give_keyboard("")
+    elif stage.room.focus:
+        stage.room.leave(stage.room.focus)
     elif not reader.view.selection.is_empty:
         stage.unpick()
         stage.anchored = False
@@ -72,16 +72,24 @@ def lanes(reader: ReaderApp, _count: int) -> None:
     reader.say(f"label lanes: {reader.view.lanes}")
 
 
+def source(reader: ReaderApp, _count: int) -> None:
+    """Show the source text, exactly as in the file, or go back to the reading text."""
+    if reader.desk.article is None:
+        raise UsageError("no article is open")
+    reader.stage.flip()
+    reader.say("source text, as in the file" if reader.stage.source.shown else "reading text")
+
+
 def next_panel(reader: ReaderApp, _count: int) -> None:
     """Give the keyboard to the next open panel, and after the last one to the article."""
-    stage = reader.stage
-    order = [*stage.open_panels, ""]
-    stage.give_keyboard(order[(order.index(stage.focus) + 1) % len(order)])
-    reader.say(f"keys go to the {stage.focus or 'article'}")
+    room = reader.stage.room
+    order = [*room.open_panels, ""]
+    room.give_keyboard(order[(order.index(room.focus) + 1) % len(order)])
+    reader.say(f"keys go to the {room.focus or 'article'}")
 
 
 def _panel(name: str) -> Callable[[ReaderApp, int], None]:
-    return lambda reader, _count: reader.stage.toggle(name)
+    return lambda reader, _count: reader.stage.room.toggle(name)
 
 
 # lists
@@ -90,7 +98,7 @@ def _panel(name: str) -> Callable[[ReaderApp, int], None]:
 def _list(reader: ReaderApp) -> VirtualList:
     if reader.asker is not None and reader.asker.question is not None:
         return reader.asker.list
-    widget = reader.stage.panels.get(reader.stage.focus)
+    widget = reader.stage.room.panels.get(reader.stage.room.focus)
     if not isinstance(widget, VirtualList):
         raise UsageError("there is no list here")
     return widget
@@ -98,7 +106,7 @@ def _list(reader: ReaderApp) -> VirtualList:
 
 def _move(pages: int = 0, items: int = 0) -> Callable[[ReaderApp, int], None]:
     def move(reader: ReaderApp, count: int) -> None:
-        if reader.stage.focus == "guideline" and reader.overlay is None:
+        if reader.stage.room.focus == "guideline" and reader.overlay is None:
             reader.guideline.scroll(count * (items + pages * reader.guideline.size.height))
             return
         list_ = _list(reader)
@@ -130,8 +138,8 @@ def list_close(reader: ReaderApp, _count: int) -> None:
     """Close the list that has the keyboard."""
     if reader.overlay is not None:
         cancel(reader, 1)
-    elif reader.stage.focus:
-        reader.stage.toggle(reader.stage.focus)
+    elif reader.stage.room.focus:
+        reader.stage.room.toggle(reader.stage.room.focus)
 
 
 def list_filter(reader: ReaderApp, _count: int) -> None:
@@ -147,7 +155,7 @@ def list_filter(reader: ReaderApp, _count: int) -> None:
         list_.move_to(int(key))
         list_.choose()
 
-    reader.ask(Question(f"find in {reader.stage.focus}", Context.PALETTE, go, choices=choices))
+    reader.ask(Question(f"find in {reader.stage.room.focus}", Context.PALETTE, go, choices=choices))
 
 
 # the line being typed
@@ -217,7 +225,8 @@ def help_(reader: ReaderApp, _count: int) -> None:
 
 
 def _choice(reader: ReaderApp, command: Command, context: Context) -> Choice:
-    return Choice(command.id, f"{command.english}  {command.chinese}", keys_of(reader, command.id, context) or "–")
+    keys = reader.keyboard.keymap.keys_for(command.id, context)
+    return Choice(command.id, f"{command.english}  {command.chinese}", "  ".join(map(names.show_sequence, keys)) or "–")
 
 
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
@@ -234,6 +243,7 @@ COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "panel.next": next_panel,
     "view.lanes": lanes,
     "view.theme": theme,
+    "view.source": source,
     "list.down": _move(items=1),
     "list.up": _move(items=-1),
     "list.page.down": _move(pages=1),

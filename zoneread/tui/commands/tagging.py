@@ -11,7 +11,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
-from zoneread.keys import names
 from zoneread.keys.command import Context
 from zoneread.session.narrate import quoted
 from zoneread.session.readoff import read_off
@@ -43,7 +42,7 @@ def here(reader: ReaderApp) -> tuple[OpenArticle, Span]:
     """
     article = opened(reader)
     span = reader.picked
-    if span is None and reader.stage.focus == "spans" and article.spans:
+    if span is None and reader.stage.room.focus == "spans" and article.spans:
         span = article.spans[reader.span_list.index]
     if span is None:
         selection = reader.view.selection
@@ -97,13 +96,7 @@ def advice(reader: ReaderApp, range_: Range) -> str:
     found = find_trouble(reader.view.document, range_)
     if found is None:
         return ""
-    keys = keys_of(reader, "select.mend", Context.READING).split("  ")[0]
-    return f" — {FAULTS[found.fault]}; {keys or 'select.mend'} mends it"
-
-
-def keys_of(reader: ReaderApp, id_: str, context: Context) -> str:
-    """Return the keys of a command in a context, as help shows them."""
-    return "  ".join(names.show_sequence(keys) for keys in reader.keyboard.keymap.keys_for(id_, context))
+    return f" — {FAULTS[found.fault]}; {reader.keyboard.shown('select.mend')} mends it"
 
 
 def label(reader: ReaderApp, number: int) -> None:
@@ -158,20 +151,28 @@ def attributes(reader: ReaderApp, _count: int) -> None:
 
 
 def resize(reader: ReaderApp, _count: int) -> None:
-    """Give the span here the boundaries of the selection."""
-    article, span = here(reader)
-    selection = reader.view.selection
+    """Give the span that shares most with the selection the selection's boundaries."""
+    article, selection = opened(reader), reader.view.selection
     if selection.is_empty:
         raise UsageError("nothing is selected", hint="select the text that the span should hold")
-    if reader.picked is None and not selection.overlaps(span.range):
-        raise UsageError("the selection is elsewhere", hint="select text that overlaps the span")
+    near = (article.span(over.key) for over in reader.view.highlights.over(selection))
+    spans = [span for span in near if span is not None and span.range != selection]
+    if not spans:
+        raise UsageError("the selection shares nothing with a span", hint="select text that overlaps the span")
+    span = max(spans, key=lambda one: _shared(one.range, selection))
     reader.desk.commit(reader.desk.session.resize(article, span, selection))
+
+
+def _shared(one: Range, other: Range) -> float:
+    """Return how much two overlapping ranges have in common: 1 when they are the same."""
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return common / one.hull(other).length
 
 
 def retag(reader: ReaderApp, _count: int) -> None:
     """Pick the span here, so that the next label key gives it another label."""
     _, span = here(reader)
-    reader.stage.give_keyboard("")
+    reader.stage.room.give_keyboard("")
     reader.stage.pick(span)
     reader.say(f"{span.label} {quoted(span)}: now the key of another label")
 

@@ -1,0 +1,35 @@
+"""Writers killed at random moments, and many writers and reviewers at once: nothing lost, nothing doubled.
+
+Run: python -m bench.store_load [KILLS] [EDITS]
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.store.load import check_crowd, crowd, kill_writers
+
+
+def main(kills: int = 300, edits: int = 10_000) -> None:
+    """Print the counts; an AssertionError says what was lost."""
+    with tempfile.TemporaryDirectory() as made:
+        acknowledged = kill_writers(Path(made) / "killed.db", kills, seed=2031, longest=0.25)
+        print(f"{kills} kills: {acknowledged} edits acknowledged, all stored once, database sound each time")
+        path = Path(made) / "crowd.db"
+        begin = time.perf_counter()
+        load = crowd(path, writers=24, reviewers=4, edits=edits)
+        took = time.perf_counter() - begin
+        check_crowd(path, load)
+        cuts = statistics.quantiles(load.seconds, n=20)
+        print(f"24 writers and 4 reviewers: {len(load.acknowledged)} edits in {took:.0f} s, none lost, none doubled")
+        print(
+            f"one edit, its look included: median {cuts[9] * 1000:.1f} ms, p95 {cuts[18] * 1000:.1f} ms, most {max(load.seconds) * 1000:.0f} ms"
+        )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,93 @@
+"""What an interchange file says of an article: foreign, unchecked against any article of ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from zoneread.formats.units import Unit
+from zoneread.span.annotated import AnnotatedArticle
+from zoneread.span.span import Origin, Span, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zoneread.span.span import AttributeValue
+    from zoneread.text.ranges import Range
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSpan:
+    """One span of the file. `where` is its place there, for messages; what the file does not say is empty or None.
+
+    `range` counts in the unit of its article, `source` in code points of the source text.
+    """
+
+    where: str
+    range: Range
+    label: str
+    quote: str = ""
+    id: str = ""
+    note: str = ""
+    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    origin: Origin | None = None
+    annotator: str = ""
+    created: str = ""
+    updated: str = ""
+    source: tuple[Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedArticle:
+    """One article as one annotation set of the file has it. `text` is None when the file does not hold it.
+
+    `id`, `name` and `sha256` are what the article may be found by; all may be empty. `coordinates` says which of our
+    texts the ranges count in, "" when the file does not say.
+    """
+
+    where: str
+    spans: tuple[LoadedSpan, ...]
+    id: str = ""
+    name: str = ""
+    title: str = ""
+    source_path: str = ""
+    sha256: str = ""
+    encoding: str = ""
+    set: str = ""
+    annotator: str = ""
+    status: Status | None = None
+    text: str | None = None
+    unit: Unit = Unit.CODEPOINT
+    coordinates: Literal["", "reading", "source"] = ""
+
+
+def as_annotated(article: LoadedArticle) -> AnnotatedArticle:
+    """Return the article as it would be if all that the file says were true, and the rest empty."""
+    return AnnotatedArticle(
+        id=article.id,
+        name=article.name,
+        title=article.title,
+        source_path=article.source_path,
+        sha256=article.sha256,
+        encoding=article.encoding,
+        set=article.set,
+        annotator=article.annotator,
+        status=article.status or Status.TODO,
+        text=article.text or "",
+        spans=tuple(
+            Span(
+                span.id,
+                span.label,
+                span.range,
+                span.source,
+                span.quote or span.range.of(article.text or ""),
+                span.note,
+                dict(span.attributes),
+                span.origin or Origin.IMPORTED,
+                span.annotator or article.annotator,
+                span.created,
+                span.updated,
+            )
+            for span in article.spans
+        ),
+    )

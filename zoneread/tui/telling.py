@@ -1,0 +1,112 @@
+"""What the bars say: the title, the labels at the cursor, what a key did, how far one has got."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zoneread.session.narrate import STATUS_WORDS
+from zoneread.span.span import Origin, Span, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoneread.tui.app import ReaderApp
+    from zoneread.tui.lines import Piece
+
+LEGEND_FROM = 60
+"""Columns from which the digits of the labels are on the screen all the time."""
+
+
+class Telling:
+    """The three bars of one reader."""
+
+    def __init__(self, app: ReaderApp) -> None:
+        self.app = app
+        self.help_key = "?"
+        self._said = False
+        self._pending = ""
+
+    def new_key(self) -> None:
+        """Note that a key has come: what was said before it is no longer news."""
+        self._said = False
+
+    def after_key(self) -> None:
+        """After a key that said nothing of its own, take down what was said before."""
+        waiting = self.app.desk.writer.in_hand
+        if self._said:
+            return
+        if waiting:
+            self.alert(f"waiting for the store: {waiting}")
+        else:
+            self.app.status_bar.put(left=())
+
+    def say(self, text: str) -> None:
+        """Tell what a key did."""
+        self._said = True
+        self.app.status_bar.put(left=[(f" {text}", "bar")])
+
+    def alert(self, text: str) -> None:
+        """Tell what went wrong."""
+        self._said = True
+        self.app.status_bar.put(left=[(" ! ", "alert"), (text, "alert")])
+
+    def show_pending(self, typed: str) -> None:
+        """Show what has been typed of an unfinished sequence; empty when nothing has."""
+        self._pending = typed
+        self.progress()
+
+    def progress(self) -> None:
+        """Show how far one has got, beside what has been typed of an unfinished sequence."""
+        desk, pending = self.app.desk, self._pending
+        done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in desk.articles)
+        minutes = int(desk.session.active.total // 60)
+        right: list[Piece] = [(f"{pending}▏", "bar.strong")] if pending else []
+        right.append((f" {done}/{len(desk.articles)} done · {minutes} min · {self.help_key} help ", "bar.dim"))
+        self.app.status_bar.put(right=right)
+
+    def title(self) -> None:
+        """Show the open article, its status, and who is at work."""
+        desk = self.app.desk
+        who = f"{desk.session.annotator} "
+        if desk.article is None:
+            self.app.title_bar.put([(" zoneread", "bar.strong")], [(who, "bar.strong")])
+            return
+        row, count = desk.article.row, len(desk.article.spans)
+        facts = f" {STATUS_WORDS[desk.article.status]} · {count} {'span' if count == 1 else 'spans'} · "
+        source = "source text · " if self.app.stage.source.shown else ""
+        self.app.title_bar.put(
+            [(f" {desk.index + 1}/{len(desk.articles)} ", "bar.dim"), (row.title or row.name, "bar.strong")],
+            [(source, "alert"), (facts, "bar.dim"), (who, "bar.strong")],
+        )
+
+    def stack(self, stack: Sequence[Span]) -> None:
+        """Show the labels at the cursor, outermost first, what is selected, and the digits of the labels."""
+        app = self.app
+        view, article = app.view, app.desk.article
+        pieces: list[Piece] = [(" ", "bar")]
+        for span in stack:
+            if len(pieces) > 1:
+                pieces.append((" ⊃ ", "bar.dim"))
+            pieces.append((f"{span.label}{'?' if span.origin is Origin.SUGGESTED else ''}", "bar.strong"))
+        if stack:
+            facts = [f"{key}={value}" for key, value in stack[-1].attributes.items()]
+            facts += [f"* {stack[-1].note}"] if stack[-1].note else []
+            pieces.append((f"  {' '.join(facts)}", "bar"))
+        if article is None:
+            pieces = [(" no article", "bar.dim")]
+        elif not view.selection.is_empty:
+            what = "span" if app.picked else "selected"
+            text = view.selection.of(view.document.text)[:24]
+            pieces.append((f"  [{what} {view.selection.length}: {text}]", "bar"))
+        elif not stack:
+            pieces.append(("no label here", "bar.dim"))
+        app.stack_bar.put(pieces, self._legend())
+
+    def _legend(self) -> list[Piece]:
+        if self.app.size.width < LEGEND_FROM:
+            return []
+        pieces: list[Piece] = []
+        for label in self.app.desk.session.scheme.labels:
+            if label.digit and not label.archived:
+                pieces += [(f" {label.digit}", "bar.strong"), (f" {label.chinese}", "bar.dim")]
+        return [*pieces, (" ", "bar")]
