@@ -6,6 +6,7 @@ imported before.
 
 from __future__ import annotations
 
+import encodings.cp1252  # noqa: F401 - see above
 import os
 import tempfile
 from pathlib import Path

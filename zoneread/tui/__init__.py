@@ -2,7 +2,7 @@
 
 Textual asks terminals for the kitty keyboard protocol, and with it several terminals lose what Chinese input methods
 compose. It decides when it is first imported, so that is forestalled here, before any module of this package can
-import it. ZONEREAD_KITTY=1 leaves Textual to its ways.
+import it. ZONEREAD_KITTY=1 leaves Textual to its ways. Likewise a lone Escape counts after 25 ms, not 100.
 """
 
 from __future__ import annotations
@@ -11,3 +11,4 @@ import os
 
 if os.environ.get("ZONEREAD_KITTY") != "1":
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+os.environ.setdefault("ESCDELAY", "25")

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.driver import Driver
 
     from zoneread.keys.command import Context
     from zoneread.keys.keymap import Keymap
@@ -59,6 +60,8 @@ INDENT = 4
 """Cells left free at the start of a paragraph: two Hanzi, as newspapers do."""
 FAILED = 70
 """The exit status of a reader that failed (EX_SOFTWARE of sysexits.h)."""
+PATIENCE = 0.1
+"""Seconds that a key waits for the store's lock; after that the edit is kept in hand and tried again."""
 QUIET = 2.0
 """Seconds without a key after which the reader tidies up: collects garbage, keeps its place, looks at the store."""
 
@@ -89,8 +92,9 @@ class ReaderApp(App[None], inherit_bindings=False):
         mode: Mode = "dark",
         ref: str | None = None,
         notices: Sequence[str] = (),
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_class)
         self.mode: Mode = mode
         self.skin = make_skin(mode)
         self.theme = THEMES[mode]
@@ -271,7 +275,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def show_pending(self, typed: str) -> None:
         """Show what has been typed of an unfinished sequence."""
-        self.stage.tell.progress(typed)
+        self.stage.tell.show_pending(typed)
 
     def show_following(self, following: Sequence[tuple[str, str]]) -> None:
         """Show or hide the keys that may follow."""
@@ -374,6 +378,15 @@ def load_keymap(workspace: Workspace, scheme: Scheme) -> tuple[Keymap, list[str]
     return loaded.keymap, [f"using the default keys: {errors[0]}{more}"] if errors else []
 
 
+def guarded_driver() -> type[Driver] | None:
+    """Return the driver that is safe against pastes, or None, Textual's own choice, where there is no Unix terminal."""
+    if sys.platform == "win32":
+        return None
+    from zoneread.tui.driver import ReaderDriver
+
+    return ReaderDriver
+
+
 def run_reader(workspace: Workspace, *, annotator: str | None = None, article: str | None = None) -> int:
     """Run the reader until the annotator leaves it, and return the exit status.
 
@@ -382,6 +395,7 @@ def run_reader(workspace: Workspace, *, annotator: str | None = None, article: s
     """
     name = who(annotator)
     with open_store(workspace) as store:
+        store.patience = PATIENCE
         session = Session(store, name)
         places = Places(state_folder(), workspace.database, name)
         mode = choose_mode(os.environ, places.setting("theme"))
@@ -389,7 +403,7 @@ def run_reader(workspace: Workspace, *, annotator: str | None = None, article: s
         if store.readonly:
             notices.append(f"only reading: {store.readonly}")
         keymap = partial(load_keymap, workspace, session.scheme)
-        app = ReaderApp(session, keymap, places, mode=mode, ref=article, notices=notices)
+        app = ReaderApp(session, keymap, places, mode=mode, ref=article, notices=notices, driver_class=guarded_driver())
         app.run()
     if app.failure:
         print(f"zoneread: the reader failed; what happened is in {app.failure}", file=sys.stderr)  # noqa: T201
