@@ -32,6 +32,7 @@ COMMANDS: dict[str, str] = {
     "sets": "zoneread.cli.sets",
     "export": "zoneread.cli.exchange",
     "load": "zoneread.cli.exchange",
+    "formats": "zoneread.cli.exchange",
     "diff": "zoneread.cli.review",
     "keys": "zoneread.cli.keys",
 }

@@ -188,7 +188,7 @@ def _judge(step: Step, text: str, context: Context) -> list[AuditEntry]:
     marks: dict[str, int] = {}
     free = 0
     proposals = step.run(text, context)
-    proposals.sort(key=lambda proposal: (proposal.range, proposal.target is not None))
+    proposals.sort(key=lambda proposal: (proposal.range.start, proposal.range.end, proposal.target is not None))
     for proposal in proposals:
         source = context.map.source_hull(proposal.range)
         mark = f"{step.name}:{proposal.rule}:{source}"

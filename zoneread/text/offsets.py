@@ -87,9 +87,9 @@ class OffsetMap:
         A block counts whole when any of it is inside. Raises ValueError beyond the reading text.
         """
         self._check(reading.end)
-        found: list[Range] = []
         if reading.is_empty:
             return ()
+        found: list[Range] = []
         index = bisect_right(self._starts, reading.start) - 1
         while index < len(self.pieces) and self._starts[index] < reading.end:
             piece, at = self.pieces[index], self._starts[index]
@@ -106,6 +106,13 @@ class OffsetMap:
 
     def source_hull(self, reading: Range) -> Range:
         """Return the smallest source range that holds all of `reading`'s fragments, a caret when there are none."""
+        index = bisect_right(self._starts, reading.start) - 1
+        if not reading.is_empty and reading.end <= self._starts[min(index + 1, len(self.pieces))]:
+            # Nearly every range of a few characters lies in one linear piece; an audit asks for thousands of them.
+            start, end, length = self.pieces[index]
+            if end - start == length:
+                shift = start - self._starts[index]
+                return Range(reading.start + shift, reading.end + shift)
         parts = self.to_source(reading)
         if not parts:
             caret = self.caret_to_source(reading.start)
@@ -197,13 +204,16 @@ class OffsetMap:
             self._check(at)
             if len(edit.text) != edit.range.length:
                 self._grow(changes, edit)
+        if not changes:
+            return self
         built: list[Piece] = []
         at = 0
         for start, end, length in changes:
-            built.extend(self._slice(at, start))
-            built.extend(self._melt(list(self._slice(start, end)), length, self.caret_to_source(start)))
+            built += self._slice(at, start)
+            if length:
+                built += self._melt(self._slice(start, end), length, self.caret_to_source(start))
             at = end
-        built.extend(self._slice(at, self.reading_length))
+        built += self._slice(at, self.reading_length)
         return OffsetMap(self.source_length, built)
 
     def arrange(self, ranges: Sequence[Range]) -> OffsetMap:
@@ -276,19 +286,25 @@ class OffsetMap:
         if not 0 <= offset <= self.reading_length:
             raise ValueError(f"offset {offset} is outside a reading text of {self.reading_length}")
 
-    def _slice(self, start: int, end: int) -> Iterator[Piece]:
-        """Yield the pieces of reading start..end; linear ones are cut, a cut block keeps its whole source."""
+    def _slice(self, start: int, end: int) -> list[Piece]:
+        """Return the pieces of reading start..end; linear ones are cut, a cut block keeps its whole source."""
         if start >= end:
-            return
-        index = bisect_right(self._starts, start) - 1
-        while index < len(self.pieces) and self._starts[index] < end:
-            piece, at = self.pieces[index], self._starts[index]
-            first, last = max(start - at, 0), min(end - at, piece.length)
-            if piece.linear:
-                yield Piece(piece.start + first, piece.start + last, last - first)
-            else:
-                yield Piece(piece.start, piece.end, last - first)
-            index += 1
+            return []
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_left(self._starts, end) - 1
+        if first == last:
+            return [self._cut(first, start, end)]
+        return [self._cut(first, start, end), *self.pieces[first + 1 : last], self._cut(last, start, end)]
+
+    def _cut(self, index: int, start: int, end: int) -> Piece:
+        """Return the part of one piece that lies in reading start..end."""
+        piece, at = self.pieces[index], self._starts[index]
+        first, last = max(start - at, 0), min(end - at, piece.length)
+        if last - first == piece.length:
+            return piece
+        if piece.linear:
+            return Piece(piece.start + first, piece.start + last, last - first)
+        return Piece(piece.start, piece.end, last - first)
 
     def _grow(self, changes: list[tuple[int, int, int]], edit: Replacement) -> None:
         """Append the edit to `changes`, widened to the blocks it cuts and merged with the change before when they meet in one."""
@@ -314,8 +330,6 @@ class OffsetMap:
 
         Without any source it is an insert at the source offset `caret`.
         """
-        if length == 0:
-            return
         sources = [part for part in parts if part.start < part.end]
         if not sources:
             yield Piece(caret, caret, length)

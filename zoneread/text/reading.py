@@ -116,9 +116,7 @@ def apply_stage(text: str, offsets: OffsetMap, entries: Sequence[AuditEntry]) ->
 
     `entries` refer to `text` and are those of one step; those not applied are passed over.
     """
-    edits = sorted(
-        (entry for entry in entries if entry.applied and entry.target is None), key=lambda entry: entry.range
-    )
+    edits = _replacements(entries)
     replaced = "".join(_spliced(text, [(entry.range, entry.after) for entry in edits]))
     offsets = offsets.replace([Replacement(entry.range, entry.after) for entry in edits])
     order = _arrangement(len(replaced), entries, _shifted(edits))
@@ -129,9 +127,7 @@ def apply_stage(text: str, offsets: OffsetMap, entries: Sequence[AuditEntry]) ->
 
 def undo_stage(text: str, entries: Sequence[AuditEntry]) -> str:
     """Return the text before the step whose entries these are, given the text after it."""
-    edits = sorted(
-        (entry for entry in entries if entry.applied and entry.target is None), key=lambda entry: entry.range
-    )
+    edits = _replacements(entries)
     shifted = _shifted(edits)
     order = _arrangement(len(text), entries, shifted)
     if order is not None:
@@ -172,6 +168,13 @@ def _stages(audit: Iterable[AuditEntry]) -> list[list[AuditEntry]]:
             stages.append([])
         stages[-1].append(entry)
     return stages
+
+
+def _replacements(entries: Sequence[AuditEntry]) -> list[AuditEntry]:
+    """Return the entries that were made and move nothing, in the order of the text."""
+    chosen = [entry for entry in entries if entry.applied and entry.target is None]
+    chosen.sort(key=lambda entry: (entry.range.start, entry.range.end))
+    return chosen
 
 
 def _spliced(text: str, edits: Iterable[tuple[Range, str]]) -> list[str]:
