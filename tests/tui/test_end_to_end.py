@@ -101,10 +101,10 @@ def test_a_crash_leaves_the_terminal_sane_names_the_log_and_shows_nothing_of_the
     database: Path, tmp_path: Path
 ) -> None:
     crash = (
-        "import sys; import zoneread.tui.app as app; "
+        "import sys; import zoneread.tui.app as app; from zoneread.tui.start import run_reader; "
         "app.ReaderApp.on_article_view_cursor_moved = lambda self: 1 / len(self.desk.article.text[:0]); "
         "from zoneread.session.workspace import Workspace; from pathlib import Path; "
-        f"sys.exit(app.run_reader(Workspace(Path({str(tmp_path)!r}), Path({str(database)!r})), annotator='lin'))"
+        f"sys.exit(run_reader(Workspace(Path({str(tmp_path)!r}), Path({str(database)!r})), annotator='lin'))"
     )
     env = {name: os.environ[name] for name in ("ZONEREAD_STATE", "ZONEREAD_CONFIG")}
     with Terminal([sys.executable, "-c", crash], env=env) as terminal:
