@@ -97,6 +97,15 @@ class SqliteStore:
         self._c.close()
 
     @property
+    def patience(self) -> float:
+        """Seconds that a statement waits while another process holds the lock, before StoreBusyError."""
+        return self._c.patience
+
+    @patience.setter
+    def patience(self, seconds: float) -> None:
+        self._c.patience = seconds
+
+    @property
     def path(self) -> Path:
         """The database file."""
         return self._c.path

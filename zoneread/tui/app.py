@@ -59,6 +59,8 @@ INDENT = 4
 """Cells left free at the start of a paragraph: two Hanzi, as newspapers do."""
 FAILED = 70
 """The exit status of a reader that failed (EX_SOFTWARE of sysexits.h)."""
+PATIENCE = 0.1
+"""Seconds that a key waits for the store's lock; after that the edit is kept in hand and tried again."""
 QUIET = 2.0
 """Seconds without a key after which the reader tidies up: collects garbage, keeps its place, looks at the store."""
 
@@ -271,7 +273,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def show_pending(self, typed: str) -> None:
         """Show what has been typed of an unfinished sequence."""
-        self.stage.tell.progress(typed)
+        self.stage.tell.show_pending(typed)
 
     def show_following(self, following: Sequence[tuple[str, str]]) -> None:
         """Show or hide the keys that may follow."""
@@ -382,6 +384,7 @@ def run_reader(workspace: Workspace, *, annotator: str | None = None, article: s
     """
     name = who(annotator)
     with open_store(workspace) as store:
+        store.patience = PATIENCE
         session = Session(store, name)
         places = Places(state_folder(), workspace.database, name)
         mode = choose_mode(os.environ, places.setting("theme"))

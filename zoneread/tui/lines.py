@@ -83,11 +83,12 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Cut into Latin words with the blank before them, and single wide characters."""
+    """Cut into Latin words, blanks and wide characters."""
     words: list[str] = []
     for character in text:
         narrow = cell_len(character) <= 1
-        joins = words and narrow and not character.isspace() and cell_len(words[-1][-1]) <= 1
+        last = words[-1][-1] if words else " "
+        joins = narrow and not character.isspace() and not last.isspace() and cell_len(last) <= 1
         if joins:
             words[-1] += character
         else:

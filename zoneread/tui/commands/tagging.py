@@ -151,14 +151,22 @@ def attributes(reader: ReaderApp, _count: int) -> None:
 
 
 def resize(reader: ReaderApp, _count: int) -> None:
-    """Give the span here the boundaries of the selection."""
-    article, span = here(reader)
-    selection = reader.view.selection
+    """Give the span that shares most with the selection the selection's boundaries."""
+    article, selection = opened(reader), reader.view.selection
     if selection.is_empty:
         raise UsageError("nothing is selected", hint="select the text that the span should hold")
-    if reader.picked is None and not selection.overlaps(span.range):
-        raise UsageError("the selection is elsewhere", hint="select text that overlaps the span")
+    near = (article.span(over.key) for over in reader.view.highlights.over(selection))
+    spans = [span for span in near if span is not None and span.range != selection]
+    if not spans:
+        raise UsageError("the selection shares nothing with a span", hint="select text that overlaps the span")
+    span = max(spans, key=lambda one: _shared(one.range, selection))
     reader.desk.commit(reader.desk.session.resize(article, span, selection))
+
+
+def _shared(one: Range, other: Range) -> float:
+    """Return how much two overlapping ranges have in common: 1 when they are the same."""
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return common / one.hull(other).length
 
 
 def retag(reader: ReaderApp, _count: int) -> None:
