@@ -224,6 +224,13 @@ async def test_two_letters_drawn_on_a_unit_select_it(reader: ReaderApp) -> None:
 # spans
 
 
+async def test_the_digit_of_no_label_is_refused(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6, "7")
+        assert "no label has the digit 7" in status_of(reader)
+        assert spans(store) == []
+
+
 async def test_a_note_is_written_and_shown_at_the_cursor(reader: ReaderApp, store: SqliteStore) -> None:
     async with reader.run_test(size=(120, 30)) as pilot:
         await tag(pilot, reader, WINDOW, WINDOW + 6)
