@@ -225,7 +225,7 @@ def beside(source: str, reading: Reading, width: int) -> list[str]:
 
 def _wrapped(text: str, width: int) -> list[tuple[str, int]]:
     """Return the rows of `text` with the cells that each takes."""
-    layout = Layout(sanitise(text.removesuffix("\n").removesuffix("\r")), width)
+    layout = Layout(sanitise(text.strip("\r\n")), width)
     rows = []
     for row in range(layout.rows):
         cells = layout.cells(row)
