@@ -105,6 +105,17 @@ def test_a_range_comes_back_from_its_fragments(pair: tuple[OffsetMap, Oracle], d
 
 
 @given(with_blocks(), st.data())
+def test_the_source_hull_is_the_hull_of_the_fragments(offsets: OffsetMap, data: st.DataObject) -> None:
+    reading = data.draw(ranges(offsets.reading_length))
+    fragments = offsets.to_source(reading)
+    hull = offsets.source_hull(reading)
+    if fragments:
+        assert hull == Range(min(part.start for part in fragments), max(part.end for part in fragments))
+    else:
+        assert hull.is_empty
+
+
+@given(with_blocks(), st.data())
 def test_with_blocks_and_inserts_fragments_come_back_as_the_same_fragments(
     offsets: OffsetMap, data: st.DataObject
 ) -> None:

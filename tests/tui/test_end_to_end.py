@@ -101,10 +101,10 @@ def test_a_crash_leaves_the_terminal_sane_names_the_log_and_shows_nothing_of_the
     database: Path, tmp_path: Path
 ) -> None:
     crash = (
-        "import sys; import zoneread.tui.app as app; "
+        "import sys; import zoneread.tui.app as app; from zoneread.tui.start import run_reader; "
         "app.ReaderApp.on_article_view_cursor_moved = lambda self: 1 / len(self.desk.article.text[:0]); "
         "from zoneread.session.workspace import Workspace; from pathlib import Path; "
-        f"sys.exit(app.run_reader(Workspace(Path({str(tmp_path)!r}), Path({str(database)!r})), annotator='lin'))"
+        f"sys.exit(run_reader(Workspace(Path({str(tmp_path)!r}), Path({str(database)!r})), annotator='lin'))"
     )
     env = {name: os.environ[name] for name in ("ZONEREAD_STATE", "ZONEREAD_CONFIG")}
     with Terminal([sys.executable, "-c", crash], env=env) as terminal:
@@ -151,3 +151,40 @@ def test_the_reader_comes_back_from_being_stopped(database: Path) -> None:
         terminal.wait_for("reform 「")
         terminal.press("q")
         assert terminal.wait_exit() == 0
+
+
+def test_a_paste_in_the_article_runs_no_command(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("shift+right", "shift+right")
+        terminal.paste("x\x1b]52;c;eA==\x07 1234 q \x1b1 D")
+        terminal.press("right")
+        ready(terminal)
+        assert terminal.process.poll() is None
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert stored(database) == []
+
+
+def test_bytes_that_are_not_utf_8_end_nothing(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.send("改革".encode("gb18030"))
+        terminal.wait_quiet(0.2)
+        terminal.press("shift+right", "1")
+        terminal.wait_for("reform 「")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_when_the_terminal_goes_away_the_reader_ends_and_the_database_is_whole(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("shift+right", "1")
+        terminal.wait_for("reform 「")
+        os.close(terminal._master)
+        terminal._master = -1
+        terminal.process.wait(timeout=20)
+    assert len(stored(database)) == 1
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

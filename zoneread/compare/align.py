@@ -50,7 +50,7 @@ S = TypeVar("S", bound=Spanlike)
 SCALE = 1_000_000
 """Likeness is counted in millionths, so that sums are exact."""
 
-CLUSTER_CAP = 4096
+CLUSTER_CAP = 10_000
 """The most pairs (spans of one side times spans of the other) among which a cluster's best pairing is looked for."""
 
 
