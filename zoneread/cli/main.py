@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "import": "zoneread.cli.importing",
     "list": "zoneread.cli.articles",
     "show": "zoneread.cli.articles",
+    "text": "zoneread.cli.text",
     "stats": "zoneread.cli.sets",
     "sets": "zoneread.cli.sets",
     "export": "zoneread.cli.exchange",
