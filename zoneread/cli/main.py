@@ -33,6 +33,10 @@ COMMANDS: dict[str, str] = {
     "export": "zoneread.cli.exchange",
     "load": "zoneread.cli.exchange",
     "diff": "zoneread.cli.review",
+    "suggest": "zoneread.cli.suggest",
+    "search": "zoneread.cli.search",
+    "evaluate": "zoneread.cli.suggest",
+    "next": "zoneread.cli.suggest",
     "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""

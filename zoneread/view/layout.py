@@ -60,7 +60,18 @@ class Layout:
     Raises ValueError when the width is below `MIN_WIDTH` or `ambiguous` is neither 1 nor 2.
     """
 
-    __slots__ = ("_blank", "_edges", "_first", "_indent", "_starts", "cells_of_text", "gap", "indent", "length", "width")
+    __slots__ = (
+        "_blank",
+        "_edges",
+        "_first",
+        "_indent",
+        "_starts",
+        "cells_of_text",
+        "gap",
+        "indent",
+        "length",
+        "width",
+    )
 
     def __init__(
         self,
