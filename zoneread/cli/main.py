@@ -39,6 +39,10 @@ COMMANDS: dict[str, str] = {
     "adjudicate": "zoneread.cli.adjudicate",
     "verdicts": "zoneread.cli.adjudicate",
     "lint": "zoneread.cli.lint",
+    "suggest": "zoneread.cli.suggest",
+    "search": "zoneread.cli.search",
+    "evaluate": "zoneread.cli.suggest",
+    "next": "zoneread.cli.suggest",
     "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""
