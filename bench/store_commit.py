@@ -11,6 +11,7 @@ of process time.
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import statistics
 import sys
@@ -20,7 +21,6 @@ from pathlib import Path
 
 from tests.store.builders import TEXT, new_article, new_span
 from zoneread.span.edits import EditKind, SpanChange, add_span, change_span, together
-from zoneread.store import schema
 from zoneread.store.edits import PROGRAM
 from zoneread.store.log import Step, encode_steps
 from zoneread.store.protocol import SetKind
@@ -36,14 +36,12 @@ BATCH = 500
 
 
 class Bare:
-    """The same tables without zoneread: rows go in unchecked, with the same settings."""
+    """The same database without zoneread: rows go in unchecked, with the same settings."""
 
     def __init__(self, path: Path) -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
-        self.connection.execute("PRAGMA journal_mode = WAL")
-        self.connection.execute("PRAGMA synchronous = FULL")
-        for script in (schema.ANNOTATIONS, schema.LOG):
-            self.connection.executescript(script)
+        for setting in ("synchronous = FULL", "foreign_keys = ON"):
+            self.connection.execute(f"PRAGMA {setting}")
 
     def insert(self, span: tuple[object, ...], log: tuple[object, ...] | None) -> float:
         """Insert the span, and the row of the log with what it touched; return the seconds."""
@@ -60,10 +58,12 @@ class Bare:
 def edits(folder: Path, count: int) -> dict[str, list[float]]:
     """Return the seconds of each of `count` edits, and of as many bare inserts of two kinds, taken in turns."""
     found: dict[str, list[float]] = {"one edit": [], "bare insert of its rows": [], "bare insert of the span": []}
-    whole, span_only = Bare(folder / "whole.db"), Bare(folder / "span.db")
-    with SqliteStore.open(folder / "annotations.db", create=True) as store:
+    path = folder / "annotations.db"
+    with SqliteStore.open(path, create=True) as store:
         store.ensure_set("lin", SetKind.ANNOTATOR, "lin")
         article = store.add_article(new_article()).article
+    whole, span_only = (Bare(Path(shutil.copy(path, folder / name))) for name in ("whole.db", "span.db"))
+    with SqliteStore.open(path) as store:
         for number in range(count):
             place = number % (len(TEXT) - 6)
             edit = add_span("lin", article, new_span(place, place + 5))

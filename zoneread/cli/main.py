@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "import": "zoneread.cli.importing",
     "list": "zoneread.cli.articles",
     "show": "zoneread.cli.articles",
+    "text": "zoneread.cli.text",
     "stats": "zoneread.cli.sets",
     "sets": "zoneread.cli.sets",
     "export": "zoneread.cli.exchange",
@@ -40,6 +41,10 @@ COMMANDS: dict[str, str] = {
     "lint": "zoneread.cli.lint",
     "feedback": "zoneread.cli.feedback",
     "report": "zoneread.cli.report",
+    "suggest": "zoneread.cli.suggest",
+    "search": "zoneread.cli.search",
+    "evaluate": "zoneread.cli.suggest",
+    "next": "zoneread.cli.suggest",
     "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""

@@ -94,7 +94,7 @@ FORMATS: dict[str, Format] = {
             Shape.FOLDER,
             overlap=True,
         ),
-        Format("spacy-json", ".spacy.jsonl", "spaCy, Doc.to_json", "spacy", frozenset({Fact.JUDGEMENT})),
+        Format("spacy-json", ".spacy.jsonl", "spaCy, Doc.to_json", "spacy", frozenset({Fact.JUDGEMENT, Fact.ENDS})),
         Format(
             "docbin",
             ".spacy",

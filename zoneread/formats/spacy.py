@@ -1,5 +1,8 @@
 """spaCy: documents of one token for each character, as JSON lines (``Doc.to_json``) or as a DocBin (``.spacy``).
 
+In JSON a run of white space is one token, but for a blank after a character, which belongs to its token: ``Doc.from_json``
+accepts nothing else. Spans therefore begin and end with another character there; in a DocBin they stay as they are.
+
 All spans are in the span group "sc", which span categorisers train on and which may overlap; in "ents" are those that
 named entity recognisers can have: without white space at their ends, and of those that overlap the longest. What else
 is known is under "zoneread", in a DocBin in the user data. The JSON needs no spaCy; a DocBin does, and is held in
@@ -11,6 +14,7 @@ Read: the span group "sc" when it is there, else the entities. Offsets are code 
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections import defaultdict
 from dataclasses import replace
@@ -23,7 +27,7 @@ from zoneread.formats.jsonl import encode_line
 from zoneread.formats.loaded import LoadedArticle, LoadedSpan
 from zoneread.formats.overlaps import without_overlaps
 from zoneread.formats.records import about, coordinates, read_about, read_span_facts, span_facts
-from zoneread.formats.trimming import trimmed
+from zoneread.formats.trimming import carried, trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from zoneread.span.annotated import AnnotatedArticle
 
 GROUP = "sc"
+_TOKEN = re.compile(r"(?P<token>\S) ?|(?P<space>\s+)")
 OURS = "zoneread"
 BINARY = "docbin"
 
@@ -43,7 +48,7 @@ def write(articles: Iterable[AnnotatedArticle], out: IO[bytes], options: WriteOp
         out.write(_docbin(articles, options))
         return
     for article in articles:
-        out.write(encode_line(_document(article, options)))
+        out.write(encode_line(_document(article, options, report)))
 
 
 def entities(article: AnnotatedArticle) -> list[Placed]:
@@ -57,10 +62,19 @@ def _ours(article: AnnotatedArticle, options: WriteOptions) -> dict[str, Any]:
     return {"article": about(article) | {"coordinates": options.coordinates}, "spans": facts}
 
 
-def _document(article: AnnotatedArticle, options: WriteOptions) -> dict[str, Any]:
+def _document(whole_article: AnnotatedArticle, options: WriteOptions, report: Report) -> dict[str, Any]:
+    spans = []
+    for span in whole_article.spans:
+        range_ = carried(whole_article, span, report)
+        if range_ is not None:
+            spans.append(span.with_(range=range_))
+    article = replace(whole_article, spans=tuple(spans))
     ents = [{"start": range_.start, "end": range_.end, "label": span.label} for range_, span in entities(article)]
     group = [{"start": span.start, "end": span.end, "label": span.label, "kb_id": ""} for span in article.spans]
-    tokens = [{"id": i, "start": i, "end": i + 1} for i in range(len(article.text))]
+    tokens = [
+        {"id": i, "start": found.start(), "end": found.end(found.lastgroup or 0)}
+        for i, found in enumerate(_TOKEN.finditer(article.text))
+    ]
     ours = _ours(article, options)
     return {"text": article.text, "ents": ents, "tokens": tokens, "spans": {GROUP: group}, OURS: ours}
 

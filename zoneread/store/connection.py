@@ -116,6 +116,10 @@ class Connection:
         if self.readonly:
             kind = StoreVersionError if self.version > VERSION else StoreReadOnlyError
             raise kind(self.readonly, where=str(self.path), hint="nothing was changed")
+        if self.raw.in_transaction:
+            raise StoreError(
+                "an export of this store is still being read", where=str(self.path), hint="finish it first"
+            )
         with translated(str(self.path)):
             self._check_present()
             self.execute("BEGIN IMMEDIATE")

@@ -97,6 +97,15 @@ class SqliteStore:
         self._c.close()
 
     @property
+    def patience(self) -> float:
+        """Seconds that a statement waits while another process holds the lock, before StoreBusyError."""
+        return self._c.patience
+
+    @patience.setter
+    def patience(self, seconds: float) -> None:
+        self._c.patience = seconds
+
+    @property
     def path(self) -> Path:
         """The database file."""
         return self._c.path
@@ -122,6 +131,11 @@ class SqliteStore:
         """See `Store.article`."""
         with self._c.reading() as c:
             return articles.read_article(c, id, revision)
+
+    def texts(self) -> dict[str, str]:
+        """See `Store.texts`."""
+        with self._c.reading() as c:
+            return articles.read_texts(c)
 
     def add_article(self, new: NewArticle, *, by: str = "") -> Outcome:
         """See `Store.add_article`."""

@@ -9,21 +9,16 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import signal
 import sys
-from functools import cached_property, partial
+from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
 
-from zoneread.errors import KeymapError, ZonereadError
-from zoneread.session.opening import open_store
-from zoneread.session.places import Places, state_folder
-from zoneread.session.session import Session
-from zoneread.session.who import who
+from zoneread.errors import ZonereadError
 from zoneread.tui.article_view import ArticleView
 from zoneread.tui.bar import Bar
 from zoneread.tui.crash import log_failure
@@ -32,18 +27,19 @@ from zoneread.tui.lines import Lines
 from zoneread.tui.palette import Palette
 from zoneread.tui.panels import ArticleList, Guideline, Progress, SpanList
 from zoneread.tui.popup import Popup
-from zoneread.tui.skin import choose_mode, make_skin
+from zoneread.tui.skin import make_skin
 from zoneread.tui.stage import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.driver import Driver
 
     from zoneread.keys.command import Context
     from zoneread.keys.keymap import Keymap
-    from zoneread.session.workspace import Workspace
-    from zoneread.span.scheme import Scheme
+    from zoneread.session.places import Places
+    from zoneread.session.session import Session
     from zoneread.span.span import Span
     from zoneread.text.ranges import Range
     from zoneread.tui.asking import Asker
@@ -57,8 +53,6 @@ THEMES: dict[str, str] = {"dark": "textual-dark", "light": "textual-light", "ans
 """The Textual theme under each mode, for the few widgets of Textual's own."""
 INDENT = 4
 """Cells left free at the start of a paragraph: two Hanzi, as newspapers do."""
-FAILED = 70
-"""The exit status of a reader that failed (EX_SOFTWARE of sysexits.h)."""
 QUIET = 2.0
 """Seconds without a key after which the reader tidies up: collects garbage, keeps its place, looks at the store."""
 
@@ -89,8 +83,10 @@ class ReaderApp(App[None], inherit_bindings=False):
         mode: Mode = "dark",
         ref: str | None = None,
         notices: Sequence[str] = (),
+        ambiguous: int = 1,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_class)
         self.mode: Mode = mode
         self.skin = make_skin(mode)
         self.theme = THEMES[mode]
@@ -102,7 +98,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.title_bar = Bar(self.skin, id="title")
         self.stack_bar = Bar(self.skin, id="stack")
         self.status_bar = Bar(self.skin, id="status")
-        self.view = ArticleView(Palette(mode, {}), indent=INDENT, id="article")
+        self.view = ArticleView(Palette(mode, {}), indent=INDENT, ambiguous=ambiguous, id="article")
         self.article_list = ArticleList(self.skin)
         self.span_list = SpanList(self.skin, session.scheme)
         self.guideline = Guideline(self.skin, session.scheme)
@@ -271,7 +267,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def show_pending(self, typed: str) -> None:
         """Show what has been typed of an unfinished sequence."""
-        self.stage.tell.progress(typed)
+        self.stage.tell.show_pending(typed)
 
     def show_following(self, following: Sequence[tuple[str, str]]) -> None:
         """Show or hide the keys that may follow."""
@@ -356,42 +352,3 @@ class ReaderApp(App[None], inherit_bindings=False):
         error = self._exception or sys.exception() or RuntimeError("unknown")
         self.failure = log_failure(error, "the screen")
         self._close_messages_no_wait()
-
-
-def load_keymap(workspace: Workspace, scheme: Scheme) -> tuple[Keymap, list[str]]:
-    """Return the keymap of the person or the workspace and what is wrong with it; then it is the default one.
-
-    Raises KeymapError when not even that can be read.
-    """
-    from zoneread.keys.load import chosen, folders, load_or_default
-
-    places = folders(workspace.keymaps)
-    loaded = load_or_default(chosen(places), places, scheme.labels)
-    if loaded.keymap is None:
-        raise KeymapError("no keymap can be read", hint="install zoneread again")
-    errors = loaded.errors
-    more = f" (and {len(errors) - 1} more: zoneread keys check)" if len(errors) > 1 else ""
-    return loaded.keymap, [f"using the default keys: {errors[0]}{more}"] if errors else []
-
-
-def run_reader(workspace: Workspace, *, annotator: str | None = None, article: str | None = None) -> int:
-    """Run the reader until the annotator leaves it, and return the exit status.
-
-    `article` is an id or a name; without it the reader opens where it was left. Raises ZonereadError for what cannot
-    be opened. The status is 0, or 70 when the reader failed: the one line on stderr then names the log.
-    """
-    name = who(annotator)
-    with open_store(workspace) as store:
-        session = Session(store, name)
-        places = Places(state_folder(), workspace.database, name)
-        mode = choose_mode(os.environ, places.setting("theme"))
-        notices = []
-        if store.readonly:
-            notices.append(f"only reading: {store.readonly}")
-        keymap = partial(load_keymap, workspace, session.scheme)
-        app = ReaderApp(session, keymap, places, mode=mode, ref=article, notices=notices)
-        app.run()
-    if app.failure:
-        print(f"zoneread: the reader failed; what happened is in {app.failure}", file=sys.stderr)  # noqa: T201
-        return FAILED
-    return 0

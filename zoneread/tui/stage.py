@@ -63,6 +63,7 @@ class Stage:
         self.search_mode = "text"
         self._column: tuple[int, int] | None = None
         self._picked: Span | None = None
+        self._ranges_are_old = True
         self._shown_for: tuple[object, ...] = ()
 
     @cached_property
@@ -182,6 +183,7 @@ class Stage:
         """Show another article, or how to begin when there is none."""
         self._picked = None
         self.source.shown = False
+        self._ranges_are_old = True
         self.anchored = False
         vars(self).pop("jumps", None)
         self._load(article, offset)
@@ -212,7 +214,7 @@ class Stage:
         if self.source.shown:
             self.source.draw(article)
             return
-        view.document.spans = [span.range for span in article.spans]
+        self._ranges_are_old = True
         if edit is None:
             view.set_highlights(highlight(span) for span in article.spans)
             return
@@ -224,6 +226,13 @@ class Stage:
                 view.update_highlight(highlight(span))
             elif id_ in view.highlights:
                 view.remove_highlight(id_)
+
+    def update_ranges(self) -> None:
+        """Tell the view where spans are, for motions and objects that go by them; at once when nothing has changed."""
+        article = self.app.desk.article
+        if self._ranges_are_old and article is not None:
+            self.app.view.document.spans = [span.range for span in article.spans]
+            self._ranges_are_old = False
 
     def look_at(self, range_: Range) -> None:
         """Bring a range of the reading text into view with the cursor at its start."""
@@ -266,6 +275,10 @@ class Stage:
         self._shown_for = seen
         if not view.selection.is_empty and not self.source.shown:
             self.last_selection = view.selection
+        place = view.place_on_screen(view.cursor)
+        if place is not None:
+            # Where an input method opens its window.
+            app.cursor_position = view.region.offset + place
         stack = self.stack()
         self.tell.stack(stack)
         if stack:
