@@ -180,6 +180,8 @@ def test_a_set_as_it_once_was_is_named_by_the_day(workspace: Workspace, zoneread
     before = as_json(zoneread, "lin@2099-05-01", "lin")
     assert [row["class"] for row in before["rows"]] == ["only-a", "same", "same", "same", "same"]
     assert {row["class"] for row in as_json(zoneread, "lin@2099-05-02", "lin")["rows"]} == {"same"}
+    assert {row["class"] for row in as_json(zoneread, "lin@2099-05-02T08:00:00Z", "lin")["rows"]} == {"same"}
+    assert "only-a" in {row["class"] for row in as_json(zoneread, "lin@2099-05-02T07:59:59Z", "lin")["rows"]}
     assert as_json(zoneread, "lin@1999-01-01", "lin")["articles"] == 0
     assert "is not a day" in zoneread("diff", "lin@yesterday", "lin").err
 
