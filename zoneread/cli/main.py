@@ -38,6 +38,8 @@ COMMANDS: dict[str, str] = {
     "adjudicate": "zoneread.cli.adjudicate",
     "verdicts": "zoneread.cli.adjudicate",
     "lint": "zoneread.cli.lint",
+    "feedback": "zoneread.cli.feedback",
+    "report": "zoneread.cli.report",
     "suggest": "zoneread.cli.suggest",
     "search": "zoneread.cli.search",
     "evaluate": "zoneread.cli.suggest",
