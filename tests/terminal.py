@@ -63,8 +63,15 @@ _UNKNOWN = re.compile(r"\x1b\[[<=>][0-9;:]*[ -/]*[@-~]|\x1b\[\?[0-9;]*\$p|\x1b[P
 _INCOMPLETE = re.compile(r"\x1b(?:\[[0-9;:<=>? -/]*|[P_^X](?:(?!\x1b\\).)*)?\Z", re.DOTALL)
 
 
+_SIZES = frozenset({"COLUMNS", "LINES"})
+"""What a program would believe before it asks the terminal; parallel test runners set them."""
+
+
 class Terminal:
-    """A program on a pseudo-terminal of `size` (columns, rows). Leaving the context kills what is left of it."""
+    """A program on a pseudo-terminal of `size` (columns, rows). Leaving the context kills what is left of it.
+
+    `answer` may change what the terminal says when the program asks it something.
+    """
 
     def __init__(
         self,
@@ -73,8 +80,10 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         env: Mapping[str, str] | None = None,
         cwd: Path | str | None = None,
+        answer: Callable[[str], str] = str,
     ) -> None:
         columns, rows = size
+        self._change = answer
         self.screen = pyte.Screen(columns, rows)
         self.screen.write_process_input = self._answer  # type: ignore[method-assign]
         self._stream = pyte.Stream(self.screen)
@@ -90,7 +99,7 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             cwd=cwd,
-            env={**os.environ, **given},
+            env={name: value for name, value in os.environ.items() if name not in _SIZES} | given,
             close_fds=True,
             preexec_fn=_own_terminal,  # noqa: PLW1509 - the program needs a controlling terminal for its signals
         )
@@ -223,7 +232,7 @@ class Terminal:
         self._stream.feed(_UNKNOWN.sub("", text[: incomplete.start()] if incomplete else text))
 
     def _answer(self, data: str) -> None:
-        self.send(data)
+        self.send(self._change(data))
 
     def _set_size(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))

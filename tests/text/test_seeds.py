@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from zoneread.text.normalise import normalise, step_names
+from zoneread.text.normalise import normalise
 from zoneread.text.ranges import Range
 from zoneread.text.reading import Kind, Reading, replay, undo
 from zoneread.text.script import simplify
@@ -26,16 +26,7 @@ _PLACES = [
     _ROOT.parents[1] / "shared" / "seeds",
 ]
 SEEDS = next((place for place in _PLACES if place.is_dir()), None)
-ALL = pytest.mark.parametrize(
-    "number",
-    [
-        "000",
-        "001",
-        "002",
-        pytest.param("003", marks=pytest.mark.skipif("pinyin" not in step_names(), reason="needs the step pinyin")),
-        "004",
-    ],
-)
+ALL = pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
 pytestmark = pytest.mark.skipif(SEEDS is None, reason="the seeds are not here")
 
 CHROME_LINES = {
@@ -92,7 +83,6 @@ def test_the_one_line_document_is_split_after_its_title_and_before_four_numerals
     assert [entry.source.start for entry in _reading("001").audit if entry.rule == "split_glyph"] == [1656]
 
 
-@pytest.mark.skipif("pinyin" not in step_names(), reason="needs the step pinyin")
 def test_the_eight_sentences_under_pictures_are_captions_and_shown() -> None:
     assert sum(paragraph.kind is Kind.CAPTION for paragraph in _reading("003").paragraphs) == 8
 
@@ -107,7 +97,6 @@ def test_audit_and_map_hold_together(number: str) -> None:
         assert set(reading.map.to_source(reading.map.from_fragments(fragments) or Range(0, 0))) == set(fragments)
 
 
-@pytest.mark.skipif("pinyin" not in step_names(), reason="needs the step pinyin")
 @pytest.mark.parametrize("annotator", ["annotator-A", "annotator-B"])
 def test_all_spans_of_the_annotators_land_on_the_same_words(annotator: str) -> None:
     assert SEEDS is not None

@@ -93,8 +93,9 @@ def test_a_click_right_of_a_row_stays_on_the_row_and_left_of_it_finds_its_start(
         if shown.is_empty:
             assert layout.offset_at(row, 5) == shown.start
             continue
-        assert shown.start <= layout.offset_at(row, 10_000) <= shown.end
-        assert layout.row_of(layout.offset_at(row, 10_000)) == row
+        for right in (layout.row_width(row), layout.row_width(row) + 1, 10_000):
+            assert shown.start <= layout.offset_at(row, right) <= shown.end
+            assert layout.row_of(layout.offset_at(row, right)) == row
         assert layout.offset_at(row, -3) == shown.start
 
 
@@ -239,3 +240,7 @@ def test_is_a_word_character(char: str) -> None:
 @pytest.mark.parametrize("char", ["中", "，", "%", " ", "あ", "％", "［"])
 def test_is_not_a_word_character(char: str) -> None:
     assert not is_word_char(char)
+
+
+def test_an_indent_that_a_narrow_width_had_no_room_for_comes_back_with_the_width() -> None:
+    assert Layout("栖梧经开区", 2, indent=4).rewrapped(20).place(0) == (0, 4)

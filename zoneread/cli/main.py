@@ -33,7 +33,8 @@ COMMANDS: dict[str, str] = {
     "export": "zoneread.cli.exchange",
     "load": "zoneread.cli.exchange",
     "formats": "zoneread.cli.exchange",
-    "diff": "zoneread.cli.review",
+    "diff": "zoneread.cli.diff",
+    "agree": "zoneread.cli.agree",
     "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""

@@ -28,7 +28,7 @@ def open_reader(target: Target, article: str | None) -> None:
         narrate(f"zoneread would open {workspace.database} in the reader, and needs a terminal for it")
         narrate("run it without redirecting its input or output; for data see: zoneread list, show, export, diff")
         raise click.exceptions.Exit(UsageError.exit_status)
-    from zoneread.tui.app import run_reader
+    from zoneread.tui.start import run_reader
 
     status = run_reader(workspace, annotator=target.annotator, article=article)
     raise click.exceptions.Exit(status)

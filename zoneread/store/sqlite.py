@@ -7,7 +7,7 @@ sqlite3; sqlite-utils is imported when a database is made or migrated.
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 def utc_now() -> str:
     """Return the time as the store writes it: UTC, ISO 8601, whole seconds, "Z"."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def random_id() -> str:
@@ -95,6 +95,15 @@ class SqliteStore:
     def close(self) -> None:
         """See `Store.close`."""
         self._c.close()
+
+    @property
+    def patience(self) -> float:
+        """Seconds that a statement waits while another process holds the lock, before StoreBusyError."""
+        return self._c.patience
+
+    @patience.setter
+    def patience(self, seconds: float) -> None:
+        self._c.patience = seconds
 
     @property
     def path(self) -> Path:

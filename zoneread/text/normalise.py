@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from zoneread.errors import UsageError, nearest
 from zoneread.text.kinds import paragraphs_of
@@ -30,8 +30,7 @@ REJECT = "reject"
 """The decision that refuses an edit, certain or not. Any other decision is the text to put there instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """One edit that a step proposes in the text it was given.
 
     `range` is to read `replacement` ("" hides it); with `target` it is moved there instead, and `replacement` must be
@@ -188,34 +187,36 @@ def _judge(step: Step, text: str, context: Context) -> list[AuditEntry]:
     marks: dict[str, int] = {}
     free = 0
     proposals = step.run(text, context)
-    proposals.sort(key=lambda proposal: (proposal.range, proposal.target is not None))
-    for proposal in proposals:
-        source = context.map.source_hull(proposal.range)
-        mark = f"{step.name}:{proposal.rule}:{source}"
+    proposals.sort(key=lambda proposal: (proposal.range.start, proposal.range.end, proposal.target is not None))
+    source_hull, settlements = context.map.source_hull, context.options.settlements
+    for range_, replacement, rule, certain, alternatives, target in proposals:
+        source = source_hull(range_)
+        mark = f"{step.name}:{rule}:{source}"
         marks[mark] = count = marks.get(mark, 0) + 1
         if count > 1:
             mark = f"{mark}#{count}"
-        decision = context.options.settlements.get(mark, "")
-        applied = proposal.certain if not decision else decision != REJECT
-        after = proposal.replacement if decision in {"", ACCEPT, REJECT} else decision
-        if applied and (proposal.range.start < free or (proposal.target is not None and after != proposal.replacement)):
+        decision = settlements.get(mark, "") if settlements else ""
+        applied = certain if not decision else decision != REJECT
+        after = replacement if decision in {"", ACCEPT, REJECT} else decision
+        if applied and (range_.start < free or (target is not None and after != replacement)):
             applied = False
         if applied:
-            free = proposal.range.end
+            free = range_.end
+        certainty = Certainty.CERTAIN if certain else Certainty.UNCERTAIN
         entries.append(
             AuditEntry(
-                step=step.name,
-                rule=proposal.rule,
-                mark=mark,
-                source=source,
-                range=proposal.range,
-                before=proposal.range.of(text),
-                after=after,
-                certainty=Certainty.CERTAIN if proposal.certain else Certainty.UNCERTAIN,
-                applied=applied,
-                proposals=proposal.alternatives,
-                decision=decision,
-                target=proposal.target,
+                step.name,
+                rule,
+                mark,
+                source,
+                range_,
+                range_.of(text),
+                after,
+                certainty,
+                applied,
+                alternatives,
+                decision,
+                target,
             )
         )
     return entries

@@ -54,7 +54,7 @@ class Desk:
         self.screen = screen
         self.articles: list[ListedArticle] = session.articles()
         self.article: OpenArticle | None = None
-        self.writer = Writer(screen.say, screen.alert, screen.later)
+        self.writer = Writer(screen.alert, screen.later)
         self.last_label = ""
         self.last_quote = ""
         """What was tagged last, as label and text, for doing it again elsewhere."""

@@ -26,6 +26,9 @@ class Host(Protocol):
     def run_command(self, id_: str, count: int | None) -> None:
         """Do what a command does."""
 
+    def has_command(self, id_: str) -> bool:
+        """Whether the reader can do this command."""
+
     def typed_hint(self, text: str) -> None:
         """Take a letter of a hint."""
 
@@ -102,12 +105,17 @@ class Keyboard:
         if pending is not self._waiting or not pending.continuations:
             return
         self._shown = True
-        self.host.show_following(
-            [
-                (names.show(next_.key), _meaning(next_.command) if next_.command else f"+{next_.behind} …")
-                for next_ in pending.continuations
-            ]
-        )
+        following = [
+            (names.show(next_.key), self._meaning(next_.command) if next_.command else f"{next_.behind} more …")
+            for next_ in pending.continuations
+            if not next_.command or self.host.has_command(next_.command)
+        ]
+        self.host.show_following(following)
+
+    @staticmethod
+    def _meaning(id_: str) -> str:
+        command = COMMANDS.get(id_)
+        return f"{command.english} {command.chinese}" if command else id_.replace(".", " ")
 
     def _expire(self) -> None:
         if self.dispatcher.expire(monotonic()):
@@ -119,8 +127,3 @@ class Keyboard:
         if self._shown:
             self._shown = False
             self.host.show_following(())
-
-
-def _meaning(id_: str) -> str:
-    command = COMMANDS.get(id_)
-    return f"{command.english} {command.chinese}" if command else id_

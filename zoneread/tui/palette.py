@@ -169,7 +169,8 @@ class Palette:
         style = Style(
             italic=tentative or None,
             dim=(look.kind is Kind.OTHER) or None,
-            underline=(depth == 2) or None,
+            # Where a double underline is not known the single one remains.
+            underline=(depth >= 2) or None,
             underline2=(depth >= 3) or None,
             bold=(depth >= 4) or None,
         )

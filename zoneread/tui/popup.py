@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneread.tui.lines import Lines, Piece
+from rich.cells import set_cell_size
+
+from zoneread.tui.lines import Lines, Piece, cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zoneread.tui.skin import Skin
 
-COLUMN = 38
-"""Cells of one entry."""
+COLUMN = 44
+"""Cells of one entry at least."""
 
 
 class Popup(Lines):
@@ -29,21 +31,14 @@ class Popup(Lines):
 
     def rows_needed(self, width: int) -> int:
         """Return how many rows the entries take in `width` cells."""
-        columns = max(1, width // COLUMN)
-        return -(-len(self.entries) // columns)
+        return -(-len(self.entries) // max(1, width // COLUMN))
 
     def row(self, row: int, width: int) -> list[Piece]:
         """Return the entries of one row."""
         columns = max(1, width // COLUMN)
+        cells = width // columns
         pieces: list[Piece] = []
         for key, meaning in self.entries[row * columns : (row + 1) * columns]:
-            pieces += [(f" {key:>4} ", "key"), (_column(meaning, COLUMN - 7), "panel"), (" ", "panel")]
+            room = max(0, cells - 8)
+            pieces += [(f" {key:>5} ", "key"), (set_cell_size(cut(meaning, room), room), "panel"), (" ", "panel")]
         return pieces
-
-
-def _column(text: str, cells: int) -> str:
-    from rich.cells import set_cell_size
-
-    from zoneread.tui.lines import cut
-
-    return set_cell_size(cut(text, cells), cells)

@@ -123,7 +123,8 @@ class VirtualList(Lines):
         return [*lit, (" " * width, "cursor")]
 
     def on_resize(self) -> None:
-        """Keep the cursor in view in the new size."""
+        """Show the list from its top if the cursor is visible there, else down to the cursor."""
+        self.top = 0
         self.show_cursor()
         self.changed()
 

@@ -60,7 +60,18 @@ class Layout:
     Raises ValueError when the width is below `MIN_WIDTH` or `ambiguous` is neither 1 nor 2.
     """
 
-    __slots__ = ("_blank", "_edges", "_first", "_starts", "cells_of_text", "gap", "indent", "length", "width")
+    __slots__ = (
+        "_blank",
+        "_edges",
+        "_first",
+        "_indent",
+        "_starts",
+        "cells_of_text",
+        "gap",
+        "indent",
+        "length",
+        "width",
+    )
 
     def __init__(
         self,
@@ -76,6 +87,7 @@ class Layout:
             raise ValueError(f"a row has at least {MIN_WIDTH} cells, not {width}")
         self.cells_of_text = measured or measure(text, ambiguous=ambiguous)
         self.width = width
+        self._indent = indent
         self.indent = min(indent, width - MIN_WIDTH)
         self.gap = gap
         self.length = len(self.cells_of_text.text)
@@ -87,7 +99,7 @@ class Layout:
 
     def rewrapped(self, width: int) -> Layout:
         """Return the layout of the same text at another width, without measuring it again."""
-        return Layout("", width, indent=self.indent, gap=self.gap, measured=self.cells_of_text)
+        return Layout("", width, indent=self._indent, gap=self.gap, measured=self.cells_of_text)
 
     @property
     def rows(self) -> int:

@@ -98,12 +98,17 @@ def measure(text: str, *, ambiguous: int = 1) -> Cells:
     """
     if ambiguous not in (1, 2):
         raise ValueError(f"ambiguous characters take 1 or 2 cells, not {ambiguous}")
-    drawn = sanitise(text)
-    if not drawn.isascii():
-        drawn = _without_loose_marks(drawn)
-    widths = _widths(drawn, ambiguous)
-    edges = array("I", accumulate(widths, initial=0))
-    return Cells(drawn, edges, _char_class(char for char in set(drawn) if char != "\n" and is_uncertain(char)))
+    # All that follows is asked of the few thousand distinct characters, not of each of a hundred thousand.
+    distinct = set(text)
+    shown = {char: sanitise(char) for char in distinct}
+    drawn = text if all(char == stand_in for char, stand_in in shown.items()) else sanitise(text)
+    distinct = set(shown.values())
+    zero = {char for char in distinct if char_width(char) == 0 and char != "\n"}
+    if zero:
+        drawn = _without_loose_marks(drawn, zero)
+        distinct |= {ORPHAN, LONE_JOINER}
+    edges = array("I", accumulate(_widths(drawn, distinct, zero, ambiguous), initial=0))
+    return Cells(drawn, edges, _char_class(char for char in distinct if char != "\n" and is_uncertain(char)))
 
 
 def _char_class(chars: Iterable[str]) -> re.Pattern[str] | None:
@@ -111,19 +116,11 @@ def _char_class(chars: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(f"[{escaped}]") if escaped else None
 
 
-def _zero_width(text: str) -> str:
-    """Return the distinct code points of `text` that take no cell by themselves, escaped for a character class."""
-    return "".join(sorted(re.escape(char) for char in set(text) if char_width(char) == 0 and char != "\n"))
-
-
-def _without_loose_marks(text: str) -> str:
-    """Substitute stand-ins for marks at the start of a line and for joiners that join no emoji."""
-    zero = _zero_width(text)
-    if not zero:
-        return text
+def _without_loose_marks(text: str, zero: Iterable[str]) -> str:
+    """Substitute stand-ins for the zero-width marks at the start of a line and for joiners that join no emoji."""
     if _JOINER in text or _NON_JOINER in text:
         text = re.sub(f"[{_JOINER}{_NON_JOINER}]", _joiner_as_drawn, text)
-    return re.sub(rf"(?:\A|(?<=\n))[{zero}]", ORPHAN, text)
+    return re.sub(rf"(?:\A|(?<=\n))[{''.join(map(re.escape, zero))}]", ORPHAN, text)
 
 
 def _joiner_as_drawn(match: re.Match[str]) -> str:
@@ -139,17 +136,16 @@ def _is_pictograph(char: str) -> bool:
     return bool(char) and unicodedata.category(char) in _PICTOGRAPH_CATEGORIES and char_width(char) > 0
 
 
-def _widths(text: str, ambiguous: int) -> bytearray:
+def _widths(text: str, distinct: Iterable[str], zero: Iterable[str], ambiguous: int) -> bytearray:
     """Return the cells of each code point, those of a cluster all on its first."""
-    table = {ord(char): char_width(char, ambiguous) for char in set(text)}
-    widths = bytearray(text.translate(table), "latin-1")
-    zero = _zero_width(text)
-    flags = re.search(_FLAG_LETTER, text) is not None
+    widths = bytearray(text.translate({ord(char): chr(char_width(char, ambiguous)) for char in distinct}), "latin-1")
+    flags = any("\U0001f1e6" <= char <= "\U0001f1ff" for char in distinct)
     if not zero and not flags:
         return widths
-    marks = f"[{zero}]" if zero else r"[^\s\S]"
-    pictographs = f"[^\\n{zero}](?:{marks}*{_JOINER}[^\\n{zero}])+{marks}*"
-    cluster = re.compile(f"{_FLAG_LETTER}{{2}}{marks}*|{pictographs}|[^\\n{zero}]{marks}+")
+    none = "".join(map(re.escape, zero))
+    marks = f"[{none}]" if none else r"[^\s\S]"
+    pictographs = f"[^\\n{none}](?:{marks}*{_JOINER}[^\\n{none}])+{marks}*"
+    cluster = re.compile(f"{_FLAG_LETTER}{{2}}{marks}*|{pictographs}|[^\\n{none}]{marks}+")
     for match in cluster.finditer(text):
         start, end = match.span()
         first = widths[start]

@@ -24,6 +24,15 @@ IMPLEMENTED: Mapping[str, Callable[[ReaderApp, int], None]] = {
 """Every command that the reader can do, by id."""
 
 
+NEEDS_SPANS = ("move.gap.", "extend.gap.", "extend.span.", "object.", "select.grow", "select.shrink")
+"""Beginnings of the ids of commands that go by the spans as ranges."""
+
+
+def has_command(reader: ReaderApp, id_: str) -> bool:
+    """Whether the reader can do this command."""
+    return id_ in IMPLEMENTED or label_of(id_, reader.desk.session.scheme.labels) is not None
+
+
 def run_command(reader: ReaderApp, id_: str, count: int | None) -> None:
     """Do the command, `count` times over where that makes sense.
 
@@ -32,6 +41,8 @@ def run_command(reader: ReaderApp, id_: str, count: int | None) -> None:
     if reader.stage.source.refuses(id_):
         back = reader.keyboard.shown("view.source")
         raise UsageError("this is the source text", hint=f"{back} goes back to the reading text")
+    if id_.startswith(NEEDS_SPANS):
+        reader.stage.update_ranges()
     label = label_of(id_, reader.desk.session.scheme.labels)
     if label is not None:
         tagging.tag(reader, label.key)
