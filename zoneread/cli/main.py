@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "import": "zoneread.cli.importing",
     "list": "zoneread.cli.articles",
     "show": "zoneread.cli.articles",
+    "text": "zoneread.cli.text",
     "stats": "zoneread.cli.sets",
     "sets": "zoneread.cli.sets",
     "export": "zoneread.cli.exchange",
@@ -35,6 +36,13 @@ COMMANDS: dict[str, str] = {
     "formats": "zoneread.cli.exchange",
     "diff": "zoneread.cli.diff",
     "agree": "zoneread.cli.agree",
+    "adjudicate": "zoneread.cli.adjudicate",
+    "verdicts": "zoneread.cli.adjudicate",
+    "lint": "zoneread.cli.lint",
+    "suggest": "zoneread.cli.suggest",
+    "search": "zoneread.cli.search",
+    "evaluate": "zoneread.cli.suggest",
+    "next": "zoneread.cli.suggest",
     "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""
