@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from zoneread.errors import ZonereadError
+from zoneread.session.audits import change_of, state_of
 from zoneread.session.narrate import narrate, place
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
@@ -171,13 +172,19 @@ class Desk:
         def follow(done: Edit | None) -> None:
             if done is not None:
                 self._take(done)
-                self.screen.say(f"{narrate(done)} — {self._left_open()}")
+                self.screen.say(self._settled(mark, done.why))
 
         self.writer.write(lambda: self.session.settle(article, mark, word), follow, "settling")
 
-    def _left_open(self) -> str:
-        left = len(self.article.reading.open_marks) if self.article is not None else 0
-        return f"{left} left to look at" if left else "none left to look at"
+    def _settled(self, mark: str, spans: str) -> str:
+        """Return what settling a place has come to, as the open article has it now."""
+        if self.article is None:
+            return ""
+        reading = self.article.reading
+        found = (f"{change_of(entry, width=12)} {state_of(entry)}" for entry in reading.audit if entry.mark == mark)
+        left = f"{len(reading.open_marks)} left" if reading.open_marks else "none left"
+        told = [next(found, "settled"), left, *([f"spans: {spans}"] if spans else [])]
+        return " — ".join(told)
 
     def undo(self) -> None:
         """Take back the last edit, wherever it was, and go there."""

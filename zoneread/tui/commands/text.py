@@ -64,9 +64,9 @@ def told(reader: ReaderApp, entry: AuditEntry) -> str:
     """Return what is asked about a place, and with which keys to answer."""
     shown = reader.keyboard.shown
     others = " ".join(quoted(one, 8) if one else HIDE for one in entry.proposals)
-    more = f" or {others}, {shown('mark.choose')} chooses" if others else ""
     keys = f"{shown('mark.accept')} accepts, {shown('mark.reject')} rejects"
-    return f"{entry.step} {entry.rule}: {change_of(entry, width=16)}{more} — {keys}"
+    more = f", {shown('mark.choose')} chooses {others}" if others else ""
+    return f"{entry.rule} {change_of(entry, width=16)} — {keys}{more}"
 
 
 def here(reader: ReaderApp) -> tuple[OpenArticle, AuditEntry]:
@@ -103,9 +103,15 @@ def choose(reader: ReaderApp, _count: int) -> None:
 
 
 def _choose(reader: ReaderApp, entry: AuditEntry) -> None:
+    # To accept a flag that makes no edit of its own is to take the first proposal, which has a line already.
+    own = not entry.proposals or entry.after != entry.before
     offered = [
-        Choice(ACCEPT, change_of(entry), ACCEPT),
-        *(Choice(one or HIDE, f"{quoted(entry.before)} → {quoted(one)}", one or HIDE) for one in entry.proposals),
+        *(Choice(ACCEPT, change_of(entry), ACCEPT),) * own,
+        *(
+            Choice(one or HIDE, f"{quoted(entry.before)} → {quoted(one)}", one or HIDE)
+            for one in entry.proposals
+            if not own or one != entry.after
+        ),
         Choice(REJECT, f"{quoted(entry.before)} stays", REJECT),
     ]
     if entry.decision:
