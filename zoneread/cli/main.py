@@ -35,6 +35,10 @@ COMMANDS: dict[str, str] = {
     "formats": "zoneread.cli.exchange",
     "diff": "zoneread.cli.diff",
     "agree": "zoneread.cli.agree",
+    "adjudicate": "zoneread.cli.adjudicate",
+    "verdicts": "zoneread.cli.adjudicate",
+    "lint": "zoneread.cli.lint",
+    "feedback": "zoneread.cli.feedback",
     "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""
