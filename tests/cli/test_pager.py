@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
-import pytest
 
 from zoneread.cli.pager import page
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def pretend(monkeypatch: pytest.MonkeyPatch, *, terminal: bool = True) -> list[str]:
