@@ -15,12 +15,11 @@ import click
 
 from zoneread import __version__
 from zoneread.cli.common import Target, narrate, target_options
+from zoneread.cli.quick import CANCELLED
 from zoneread.errors import UsageError, ZonereadError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-CANCELLED = 130
 
 COMMANDS: dict[str, str] = {
     "read": "zoneread.cli.read",
