@@ -1,4 +1,4 @@
-# make run · make test · make check · make bench · make demo · make docs
+# make run · make test · make check · make bench · make demo · make docs · make pictures
 # Everything lives in .venv; the system's Python is only asked to create it.
 
 RECENT := import sys; sys.exit(sys.version_info < (3, 11))
@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export PYTHONUTF8 := 1
 
-.PHONY: run test check bench bench-quick demo docs clean
+.PHONY: run test check bench bench-quick demo docs pictures clean
 
 run: $(VENV)/.ready-to-run
 	@$(BIN)/python -m zoneread
@@ -35,6 +35,9 @@ demo: $(VENV)/.ready-to-run
 
 docs: $(VENV)/.ready-to-test
 	@$(BIN)/python docs/generate.py
+
+pictures: $(VENV)/.ready-to-test
+	@$(BIN)/python docs/pictures.py
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -11,27 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoneread.compare.align import Pair, PairClass, align, assign, content, likeness, mirrored
+from tests.compare.marks import Mark, marks
+from zoneread.compare.align import Pair, PairClass, align, alignment, assign, content, likeness, mirrored
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A bare span."""
-
-    start: int
-    end: int
-    label: str
-
-
-@st.composite
-def marks(draw: st.DrawFn, size: int = 6, length: int = 12) -> list[Mark]:
-    """Draw overlapping, nested, crossing, adjacent and repeated spans."""
-    start = st.integers(0, length)
-    one = st.builds(lambda s, n, label: Mark(s, s + n, label), start, st.integers(1, 6), st.sampled_from("rmp"))
-    return draw(st.lists(one, max_size=size))
 
 
 def contents(pairs: Sequence[Pair[Mark]]) -> Counter[tuple[object, object]]:
@@ -140,3 +124,44 @@ def test_the_assignment_has_the_greatest_sum(rows: list[list[int]]) -> None:
         for choice in set(permutations(columns, len(matrix)))
     )
     assert sum(matrix[row][column] for row, column in found.items()) == best
+
+
+@dataclass(frozen=True)
+class Fact(Mark):
+    """A span with attributes."""
+
+    attributes: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "attributes", dict(self.attributes))
+
+
+def test_the_same_span_with_other_attributes_has_a_class_of_its_own_and_still_agrees() -> None:
+    (pair,) = align([Fact(2, 6, "p", (("stage", "signed"),))], [Fact(2, 6, "p", (("stage", "planned"),))])
+    assert pair.kind is PairClass.ATTRIBUTE
+    assert pair.agrees
+    assert pair.overlaps
+
+
+def test_of_two_equal_spans_those_with_the_same_attributes_are_paired() -> None:
+    signed, planned = (("stage", "signed"),), (("stage", "planned"),)
+    pairs = align([Fact(2, 6, "p", signed), Fact(2, 6, "p", planned)], [Fact(2, 6, "p", planned), Fact(2, 6, "p")])
+    assert sorted(pair.kind for pair in pairs) == [PairClass.ATTRIBUTE, PairClass.SAME]
+
+
+@given(marks(), marks())
+def test_past_the_cap_every_span_still_comes_out_once_the_same_both_ways_round(a: list[Mark], b: list[Mark]) -> None:
+    forward, backward = alignment(a, b, cap=0), alignment(b, a, cap=0)
+    assert Counter(pair.a for pair in forward.pairs if pair.a) == Counter(a)
+    assert Counter(pair.b for pair in forward.pairs if pair.b) == Counter(b)
+    assert contents(forward.pairs) == contents([pair.mirror() for pair in backward.pairs])
+    assert forward.greedy == backward.greedy
+
+
+def test_a_cluster_past_the_cap_is_paired_greedily_and_named() -> None:
+    wide, left = Mark(0, 10, "r"), Mark(0, 6, "r")
+    near, far = Mark(0, 9, "r"), Mark(5, 12, "r")
+    found = alignment([wide, left], [near, far, Mark(20, 22, "m")], cap=3)
+    assert found.greedy == ((0, 12),)
+    assert Pair(wide, near) in found.pairs
+    assert alignment([wide, left], [near, far], cap=4).greedy == ()

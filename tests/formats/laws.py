@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from zoneread.formats.base import Fact, ReadOptions, Report, Shape, WriteOptions
 from zoneread.formats.folder import DiskSink, FolderTarget, open_folder
 from zoneread.formats.loaded import LoadedArticle, as_annotated
 from zoneread.formats.registry import folder_reader, folder_writer, reader, writer
-from zoneread.session.reporting import manifest
+from zoneread.session.manifest import manifest
 from zoneread.span.annotated import AnnotatedArticle
 from zoneread.span.scheme import DEFAULT_SCHEME
 from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order
@@ -123,6 +124,7 @@ def forget(articles: Sequence[AnnotatedArticle], losses: frozenset[Fact]) -> lis
         for fact in losses & _ARTICLE_LOSS.keys():
             changes |= _ARTICLE_LOSS[fact]
         text = article.text.translate(CONTROLS) if Fact.CONTROLS in losses else article.text
+        text = re.sub(r"\s", " ", text).rstrip() if Fact.GAPS in losses else text
         spans = sorted((_forget(span, losses) for span in article.spans), key=reading_order)
         if Fact.EMPTY in losses and not spans:
             continue
@@ -137,6 +139,8 @@ def _forget(span: Span, losses: frozenset[Fact]) -> Span:
         changes |= _SPAN_LOSS[fact]
     if Fact.NOTE_LINES in losses and Fact.NOTE not in losses:
         changes["note"] = " ".join(span.note.split())
+    if Fact.GAPS in losses:
+        changes["quote"] = re.sub(r"\s", " ", span.quote)
     if Fact.CONTROLS in losses:
         changes["quote"] = span.quote.translate(CONTROLS)
         changes["note"] = "" if Fact.NOTE in losses else span.note.translate(CONTROLS)

@@ -6,6 +6,7 @@ imported before.
 
 from __future__ import annotations
 
+import encodings.cp1252  # noqa: F401 - see above
 import os
 import tempfile
 from pathlib import Path
@@ -21,6 +22,7 @@ from zoneread.store.protocol import SetKind
 from zoneread.store.sqlite import SqliteStore
 
 NOBODY = 65534
+ARTICLE = new_article()  # made now: cleaning it up imports codecs
 
 
 def look(path: Path, article: str, spans: int, reason: str) -> None:
@@ -67,7 +69,7 @@ def main(folder: Path) -> None:
     path = folder / "annotations.db"
     with SqliteStore.open(path, create=True) as store:
         store.ensure_set("lin", SetKind.ANNOTATOR, "lin")
-        article = store.add_article(new_article()).article
+        article = store.add_article(ARTICLE).article
         added(store, article, 0, 5)
     path.chmod(0o400)
     look(path, article, 1, "the file may not be written")

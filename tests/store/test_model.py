@@ -130,4 +130,4 @@ class Edits(RuleBasedStateMachine):
 
 
 class TestEdits(Edits.TestCase):  # type: ignore[valid-type, misc]
-    settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
+    settings = settings(max_examples=60, stateful_step_count=40, deadline=None)

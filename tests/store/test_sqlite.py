@@ -12,13 +12,15 @@ import pytest
 
 from tests.store.builders import counting, new_article, ticking
 from tests.store.contract import StoreContract, added
-from zoneread.errors import StoreReadOnlyError
+from zoneread.errors import StoreError, StoreReadOnlyError
 from zoneread.store.protocol import SetKind
 from zoneread.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from zoneread.store.protocol import Store
 
 
 @pytest.fixture
@@ -29,6 +31,10 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 class TestSqliteStore(StoreContract):
     """The contract."""
+
+    def test_it_has_every_method_with_its_types(self, store: SqliteStore) -> None:
+        as_the_protocol: Store = store  # checked by mypy
+        assert as_the_protocol.readonly == ""
 
 
 def test_reading_leaves_the_file_byte_for_byte_as_it_was(tmp_path: Path) -> None:
@@ -104,3 +110,24 @@ def test_the_spans_of_an_article_are_found_by_the_composite_index(tmp_path: Path
     with SqliteStore.open(tmp_path / "annotations.db", create=True) as store:
         plan = store._c.execute("EXPLAIN QUERY PLAN SELECT * FROM spans WHERE article = 'a' AND set_name = 'lin'")
         assert "USING INDEX spans_by_place (article=? AND set_name=?)" in plan.fetchone()[3]
+
+
+def test_commits_are_synced_and_foreign_keys_hold(tmp_path: Path) -> None:
+    path = tmp_path / "annotations.db"
+    SqliteStore.open(path, create=True).close()
+    with SqliteStore.open(path) as store:
+        found = {
+            name: store._c.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("synchronous", "journal_mode", "foreign_keys")
+        }
+    assert found == {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1}
+
+
+def test_an_edit_in_the_middle_of_an_export_is_refused_and_works_afterwards(store: SqliteStore, article: str) -> None:
+    added(store, article, 0, 3)
+    export = store.export_rows(["lin", "zhao"])
+    next(export)
+    with pytest.raises(StoreError, match="an export of this store is still being read"):
+        store.undo("lin")
+    assert len(list(export)) == 1
+    assert store.undo("lin") is not None

@@ -59,7 +59,7 @@ def make_reader(store: SqliteStore, tmp_path: Path) -> Callable[..., ReaderApp]:
         session = Session(on, annotator)
         places = Places(tmp_path / "state", on.path, annotator)
         keymap = load("default", [bundled("keymaps")], session.scheme.labels)
-        return ReaderApp(session, keymap, places, ref=ref)
+        return ReaderApp(session, lambda: (keymap, ()), places, ref=ref)
 
     return make
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +11,7 @@ from textual.events import MouseScrollDown
 from tests.tui.host import Host
 from zoneread.text.ranges import Range
 from zoneread.tui.article_view import ArticleView
+from zoneread.tui.palette import Look
 from zoneread.view.document import Segment
 from zoneread.view.highlight import Highlight, Kind
 
@@ -137,6 +139,46 @@ async def test_the_cell_of_the_cursor_is_drawn_in_its_style() -> None:
         styles = {segment.text: segment.style for segment in app.view.render_line(0)}
         assert styles["甲"] != styles["乙"]
         assert {"甲", "乙", "丙"} <= set(styles)
+
+
+def looks(view: ArticleView) -> list[list[tuple[str, object]]]:
+    """What is on the screen: the runs of text and their styles."""
+    return [[(segment.text, segment.style) for segment in view.render_line(y)] for y in range(view.size.height)]
+
+
+async def test_exactly_the_selected_characters_are_drawn_as_selected() -> None:
+    app = Host(ARTICLE)
+    async with app.run_test(size=(40, 12)):
+        selected = app.view.palette.look(Look(selected=True))
+        head = app.view.palette.look(Look(selected=True, cursor=True))
+        app.view.select(Range(20, 50))
+        drawn = "".join(text for row in looks(app.view) for text, style in row if style in (selected, head))
+        assert drawn == ARTICLE[20:50]
+
+
+async def test_what_is_repainted_bit_by_bit_looks_like_what_is_painted_afresh() -> None:
+    random = Random(4)
+    app = Host(LONG)
+    async with app.run_test(size=(44, 16)):
+        for _ in range(120):
+            place = random.randrange(600)
+            act = random.randrange(7)
+            if act == 0:
+                app.view.move_to(place)
+            elif act in (1, 2):
+                app.view.move_to(place, extend=True)
+            elif act == 3:
+                app.view.select(Range(place, place + random.randrange(90)), cursor_first=random.random() < 0.5)
+            elif act == 4:
+                label = random.choice(("reform", "metric"))
+                app.view.update_highlight(Highlight(Range(place, place + 9), label, f"{place % 9}", caption=label))
+            elif act == 5 and f"{place % 9}" in app.view.highlights:
+                app.view.remove_highlight(f"{place % 9}")
+            else:
+                app.view.scroll_to_row(place // 40)
+            painted = looks(app.view)
+            app.view.palette = app.view.palette
+            assert painted == looks(app.view)
 
 
 async def test_a_selected_line_feed_shows_as_a_blank() -> None:

@@ -1,51 +1,65 @@
-"""The terminal is asked once and believed; without an answer nothing is assumed."""
+"""Asking the terminal how wide it draws what Unicode leaves open."""
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
+from io import StringIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.terminal import Terminal
-from zoneread.tui.probe import ambiguous_width
+from zoneread.errors import ConfigError
+from zoneread.tui.probe import ambiguous_width, width_from
 
-ROOT = Path(__file__).parents[2]
-ASK = "from zoneread.tui.probe import ambiguous_width as ask; print('width', ask(timeout={0}), flush=True); input()"
-
-
-def asking(timeout: float) -> list[str]:
-    return [sys.executable, "-c", ASK.format(timeout)]
+ASK = "import os; from zoneread.tui.probe import ambiguous_width; print('width', ambiguous_width(os.environ), 'end')"
 
 
-def test_a_pipe_is_not_asked() -> None:
-    read, write = os.pipe()
-    try:
-        assert ambiguous_width(read, write) is None
-    finally:
-        os.close(read)
-        os.close(write)
+@pytest.mark.parametrize(("said", "width"), [("1", 1), ("2", 2)])
+def test_what_is_set_is_not_asked(said: str, width: int) -> None:
+    assert ambiguous_width({"ZONEREAD_AMBIGUOUS": said, "TERM": "xterm"}) == width
 
 
-@pytest.mark.pty
-def test_a_narrow_terminal_answers_one_and_is_left_clean() -> None:
-    with Terminal(asking(20), cwd=ROOT) as terminal:
-        terminal.wait_for("width 1")
-        assert terminal.text.startswith("width 1")
-        terminal.press("a", "enter")
-        assert terminal.wait_exit() == 0
-        assert "a" in terminal.text.removeprefix("width 1")
+def test_what_is_set_must_be_a_width() -> None:
+    with pytest.raises(ConfigError, match='ZONEREAD_AMBIGUOUS: not a width: "3"'):
+        ambiguous_width({"ZONEREAD_AMBIGUOUS": "3"})
 
 
-@pytest.mark.pty
-@pytest.mark.parametrize(("column", "said"), [(3, "width 2"), (2, "width 1"), (9, "width None")])
-def test_what_the_terminal_answers_is_believed_within_reason(column: int, said: str) -> None:
-    with Terminal(asking(20), cwd=ROOT, answer=lambda _: f"\x1b[1;{column}R") as terminal:
-        terminal.wait_for(said)
+@pytest.mark.parametrize(
+    ("answer", "width"), [(b"\x1b[12;2R", 1), (b"\x1b[12;3R", 2), (b"", 1), (b"abc\x1b[1;3R", 2), (b"\x1b[1;33R", 1)]
+)
+def test_the_column_after_the_sample_is_its_width(answer: bytes, width: int) -> None:
+    assert width_from(answer) == width
+
+
+@given(st.binary(max_size=40))
+def test_any_answer_gives_a_width(answer: bytes) -> None:
+    assert width_from(answer) in (1, 2)
 
 
 @pytest.mark.pty
-def test_a_silent_terminal_is_not_waited_for() -> None:
-    with Terminal(asking(0.05), cwd=ROOT, answer=lambda _: "") as terminal:
-        terminal.wait_for("width None")
+def test_a_terminal_is_asked_and_its_row_left_clean() -> None:
+    with Terminal([sys.executable, "-c", ASK]) as terminal:
+        terminal.wait_for("width 1 end")
+        assert "“" not in terminal.text
+        terminal.wait_exit()
+
+
+@pytest.mark.pty
+def test_a_terminal_that_draws_it_wide_says_so() -> None:
+    with Terminal([sys.executable, "-c", ASK]) as terminal:
+        terminal.screen.write_process_input = lambda data: terminal.send(data and "\x1b[1;3R")  # type: ignore[method-assign]
+        terminal.wait_for("width 2 end")
+
+
+@pytest.mark.pty
+def test_a_terminal_that_never_answers_costs_a_moment_and_no_more() -> None:
+    with Terminal([sys.executable, "-c", ASK]) as terminal:
+        terminal.screen.write_process_input = lambda data: None  # type: ignore[method-assign]
+        terminal.wait_for("width 1 end")
+
+
+def test_without_a_terminal_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", StringIO())
+    assert ambiguous_width({"TERM": "xterm"}) == 1

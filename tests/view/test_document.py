@@ -44,13 +44,13 @@ def test_paragraphs_are_those_of_the_text(text: str) -> None:
     assert list(Document(text).paragraphs) == (segments.paragraphs(text) or [Range(0, 0)])
 
 
-def test_showing_a_text_loads_no_rules_for_its_segments() -> None:
+def test_the_rules_for_segments_are_loaded_when_asked_for_and_not_to_show_a_text() -> None:
     source = (
-        "import sys; from zoneread.view.document import Document; Document('云溪').paragraphs;"
-        "print('zoneread.text.segments' in sys.modules)"
+        "import sys; from zoneread.view.document import Document, prepare; Document('云溪').paragraphs;"
+        "print('zoneread.text.segments' in sys.modules); prepare(); print('zoneread.text.segments' in sys.modules)"
     )
     shown = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert shown.stdout == "False\n"
+    assert shown.stdout == "False\nTrue\n"
 
 
 def test_an_offset_outside_the_text_is_refused() -> None:

@@ -93,8 +93,9 @@ def test_a_click_right_of_a_row_stays_on_the_row_and_left_of_it_finds_its_start(
         if shown.is_empty:
             assert layout.offset_at(row, 5) == shown.start
             continue
-        assert shown.start <= layout.offset_at(row, 10_000) <= shown.end
-        assert layout.row_of(layout.offset_at(row, 10_000)) == row
+        for right in (layout.row_width(row), layout.row_width(row) + 1, 10_000):
+            assert shown.start <= layout.offset_at(row, right) <= shown.end
+            assert layout.row_of(layout.offset_at(row, right)) == row
         assert layout.offset_at(row, -3) == shown.start
 
 

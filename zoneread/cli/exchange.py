@@ -1,35 +1,110 @@
-"""``zoneread export`` and ``zoneread load``: annotation sets as files, and files as annotation sets."""
+"""``zoneread export``, ``load`` and ``formats``: annotation sets as files, files as annotation sets, and which files."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from zoneread.cli.common import Target, narrate, target_options
+from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
 from zoneread.errors import UsageError
-from zoneread.formats.registry import FORMATS, find_format
-from zoneread.session.exporting import ExportCount, Selection, export, parse_statuses
-from zoneread.session.loading import Coordinates, LoadOptions, load_file
+from zoneread.formats.base import Fact, Format, Overlap, Report, Shape, WriteOptions
+from zoneread.formats.guessing import guess
+from zoneread.formats.registry import FORMATS, find_format, format_of
+from zoneread.formats.units import Unit
+from zoneread.session.delivery import deliver, stream
+from zoneread.session.exporting import Request, Selection, is_lossy, parse_origins, parse_statuses, parts
+from zoneread.session.loading import Coordinates, LoadOptions, LoadReport, load_file
 from zoneread.session.opening import open_store
-from zoneread.session.output import whole_file
+from zoneread.session.splitting import Split, parse_shares
 from zoneread.session.who import who
-from zoneread.span.span import Status
+from zoneread.span.span import Origin, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 STATUSES = [str(status).replace("_", "-") for status in Status]
+ORIGINS = ["confirmed", *map(str, Origin)]
+UNITS = [str(unit) for unit in Unit]
+SHOWN = 5
+"""Spans left out that are named on standard error; --report names all."""
 
 
 @click.command("export", short_help="Write annotation sets to a file.")
 @click.option("--set", "sets", multiple=True, required=True, metavar="NAME", help="A set to export; may be repeated.")
 @click.option(
-    "--format", "format_name", metavar="FORMAT", help=f"One of: {', '.join(FORMATS)}. [default: by -o's suffix]"
+    "--format",
+    "format_name",
+    metavar="FORMAT",
+    help="One of those that zoneread formats lists. [default: by -o's suffix]",
 )
 @click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article; may be repeated.")
 @click.option(
     "--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only articles of this status in the set."
 )
-@click.option("-o", "--output", default="-", metavar="FILE", help="Where to write; - is standard output. [default: -]")
+@click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    type=click.Choice(ORIGINS),
+    help="Only spans of this origin; may be repeated. [default: confirmed]",
+)
+@click.option(
+    "-o",
+    "--output",
+    default="-",
+    metavar="FILE",
+    help="Where to write; - is standard output. A folder, or FILE.zip, for formats of many files. [default: -]",
+)
+@click.option(
+    "--text",
+    "coordinates",
+    type=click.Choice(["reading", "source"]),
+    default="reading",
+    show_default=True,
+    help="The text that goes out and that the offsets count in.",
+)
+@click.option(
+    "--offsets",
+    "unit",
+    type=click.Choice(UNITS),
+    default=str(Unit.CODEPOINT),
+    show_default=True,
+    help="What offsets count, where the format leaves it open.",
+)
+@click.option(
+    "--overlap",
+    type=click.Choice([str(policy) for policy in Overlap]),
+    default=str(Overlap.ERROR),
+    show_default=True,
+    help="What to do with overlapping spans where a character has one label; layer writes one file a label.",
+)
+@click.option(
+    "--breaks",
+    type=click.Choice(["paragraph", "sentence"]),
+    default="paragraph",
+    show_default=True,
+    help="Where CoNLL files have blank lines.",
+)
+@click.option("--split", "shares", metavar="SHARES", help="Write one file a split: train=0.8,dev=0.1,test=0.1.")
+@click.option("--seed", type=int, default=0, show_default=True, help="What --split deals the articles out by.")
+@click.option(
+    "--group-by",
+    type=click.Choice(["article", "source"]),
+    default="article",
+    show_default=True,
+    help="What --split keeps together: an article with its near-duplicates, or all articles of a folder.",
+)
+@click.option(
+    "--report",
+    "report_to",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write an account of the export, JSON.",
+)
+@click.option("--lossy", is_flag=True, help="Exit 0 even when the format could not carry everything.")
 @click.option("--excel", is_flag=True, help="CSV with the byte order mark that Excel needs to see UTF-8.")
 @target_options
 def export_command(
@@ -37,76 +112,196 @@ def export_command(
     format_name: str | None,
     articles: tuple[str, ...],
     statuses: tuple[str, ...],
-    output: str,
+    origins: tuple[str, ...],
     *,
-    excel: bool,
+    output: str,
+    shares: str | None,
+    seed: int,
+    group_by: Literal["article", "source"],
+    report_to: Path | None,
+    lossy: bool,
+    unit: str,
+    overlap: str,
     target: Target,
-) -> None:
+    **chosen: Any,
+) -> int:
     """Write annotation sets to FILE or standard output: only confirmed spans, only articles that the set has touched.
 
-    A written file appears whole or not at all.
+    A written file appears whole or not at all. What the format could not carry is told, and makes the exit status 1
+    unless --lossy says that it may.
 
     \b
     Examples:
       zoneread export --set gold --format jsonl -o gold.jsonl
       zoneread export --set lin --set zhao --status done --format csv --excel -o both.csv
+      zoneread export --set gold -o gold.bio --overlap longest --split train=0.8,dev=0.1,test=0.1 --lossy
     """
-    chosen = format_name or _format_of(output)
-    find_format(chosen)
-    selection = Selection(sets, articles, parse_statuses(statuses))
+    known = find_format(format_name) if format_name else _format_of(output)
+    selection = Selection(sets, articles, parse_statuses(statuses), parse_origins(origins))
+    request = Request(selection, known, WriteOptions(unit=Unit(unit), overlap=Overlap(overlap), **chosen))
+    split = Split(parse_shares(shares), seed, group_by) if shares else None
     with open_store(target.workspace(), readonly=True) as store:
+        requests = parts(store, request, split)
         if output == "-":
-            count = export(store, selection, chosen, sys.stdout.buffer, excel=excel)
+            if len(requests) > 1:
+                raise UsageError("several files do not go to standard output", where="-o", hint="name a file")
+            done = [("", stream(store, requests[0][1], sys.stdout.buffer, report_to))]
             sys.stdout.buffer.flush()
         else:
-            with whole_file(Path(output)) as out:
-                count = export(store, selection, chosen, out, excel=excel)
-    narrate(_told(count, output))
+            done = [(str(path), report) for path, report in deliver(store, requests, Path(output), report_to)]
+    for place, report in done:
+        _tell_export(report, place, known)
+    return int(not lossy and any(is_lossy(report) for _, report in done))
 
 
-@click.command("load", short_help="Bring in spans made elsewhere.")
+@click.command("load", short_help="Bring in annotations made elsewhere.")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--set", "set_name", default="", metavar="NAME", help="The set they go to. [default: what the lines say]")
-@click.option("--format", "format_name", type=click.Choice(["spans"]), default="spans", show_default=True)
+@click.option("--set", "set_name", default="", metavar="NAME", help="The set they go to. [default: what the file says]")
+@click.option("--format", "format_name", metavar="FORMAT", help="Its format. [default: guessed]")
 @click.option(
     "--text",
     "coordinates",
     type=click.Choice(["reading", "source"]),
-    default="reading",
-    show_default=True,
-    help="The text that the offsets count in.",
+    help="The text that the offsets count in. [default: what the file says, else reading]",
 )
+@click.option("--offsets", "unit", type=click.Choice(UNITS), help="What offsets count. [default: as the format]")
+@click.option("--accept-shift", is_flag=True, help="Take spans whose words are elsewhere than the file says.")
+@click.option("--keep-going", is_flag=True, help="Leave out what is refused and store the rest.")
 @target_options
-def load_command(file: Path, set_name: str, format_name: str, coordinates: Coordinates, target: Target) -> None:
-    """Store the spans of FILE in annotation sets; each is checked against its article before any is stored.
+def load_command(
+    file: Path,
+    set_name: str,
+    format_name: str | None,
+    coordinates: Coordinates | None,
+    *,
+    unit: str | None,
+    accept_shift: bool,
+    keep_going: bool,
+    target: Target,
+) -> int:
+    """Store the annotations of FILE, or of a folder, in sets; each span is checked before any is stored.
 
-    The format `spans` is one JSON object a line: {"article": id or name, "start", "end", "label"}, and if known
-    "set", "quote", "note". Loading the same file again changes nothing.
+    FILE may be in any format that zoneread formats says can be read. Its articles are found by id, name, checksum or
+    text; import them first. Loading the same file again changes nothing.
 
     \b
-    Example:
+    Examples:
       zoneread load annotator-A.jsonl --set A --text source
+      zoneread load project-1-at-2026.json --set li --format labelstudio
     """
-    options = LoadOptions(coordinates, set_name, by=who(target.annotator))
+    known = find_format(format_name) if format_name else guess(file)
+    options = LoadOptions(
+        coordinates,
+        set_name,
+        by=who(target.annotator),
+        unit=Unit(unit) if unit else None,
+        accept_shift=accept_shift,
+        keep_going=keep_going,
+    )
     with open_store(target.workspace()) as store:
-        loaded = load_file(store, file, format_name, options)
-    for done in loaded:
+        report = load_file(store, file, known, options)
+    _tell_load(report, file)
+    return int(bool(report.refused))
+
+
+@click.command("formats", short_help="List the formats for export and load.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--label-studio-config", is_flag=True, help="Print the labelling configuration for the scheme instead.")
+@target_options
+def formats_command(*, as_json: bool, label_studio_config: bool, target: Target) -> None:
+    """List every format: whether it can be loaded, what it is made of, what it cannot carry.
+
+    \b
+    Examples:
+      zoneread formats
+      zoneread formats --label-studio-config > config.xml
+    """
+    if label_studio_config:
+        from zoneread.formats.labelstudio import config
+
+        with open_store(target.workspace(), readonly=True) as store:
+            click.echo(config(store.scheme()), nl=False)
+    elif as_json:
+        print_json([_described(known) for known in FORMATS.values()])
+    else:
+        print_table(
+            ("format", "suffix", "load", "made of", "extra", "what it is"),
+            [
+                (
+                    known.name,
+                    known.suffix,
+                    "yes" if known.readable else "no",
+                    _made_of(known),
+                    known.extra,
+                    known.summary,
+                )
+                for known in FORMATS.values()
+            ],
+        )
+        for known in FORMATS.values():
+            say()
+            say(f"{known.name} cannot carry: {_listed(known.losses)}")
+
+
+def _made_of(known: Format) -> str:
+    return "folder or .zip" if known.shape is Shape.FOLDER else "file"
+
+
+def _listed(losses: frozenset[Fact]) -> str:
+    return ", ".join(fact for fact in Fact if fact in losses) or "nothing is lost"
+
+
+def _described(known: Format) -> dict[str, object]:
+    return {
+        "name": known.name,
+        "suffix": known.suffix,
+        "summary": known.summary,
+        "load": known.readable,
+        "shape": str(known.shape),
+        "extra": known.extra,
+        "offsets": [str(unit) for unit in known.units],
+        "one_label_a_character": known.overlap,
+        "cannot_carry": [str(fact) for fact in Fact if fact in known.losses],
+    }
+
+
+def _format_of(output: str) -> Format:
+    known = format_of(Path(output).name)
+    if known is None or known.shape is Shape.FOLDER:
+        raise UsageError("which format?", hint=f"--format with one of: {', '.join(FORMATS)}")
+    return known
+
+
+def _tell_export(report: Report, place: str, known: Format) -> None:
+    dropped = sum(not drop.changed for drop in report.drops if drop.span)
+    labels = ", ".join(f"{label} {number}" for label, number in sorted(report.labels.items()))
+    where = f" to {place}" if place else ""
+    narrate(
+        f"wrote {report.articles} articles, {report.spans - dropped} spans{where}" + (f": {labels}" if labels else "")
+    )
+    for fact, count in sorted(report.lost.items()):
+        narrate(f"{known.name} cannot carry: {fact} ({count})")
+    for drop in report.drops[:SHOWN]:
+        what = f"{drop.label} at {drop.start}..{drop.end}" if drop.span or drop.label else "the article"
+        verb = "changed" if drop.changed else "left out"
+        narrate(f"{drop.article}, set {drop.set}: {what} {verb}: {drop.why}")
+    if len(report.drops) > SHOWN:
+        narrate(f"… and {len(report.drops) - SHOWN} more; --report FILE names them all")
+
+
+def _tell_load(report: LoadReport, file: Path) -> None:
+    _tell_some([f"zoneread: {error}" for error in report.refused])
+    _tell_some(report.findings)
+    for done in report.sets:
         narrate(
             f"set {done.set}: {done.spans} spans of {done.articles} articles stored, {done.unchanged} already there"
         )
-    if not loaded:
+    if not report.sets:
         narrate(f"{file} holds no spans")
 
 
-def _format_of(output: str) -> str:
-    suffix = Path(output).suffix.casefold()
-    for known in FORMATS.values():
-        if known.suffix == suffix:
-            return known.name
-    raise UsageError("which format?", hint=f"--format with one of: {', '.join(FORMATS)}")
-
-
-def _told(count: ExportCount, output: str) -> str:
-    labels = ", ".join(f"{label} {number}" for label, number in sorted(count.labels.items()))
-    place = "" if output == "-" else f" to {output}"
-    return f"wrote {count.articles} articles, {count.spans} spans{place}" + (f": {labels}" if labels else "")
+def _tell_some(lines: Sequence[str]) -> None:
+    for line in lines[: SHOWN * 4]:
+        narrate(line)
+    if len(lines) > SHOWN * 4:
+        narrate(f"… and {len(lines) - SHOWN * 4} more")

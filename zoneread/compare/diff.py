@@ -1,7 +1,7 @@
 """Diffing two annotation sets over many articles: rows in text order, counts by class and label, and F1.
 
-Exact F1 is ``2 · same / (|A| + |B|)``; overlapping F1 also counts the pairs that share text and label but not their
-boundaries. Both are symmetric, need no true negatives (which spans do not have), and are undefined when neither set
+Exact F1 is ``2 · agreed / (|A| + |B|)``, where a pair agrees when range and label are the same, whatever the
+attributes; overlapping F1 also counts the pairs that share text and label but not their boundaries. Both are symmetric, need no true negatives (which spans do not have), and are undefined when neither set
 has a span; `Tally.exact_f1` is then None and never a number.
 """
 
@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zoneread.compare.align import Pair, PairClass, align
+from zoneread.compare.parts import join_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DiffRow:
-    """One aligned pair of one article."""
+    """One aligned pair of one article. Rows of an article with the same `group` (from 1) are one split or merge."""
 
     article: str
     pair: Pair[Span]
     kind: PairClass
+    group: int = 0
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -45,24 +48,26 @@ class DiffRow:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one label, or of all together: spans on either side, and pairs by class.
+    """Counts of one label, or of all together: spans on either side, pairs that agree or overlap, pairs by class.
 
     A pair whose labels differ counts once under each of them, and once in all.
     """
 
     a: int = 0
     b: int = 0
+    agreed: int = 0
+    overlapping: int = 0
     classes: Counter[PairClass] = field(default_factory=Counter)
 
     @property
     def exact_f1(self) -> float | None:
         """F1 of spans that are the same; None when there is no span on either side."""
-        return self._f1(self.classes[PairClass.SAME])
+        return self._f1(self.agreed)
 
     @property
     def overlapping_f1(self) -> float | None:
         """F1 of spans that overlap and have the same label; None when there is no span on either side."""
-        return self._f1(self.classes[PairClass.SAME] + self.classes[PairClass.BOUNDARY])
+        return self._f1(self.overlapping)
 
     def _f1(self, hits: int) -> float | None:
         return 2 * hits / (self.a + self.b) if self.a + self.b else None
@@ -84,7 +89,12 @@ class Summary:
 
 def diff_article(article: str, a_spans: Iterable[Span], b_spans: Iterable[Span]) -> list[DiffRow]:
     """Return the aligned pairs of one article in text order."""
-    return [DiffRow(article, pair, pair.kind) for pair in align(a_spans, b_spans)]
+    pairs = align(a_spans, b_spans)
+    groups = join_parts(pairs)
+    return [
+        DiffRow(article, pair, PairClass.SPLIT if place in groups else pair.kind, groups.get(place, 0))
+        for place, pair in enumerate(pairs)
+    ]
 
 
 def summarise(rows: Iterable[DiffRow], *, articles: int) -> Summary:
@@ -95,10 +105,31 @@ def summarise(rows: Iterable[DiffRow], *, articles: int) -> Summary:
         pair = row.pair
         total.a += pair.a is not None
         total.b += pair.b is not None
+        total.agreed += pair.agrees
+        total.overlapping += pair.overlaps
         total.classes[row.kind] += 1
         for label in row.labels:
             tally = labels.setdefault(label, Tally())
             tally.a += pair.a is not None and pair.a.label == label
             tally.b += pair.b is not None and pair.b.label == label
+            tally.agreed += pair.agrees
+            tally.overlapping += pair.overlaps
             tally.classes[row.kind] += 1
     return Summary(articles, total, dict(sorted(labels.items())))
+
+
+def pieces(pair: Pair[Span]) -> list[tuple[str, int, int]]:
+    """Return the text from the pair's first to its last code point in pieces: whose they are, start, end.
+
+    Whose is "both", "a" or "b". A span by itself is one piece of "both": there is nothing to tell apart.
+    """
+    if pair.a is None or pair.b is None:
+        (span,) = pair.spans
+        return [("both", span.start, span.end)]
+    a, b = pair.a, pair.b
+    cuts = sorted({a.start, a.end, b.start, b.end})
+    found = []
+    for start, end in pairwise(cuts):
+        in_a, in_b = a.start <= start < a.end, b.start <= start < b.end
+        found.append(("both" if in_a and in_b else "a" if in_a else "b", start, end))
+    return found

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -32,6 +33,8 @@ MANIFEST = "manifest.json"
 MAX_MEMBER = 64 << 20
 """Bytes that one file of a folder may have."""
 MAX_NAME = 80
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What the standard library raises at archives that are damaged, encrypted or packed in ways that it does not know."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -186,7 +189,7 @@ class ZipSource:
         self.label = str(path)
         try:
             self._zip = zipfile.ZipFile(path)
-        except zipfile.BadZipFile as error:
+        except ZIP_ERRORS as error:
             raise FormatError(f"not a zip archive: {error}", where=str(path)) from None
         for info in self._zip.infolist():
             if info.filename.startswith("/") or ".." in PurePosixPath(info.filename).parts or "\\" in info.filename:
@@ -204,7 +207,7 @@ class ZipSource:
         """See `FileSource.open`."""
         try:
             return self._zip.open(name)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except ZIP_ERRORS as error:
             raise FormatError(f"cannot be unpacked: {error}", where=f"{self.label}: {name}") from None
 
     def close(self) -> None:
@@ -217,21 +220,26 @@ class FolderSource:
     """The files of a folder with what its manifest, if it has one, says of them."""
 
     files: FileSource
-    manifest: dict[str, Fields]
+    found: dict[str, None]
+    """The names of all files, sorted."""
+    manifest: dict[str, Fields] | None
+    """What the manifest says of a file; None when there is no manifest."""
 
     @classmethod
     def over(cls, files: FileSource) -> FolderSource:
         """Return the folder of these files, its manifest read. Raises FormatError for a broken one."""
-        entries: dict[str, Fields] = {}
-        if MANIFEST in files.names():
-            where = f"{files.label}/{MANIFEST}"
-            value = Fields(load_json(_bounded(files, MANIFEST), where), where)
-            entries = {entry.text("file"): entry for entry in value.objects("files")}
-        return cls(files, entries)
+        found = dict.fromkeys(files.names())
+        if MANIFEST not in found:
+            return cls(files, found, None)
+        where = f"{files.label}/{MANIFEST}"
+        value = Fields(load_json(_bounded(files, MANIFEST), where), where)
+        return cls(files, found, {entry.text("file"): entry for entry in value.objects("files")})
 
     def names(self, *suffixes: str) -> list[str]:
-        """Return the files that end in one of `suffixes`."""
-        return [name for name in self.files.names() if name.endswith(suffixes) and name != MANIFEST]
+        """Return the files that end in one of `suffixes`: those of the manifest in its order, then the others."""
+        fitting = dict.fromkeys(name for name in self.manifest or () if name.endswith(suffixes))
+        fitting |= dict.fromkeys(name for name in self.found if name.endswith(suffixes) and name != MANIFEST)
+        return list(fitting)
 
     def where(self, name: str) -> str:
         """Return what messages call the file."""
@@ -239,14 +247,14 @@ class FolderSource:
 
     def data(self, name: str) -> bytes:
         """Return the file's bytes; raises FormatError when it is missing or over `MAX_MEMBER`."""
-        if name not in self.files.names():
+        if name not in self.found:
             raise FormatError("this file is missing", where=self.where(name))
         return _bounded(self.files, name)
 
     def article(self, name: str, text: str, spans: list[LoadedSpan]) -> LoadedArticle:
         """Return the article of the file `name`, with what the manifest says of it, else named as the file is."""
         where = self.where(name)
-        entry = self.manifest.get(name)
+        entry = (self.manifest or {}).get(name)
         if entry is None:
             return LoadedArticle(where, tuple(spans), name=name.partition(".")[0], text=text)
         return replace(manifest_facts(entry), where=where, text=text, spans=tuple(spans))
@@ -277,7 +285,7 @@ def _bounded(files: FileSource, name: str) -> bytes:
     try:
         with files.open(name) as stream:
             data = stream.read(MAX_MEMBER + 1)
-    except (zipfile.BadZipFile, EOFError) as error:
+    except ZIP_ERRORS as error:
         raise FormatError(f"cannot be unpacked: {error}", where=where) from None
     if len(data) > MAX_MEMBER:
         raise too_big
@@ -311,7 +319,7 @@ def each_article(
 ) -> Iterator[LoadedArticle]:
     """Yield what ``parse(name)`` makes of each file with one of the suffixes; its FormatErrors go to `refuse`."""
     names = folder.names(*suffixes)
-    if not names:
+    if not names and folder.manifest is None:
         raise FormatError(f"no file ends in {' or '.join(suffixes)}", where=folder.files.label)
     for name in names:
         try:

@@ -23,6 +23,8 @@ ARTICLE_ONLY = frozenset(
     {Fact.ARTICLE_ID, Fact.ARTICLE_NAME, Fact.TITLE, Fact.SOURCE, Fact.SET, Fact.SET_ANNOTATOR, Fact.STATUS}
 )
 """What a format knows nothing of that says of an article only its text."""
+TAGS = ARTICLE_ONLY | SPAN_ONLY | {Fact.WHITESPACE, Fact.ENDS, Fact.OVERLAPS}
+"""What one tag for each character has no place for."""
 
 FORMATS: dict[str, Format] = {
     known.name: known
@@ -49,6 +51,70 @@ FORMATS: dict[str, Format] = {
         Format("doccano", ".doccano.jsonl", "doccano, sequence labelling", "doccano", SPAN_ONLY, units=ANY_UNIT),
         Format("labelstudio", ".labelstudio.json", "Label Studio, tasks with annotations", "labelstudio"),
         Format("prodigy", ".prodigy.jsonl", "Prodigy, one token for each character", "prodigy"),
+        Format(
+            "brat",
+            ".ann",
+            "brat standoff, a .txt and an .ann file for each article",
+            "brat",
+            (SPAN_ONLY - {Fact.NOTE}) | {Fact.NOTE_LINES, Fact.ENDS},
+            Shape.FOLDER,
+        ),
+        Format(
+            "webanno",
+            ".webanno.tsv",
+            "WebAnno TSV 3.3 for INCEpTION, one token for each character",
+            "webanno",
+            SPAN_ONLY | {Fact.GAPS, Fact.BLANK, Fact.ENDS},
+            Shape.FOLDER,
+        ),
+        Format(
+            "xmi",
+            ".xmi",
+            "UIMA CAS as XMI, with its type system, for INCEpTION",
+            "xmi",
+            frozenset({Fact.CONTROLS}),
+            Shape.FOLDER,
+        ),
+        Format("jsoncas", ".cas.json", "UIMA CAS as JSON", "jsoncas", shape=Shape.FOLDER),
+        Format("w3c", ".jsonld", "W3C Web Annotation, one page of JSON-LD", "w3c", ROWS),
+        Format(
+            "slate",
+            ".annotations",
+            "SLATE, a text and its annotations for each article",
+            "slate",
+            SPAN_ONLY | {Fact.BLANK, Fact.ENDS},
+            Shape.FOLDER,
+        ),
+        Format(
+            "yedda",
+            ".yedda.ann",
+            "YEDDA, spans marked in the text",
+            "yedda",
+            (SPAN_ONLY - {Fact.JUDGEMENT}) | {Fact.OVERLAPS},
+            Shape.FOLDER,
+            overlap=True,
+        ),
+        Format("spacy-json", ".spacy.jsonl", "spaCy, Doc.to_json", "spacy", frozenset({Fact.JUDGEMENT, Fact.ENDS})),
+        Format(
+            "docbin",
+            ".spacy",
+            "spaCy DocBin for training",
+            "spacy",
+            frozenset({Fact.JUDGEMENT}),
+            variant="docbin",
+            extra="spacy",
+        ),
+        Format("parquet", ".parquet", "Hugging Face datasets; nothing is lost", "parquet", extra="parquet"),
+        Format("xlsx", ".xlsx", "one span a row, an Excel workbook", "xlsx", ROWS, units=ANY_UNIT, extra="xlsx"),
+        Format("html", ".html", "a page to read, print or mail; not read back", "html", readable=False),
+        *(
+            Format(scheme, f".{scheme}", summary, "conll", TAGS, variant=scheme, overlap=True)
+            for scheme, summary in (
+                ("bio", "CoNLL, one character a line, tags B I O"),
+                ("bioes", "the same with tags B I E S O"),
+                ("bmes", "the same with tags B M E S O"),
+            )
+        ),
     )
 }
 

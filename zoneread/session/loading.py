@@ -1,141 +1,340 @@
-"""Loading other people's spans into annotation sets: anchored, checked against their quotes, stored in one edit a set."""
+"""Loading other people's annotations into sets: found, anchored, checked against their quotes, then stored.
+
+Every span of a file is checked before any is stored. A small file is stored in one edit a set, so that one undo takes
+it back; a big one is read twice, first to check it and then to store it some thousand spans at a time, so that memory
+does not grow with it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from zoneread.errors import AnchorError, UsageError
-from zoneread.formats.base import ReadOptions
-from zoneread.formats.spans import read
+from zoneread.errors import AnchorError, DataError, FormatError, UsageError
+from zoneread.formats.base import Format, ReadOptions, Shape, refuse
+from zoneread.formats.folder import open_folder
+from zoneread.formats.registry import folder_reader, reader
+from zoneread.session.anchoring import Correspondence, settle
+from zoneread.session.finding import ArticleFinder, squeezed
 from zoneread.span.edits import Edit, EditKind, SpanChange, StatusChange, together
-from zoneread.span.span import Origin, Span, Status, shorten
+from zoneread.span.span import Origin, Span, Status
 from zoneread.store.protocol import SetKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from zoneread.formats.loaded import LoadedArticle, LoadedSpan
+    from zoneread.formats.units import Unit
     from zoneread.store.protocol import Store, StoredArticle
+    from zoneread.text.ranges import Range
 
 Coordinates = Literal["reading", "source"]
 
+BIG = 16 << 20
+"""Bytes from which on a file is read twice rather than held."""
+BATCH = 20_000
+"""Spans of a big file that are stored in one edit."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_OUR_ID = re.compile(r"s[0-9a-f]{16,32}")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Loaded:
     """What was stored in one set."""
 
     set: str
-    articles: int
-    spans: int
-    unchanged: int
+    articles: int = 0
+    spans: int = 0
+    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """Which text the offsets count in, whose set the spans go to, how they are marked."""
+    """How to load.
 
-    coordinates: Coordinates
+    `coordinates` and `unit` say what the offsets count in, None what the file says or else code points of the reading
+    text. `set_name` is the set for all of it; without one the file's own are taken. `origin` marks spans that bring
+    none. `accept_shift` takes spans whose words are elsewhere than the file says; `keep_going` leaves out what is
+    refused and stores the rest.
+    """
+
+    coordinates: Coordinates | None = None
     set_name: str = ""
     kind: SetKind = SetKind.IMPORTED
     origin: Origin = Origin.IMPORTED
     by: str = ""
+    unit: Unit | None = None
+    accept_shift: bool = False
+    keep_going: bool = False
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What was stored, what was found to differ from the file's word, and what was refused."""
+
+    sets: list[Loaded] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+    refused: list[DataError] = field(default_factory=list)
 
 
 def load_spans(store: Store, loaded: Iterable[LoadedArticle], options: LoadOptions) -> list[Loaded]:
     """Store the spans of `loaded`, each set in one edit, and return what was stored; spans a set has are left alone.
 
-    Nothing is stored unless every span fits: UsageError for an article or label that is not known, AnchorError for a
+    Nothing is stored unless every span fits: FormatError for an article or label that is not known, AnchorError for a
     span outside its text, one whose text is all hidden, or one whose quote is not the text there.
     """
-    scheme = store.scheme()
-    articles: dict[str, StoredArticle] = {}
-    by_set: defaultdict[str, defaultdict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
-    for part in loaded:
-        name = options.set_name or part.set
-        if not name:
-            raise UsageError("the line names no set", where=part.where, hint="name one with --set")
-        article = articles.get(part.name)
-        if article is None:
-            article = articles[part.name] = store.article(store.find_article(part.name).id)
-        for foreign in part.spans:
-            scheme.label(foreign.label)
-            by_set[name][article.row.id].append(_anchored(article, foreign, options))
-    return [_store_set(store, name, found, options) for name, found in by_set.items()]
+    loader = _Loader(store, options)
+    loader.store(list(loader.placed(loaded)))
+    return loader.report.sets
 
 
-def load_file(store: Store, path: Path, format_name: str, options: LoadOptions) -> list[Loaded]:
-    """Store the spans of the file at `path`, which is in format `format_name`; see `load_spans` for what is refused.
+def load_file(store: Store, path: Path, known: Format, options: LoadOptions) -> LoadReport:
+    """Store the annotations of the file or folder at `path`, which is in format `known`; see `load_spans`.
 
-    Raises UsageError when the file cannot be opened, FormatError with the line when it is malformed.
+    Raises UsageError when it cannot be opened, FormatError with the line or path when it is malformed.
     """
-    if format_name != "spans":
-        raise UsageError(f'cannot load the format "{format_name}"', hint="spans")
+    loader = _Loader(store, options)
+    if path.is_dir() or _size(path) <= BIG:
+        with opened(path, known, loader.refuse) as articles:
+            loader.store(list(loader.placed(articles)))
+        return loader.report
+    with opened(path, known, loader.refuse) as articles:
+        for _ in loader.placed(articles):
+            pass
+    checked = loader.report
+    loader = _Loader(store, options)
+    with opened(path, known, loader.refuse) as articles:
+        loader.store_batches(loader.placed(articles))
+    loader.report.findings = checked.findings
+    return loader.report
+
+
+def read_placed(store: Store, path: Path, known: Format, options: LoadOptions) -> Iterator[Placed]:
+    """Yield what `load_file` would store, and store nothing; raises as it does."""
+    with opened(path, known, refuse) as articles:
+        yield from _Loader(store, options).placed(articles)
+
+
+@contextmanager
+def opened(path: Path, known: Format, refuse: Callable[[FormatError], None]) -> Iterator[Iterator[LoadedArticle]]:
+    """Yield the articles that the file or folder holds; raises as `load_file`."""
+    if not known.readable:
+        raise UsageError(f'the format "{known.name}" cannot be read back', hint="zoneread formats lists those that can")
+    options = ReadOptions(known.variant, refuse)
+    if known.shape is Shape.FOLDER:
+        with open_folder(path) as folder:
+            yield folder_reader(known)(folder, options)
+        return
     try:
         with path.open("rb") as stream:
-            return load_spans(store, read(stream, str(path), ReadOptions()), options)
+            yield reader(known)(stream, str(path), options)
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
-def _anchored(article: StoredArticle, foreign: LoadedSpan, options: LoadOptions) -> Span:
-    source_text = article.source.text
-    if options.coordinates == "source":
-        if foreign.range.end > len(source_text):
-            raise AnchorError(
-                f"{foreign.range} lies outside the source text of {len(source_text)} characters", where=foreign.where
-            )
-        _check(foreign, foreign.range.of(source_text))
-        found = article.reading.map.to_reading(foreign.range)
-        if found is None:
-            raise AnchorError(f"clean-up hides all of {foreign.range}", where=foreign.where)
-        range_ = found
-    else:
-        range_ = foreign.range
-        if range_.end > len(article.text):
-            raise AnchorError(f"{range_} lies outside the text of {len(article.text)} characters", where=foreign.where)
-        _check(foreign, range_.of(article.text))
-    return Span(
-        foreign.id,
-        foreign.label,
-        range_,
-        article.reading.map.to_source(range_),
-        range_.of(article.text),
-        note=foreign.note,
-        attributes=dict(foreign.attributes),
-        origin=options.origin,
-        annotator=foreign.annotator or options.by,
-        created=foreign.created,
-        updated=foreign.updated,
-    )
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
-def _check(foreign: LoadedSpan, found: str) -> None:
-    if foreign.quote and found != foreign.quote:
-        raise AnchorError(
-            f'{foreign.range} should read "{shorten(foreign.quote)}" but the text there is "{shorten(found)}"',
-            where=foreign.where,
-            hint="do the offsets count in the other text? try --text source or --text reading",
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One article of the file with its spans as they will be stored."""
+
+    set: str
+    article: str
+    status: Status | None
+    spans: tuple[Span, ...]
+
+
+class _Loader:
+    """The state of one loading: what has been found, refused, and which ids were given out."""
+
+    def __init__(self, store: Store, options: LoadOptions) -> None:
+        self._store = store
+        self._options = options
+        self._scheme = store.scheme()
+        self._finder = ArticleFinder(store)
+        self._sets = {known.name for known in store.sets()}
+        self._ids: set[str] = set()
+        self._loaded: dict[str, Loaded] = {}
+        self.report = LoadReport()
+
+    def refuse(self, error: DataError) -> None:
+        """Raise the error, or note it when the loading is to go on."""
+        if not self._options.keep_going:
+            raise error
+        self.report.refused.append(error)
+
+    def placed(self, articles: Iterable[LoadedArticle]) -> Iterator[Placed]:
+        """Yield the articles with their spans anchored in the stored texts."""
+        for article in articles:
+            name = self._options.set_name or article.set
+            if not name:
+                raise UsageError("the file names no set", where=article.where, hint="name one with --set")
+            try:
+                stored = self._finder.find(article)
+                spans = tuple(self._spans(article, stored, name))
+            except DataError as error:
+                self.refuse(error)
+            else:
+                yield Placed(name, stored.row.id, article.status, spans)
+
+    def _spans(self, article: LoadedArticle, stored: StoredArticle, set_name: str) -> Iterator[Span]:
+        spans = [span for span in article.spans if self._label_is_known(span)]
+        coordinates, ranges = self._ranges(article, spans, stored)
+        reserved = (
+            self._reserved(stored.row.id, set_name) if any(_OUR_ID.fullmatch(span.id) for span in spans) else set()
+        )
+        for span, range_ in zip(spans, ranges, strict=True):
+            if range_ is None:
+                continue
+            reading = stored.reading.map.to_reading(range_) if coordinates == "source" else range_
+            if reading is None or reading.is_empty:
+                self.refuse(AnchorError(f"clean-up hides all of {span.range}", where=span.where))
+                continue
+            yield self._span(span, reading, stored, reserved)
+
+    def _label_is_known(self, span: LoadedSpan) -> bool:
+        if span.label in self._scheme:
+            return True
+        try:
+            self._scheme.label(span.label)
+        except UsageError as error:
+            self.refuse(FormatError(error.message, where=span.where, hint=error.hint))
+        return False
+
+    def _reserved(self, article: str, set_name: str) -> set[str]:
+        """Return the ids that spans of other sets have on the article: they cannot be given again."""
+        every = frozenset(Origin)
+        others = self._sets - {set_name}
+        return {span.id for name in others for span in self._store.spans(article, name, origins=every)}
+
+    def _span(self, span: LoadedSpan, reading: Range, stored: StoredArticle, reserved: set[str]) -> Span:
+        keeps = _OUR_ID.fullmatch(span.id) and span.id not in reserved and span.id not in self._ids
+        if keeps:
+            self._ids.add(span.id)
+        return Span(
+            span.id if keeps else "",
+            span.label,
+            reading,
+            stored.reading.map.to_source(reading),
+            reading.of(stored.text),
+            note=span.note,
+            attributes=dict(span.attributes),
+            origin=span.origin or self._options.origin,
+            annotator=span.annotator or self._options.by,
+            created=span.created,
+            updated=span.updated,
         )
 
+    def _ranges(
+        self, article: LoadedArticle, spans: list[LoadedSpan], stored: StoredArticle
+    ) -> tuple[Coordinates, list[Range | None]]:
+        """Return which of our texts the spans are in, and where; what fits nowhere is refused and None."""
+        source = _SURROGATE.sub("\ufffd", stored.source.text)
+        foreign = article.text
+        coordinates = self._coordinates(article, stored.text, source)
+        ours = source if coordinates == "source" else stored.text
+        text = ours if foreign is None else foreign
+        settled = settle(text, spans, self._options.unit or article.unit)
+        for error in settled.misfits:
+            self.refuse(error)
+        if settled.finding:
+            self._tell(article, f"the words are not where the file says: {settled.finding}", agree=True)
+        if text == ours:
+            return coordinates, settled.ranges
+        return coordinates, self._corresponding(article, spans, settled.ranges, ours)
 
-def _store_set(store: Store, name: str, found: Mapping[str, list[Span]], options: LoadOptions) -> Loaded:
-    store.ensure_set(name, options.kind, options.by if options.kind is SetKind.ANNOTATOR else "")
-    edits: list[Edit] = []
-    unchanged = 0
-    for article, spans in found.items():
-        there = {(span.range, span.label) for span in store.spans(article, name)}
+    def _coordinates(self, article: LoadedArticle, reading: str, source: str) -> Coordinates:
+        """Return which of our texts the file's offsets are in: the one it holds, else what is said of them."""
+        said = self._options.coordinates or article.coordinates or "reading"
+        if article.text is None or article.text in {reading, source}:
+            if article.text is None or reading == source:
+                return said
+            return "reading" if article.text == reading else "source"
+        bare = squeezed(article.text)
+        if bare == squeezed(source) and bare != squeezed(reading):
+            return "source"
+        return "reading" if bare == squeezed(reading) else said
+
+    def _corresponding(
+        self, article: LoadedArticle, spans: list[LoadedSpan], ranges: list[Range | None], ours: str
+    ) -> list[Range | None]:
+        """Return where the words of ranges of a foreign text are in ours."""
+        correspondence = Correspondence(article.text or "", ours)
+        found: list[Range | None] = []
+        for span, range_ in zip(spans, ranges, strict=True):
+            try:
+                found.append(correspondence.place(range_, span.where) if range_ else None)
+            except AnchorError as error:
+                self.refuse(error)
+                found.append(None)
+        moved = sum(before != after for before, after in zip(ranges, found, strict=True) if before and after)
+        if correspondence.only_space:
+            self._tell(article, "only white space differs from the stored article", agree=False)
+        else:
+            what = f"its text differs from the stored article; {moved} of {len(spans)} spans moved with their words"
+            self._tell(article, what, agree=moved > 0)
+        return found
+
+    def _tell(self, article: LoadedArticle, finding: str, *, agree: bool) -> None:
+        """Note a finding; raise AnchorError when it needs leave that was not given."""
+        if agree and not self._options.accept_shift:
+            raise AnchorError(finding, where=article.where, hint="--accept-shift takes them so")
+        self.report.findings.append(f"{article.where}: {finding}")
+
+    def store_batches(self, placed: Iterable[Placed]) -> None:
+        """Store the articles, some thousand spans at a time."""
+        batch: list[Placed] = []
+        count = 0
+        for one in placed:
+            batch.append(one)
+            count += len(one.spans)
+            if count >= BATCH:
+                self.store(batch)
+                batch, count = [], 0
+        self.store(batch)
+
+    def store(self, placed: Iterable[Placed]) -> None:
+        """Store the articles, in one edit for each set."""
+        by_set: defaultdict[str, list[Placed]] = defaultdict(list)
+        for one in placed:
+            by_set[one.set].append(one)
+        for name, found in by_set.items():
+            self._store_set(name, found)
+
+    def _store_set(self, name: str, found: list[Placed]) -> None:
+        options = self._options
+        self._store.ensure_set(name, options.kind, options.by if options.kind is SetKind.ANNOTATOR else "")
+        told = self._loaded.get(name)
+        if told is None:
+            told = self._loaded[name] = Loaded(name)
+            self.report.sets.append(told)
+        by_article: dict[str, list[Placed]] = defaultdict(list)
+        for one in found:
+            by_article[one.article].append(one)
+        edits = [edit for article, parts in by_article.items() for edit in self._edits(name, article, parts, told)]
+        told.articles += len(by_article)
+        if edits:
+            self._store.apply(together(EditKind.IMPORT, edits), by=options.by, reviewer=True)
+
+    def _edits(self, name: str, article: str, parts: list[Placed], told: Loaded) -> Iterator[Edit]:
+        there = {(span.range, span.label) for span in self._store.spans(article, name, origins=frozenset(Origin))}
+        spans = [span for part in parts for span in part.spans]
         new = [span for span in spans if (span.range, span.label) not in there]
-        unchanged += len(spans) - len(new)
+        told.spans += len(new)
+        told.unchanged += len(spans) - len(new)
         if new:
-            edits.append(Edit(EditKind.IMPORT, tuple(SpanChange(name, article, None, span) for span in new)))
-            status = store.status(article, name)
-            if status is Status.TODO:
-                begun = StatusChange(name, article, status, Status.IN_PROGRESS)
-                edits.append(Edit(EditKind.STATUS, (begun,)))
-    if edits:
-        store.apply(together(EditKind.IMPORT, edits), by=options.by, reviewer=True)
-    count = sum(isinstance(change, SpanChange) for edit in edits for change in edit.changes)
-    return Loaded(name, len(found), count, unchanged)
+            yield Edit(EditKind.IMPORT, tuple(SpanChange(name, article, None, span) for span in new))
+        said = next((part.status for part in parts if part.status is not None), None)
+        wanted = said or (Status.IN_PROGRESS if new else Status.TODO)
+        present = self._store.status(article, name)
+        if present is Status.TODO and wanted is not Status.TODO:
+            yield Edit(EditKind.STATUS, (StatusChange(name, article, present, wanted),))

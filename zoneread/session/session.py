@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import AnchorError, UsageError
 from zoneread.session.activity import ActiveTime
+from zoneread.session.texts import settle, stored_reading
 from zoneread.span.edits import (
     Edit,
     EditKind,
@@ -167,7 +168,7 @@ class Session:
         """
         row = self.store.find_article(ref)
         stored = self.store.article(row.id)
-        reading = stored.reading
+        reading = stored_reading(self.store, stored)
         spans, faults = [], []
         for span in self.store.spans(row.id, self.set, origins=SHOWN_ORIGINS):
             try:
@@ -338,6 +339,16 @@ class Session:
         applied = self.store.apply(edit, by=self.annotator, active_seconds=seconds)
         self.active.said(seconds)
         return applied.edit
+
+    def settle(self, article: OpenArticle, mark: str, word: str) -> Edit:
+        """Settle a place of the article's clean-up and return the edit as it was stored; see `zoneread.session.texts.settle`.
+
+        The text may be another one afterwards: the article is to be opened again. Raises as `apply`, and UsageError.
+        """
+        seconds = self.active.unsaid
+        settled = settle(self.store, article.row.id, {mark: word}, by=self.annotator, active_seconds=seconds)
+        self.active.said(seconds)
+        return settled.edit
 
     def undo(self) -> Edit | None:
         """Take back this person's last edit that stands; return what that changed, None when there is none."""

@@ -6,10 +6,6 @@ from hashlib import sha256
 
 
 def digest(*values: str | bytes | float) -> str:
-    """Return the sha256 of the values, each behind its length, as 64 hex digits."""
-    found = sha256()
-    for value in values:
-        data = value if isinstance(value, bytes) else str(value).encode()
-        found.update(b"%d:" % len(data))
-        found.update(data)
-    return found.hexdigest()
+    """Return the sha256 of the values, each behind its length in bytes, as 64 hex digits."""
+    parts = [value if isinstance(value, bytes) else str(value).encode() for value in values]
+    return sha256(b"".join([b"%d:%b" % (len(part), part) for part in parts])).hexdigest()

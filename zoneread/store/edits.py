@@ -69,7 +69,7 @@ class Editor:
 
     def apply(self, edit: Edit, author: Author) -> Applied:
         """Store `edit` and its row of the log. To be called inside a writing transaction."""
-        complete = replace(edit, changes=tuple(self._completed(change, author) for change in edit.changes))
+        complete = Edit(edit.kind, tuple([self._completed(change, author) for change in edit.changes]), edit.why)
         self._check_allowed(complete, author)
         steps = self._placed(complete.changes)
         parents = self._built_on(complete.changes)
@@ -130,7 +130,7 @@ class Editor:
             fill["created"] = author.at
         if not after.updated or (before is not None and before != after and after.updated == before.updated):
             fill["updated"] = author.at
-        return replace(change, after=replace(after, **fill)) if fill else change
+        return SpanChange(change.set, change.article, before, replace(after, **fill)) if fill else change
 
     def _placed(self, changes: Iterable[Change]) -> list[Step]:
         """Return the changes as steps: a span goes to the revision that is current once the edit is done."""
@@ -152,7 +152,7 @@ class Editor:
 
         A new revision of a text moves the spans of every set with it, whoever's it is: only places change.
         """
-        if edit.kind is EditKind.REVISE:
+        if edit.kind in {EditKind.REVISE, EditKind.SETTLE}:
             return
         names = {change.set for change in edit.changes if isinstance(change, SpanChange | StatusChange)}
         for name in sorted(names):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zoneread.store.connection import Connection
 
 _PAGE = 500
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _ENTRY = "e.number, e.id, e.at, e.annotator, e.kind, coalesce(e.target, ''), e.why, e.changes, e.active_seconds, e.program, e.digest"
 
 
@@ -165,7 +166,7 @@ def encode_steps(steps: Iterable[Step]) -> str:
         if isinstance(step.change, SpanChange):
             value["revisions"] = [step.before, step.after]
         found.append(value)
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(found)
 
 
 def decode_steps(dumped: str) -> list[Step]:

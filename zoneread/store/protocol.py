@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from zoneread.span.span import Origin, Span, Status
 
 
+WHOLE_ARTICLE = "article:"
+"""How the marks of settlements begin that are about the whole article and not about one place of its text."""
+
+
 class SetKind(StrEnum):
     """What an annotation set is for."""
 

@@ -83,14 +83,15 @@ def _doubtful(rows: Sequence[Line], offsets: OffsetMap, audit: Sequence[AuditEnt
 
 
 def _alone(text: str, marked: bool, marks_headings: bool) -> Kind:
-    """Return the kind of a line by itself; where headlines are marked, an unmarked one is believed only when it is very short."""
+    """Return the kind of a line by itself; where headlines are marked, an unmarked one with a comma must be very short."""
     if marked:
         return Kind.HEADING
     if is_caption(text):
         return Kind.CAPTION
     if is_byline(text):
         return Kind.BYLINE
-    return Kind.HEADING if is_headline(text, limit=_UNMARKED if marks_headings else _PLAIN) else Kind.BODY
+    doubtful = marks_headings and re.search("[，,]", text) is not None
+    return Kind.HEADING if is_headline(text, limit=_UNMARKED if doubtful else _PLAIN) else Kind.BODY
 
 
 def _see_names(texts: Sequence[str], kinds: list[Kind]) -> None:
@@ -110,7 +111,9 @@ def _see_names(texts: Sequence[str], kinds: list[Kind]) -> None:
 
 def _see_lists(texts: Sequence[str], kinds: list[Kind]) -> None:
     """Take numbered or bulleted lines that end like sentences for a list when two follow one another."""
-    items = [is_itemised(text) and is_terminated(text) and len(text) <= _LIST_ITEM for text in texts]
+    items = [
+        is_itemised(text) and (is_terminated(text) or text[-1] in "；;") and len(text) <= _LIST_ITEM for text in texts
+    ]
     for index, item in enumerate(items):
         if (
             item

@@ -29,6 +29,7 @@ _BYLINE = re.compile(
       [□■◎○◇◆●☐◢]\s*(?:{_STAFF})?[\s:：/]*[{HAN}·\s、/]{{2,40}}(?:文/图|文|整理|报道)?
     | [（(【]\s*{_STAFF}[\s:：/]*[{HAN}·\s、/,，]{{2,50}}[)）】]
     | {_ROLE}(?:[/／、]{_ROLE})*\s+{_STAFF}[\s:：/]+[{HAN}·\s、/,，]{{2,50}}
+    | >?\s*[{HAN}\s]{{2,30}}\s(?:供稿|撰稿|撰文|采写|报道|整理)
     | {_STAFF}[\s:：/]+[{HAN}·\s、/,，]{{2,50}}(?:文/图|文|整理|报道)?
     | {_ROLE}(?:[/／、]{_ROLE})*\s*[:：/／丨|]\s*{_NAME}(?:[\s、,，/]+(?:{_ROLE}\s*[:：/／]\s*)?(?:{_STAFF}\s*)?{_NAME})*
     )\s*\Z"""
@@ -50,6 +51,7 @@ _SURNAMES = (
 _NAMES_ONLY = re.compile(rf"\A[{_SURNAMES}][{HAN}]{{1,2}}(?:[\s、]+[{_SURNAMES}][{HAN}]{{1,2}}){{0,3}}\Z")
 
 
+_INSIDE_SENTENCES = re.compile("[。；]")
 _SENTENCE_OPENING = re.compile(
     "这[是些个样种里只就一]|这只是|该[区县市村镇园企公项院]|此外|另外|同时[，,]|与此|目前|近年|近日|日前|截至|截止|据[了介统悉]|随着|如今|他[说们的]|她[说们的]|我[们的]|我[是就]"
     "|为此|因此|由于|如果|虽然|但[是在]|然而|不仅|并且|而且|其中|其次|[0-9]{4}年|[0-9]{1,2}月|今年|去年|当年|当天"
@@ -101,7 +103,12 @@ def is_caption(line: str) -> bool:
 
 def is_headline(line: str, *, limit: int = 36) -> bool:
     """Whether the line could be a headline: short, not ended like a sentence or broken off like one, not begun like one."""
-    if not 2 <= len(line) <= limit or is_terminated(line) or line[-1] in "，,、；;。—" or "。" in line:
+    if (
+        not 2 <= len(line) <= limit
+        or is_terminated(line)
+        or line[-1] in "，,、；;。—"
+        or _INSIDE_SENTENCES.search(line)
+    ):
         return False
     return not opens_sentence(line)
 

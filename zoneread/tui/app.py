@@ -9,47 +9,43 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import signal
 import sys
+from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
 
-from zoneread.errors import KeymapError, ZonereadError
-from zoneread.keys.load import chosen, load_or_default
-from zoneread.keys.load import folders as keymap_folders
-from zoneread.session.opening import open_store
-from zoneread.session.places import Places, state_folder
-from zoneread.session.session import Session
-from zoneread.session.who import who
+from zoneread.errors import ZonereadError
+from zoneread.session.opening import prepare_edits
 from zoneread.tui.article_view import ArticleView
 from zoneread.tui.bar import Bar
-from zoneread.tui.commands import has_command, run_command
 from zoneread.tui.crash import log_failure
 from zoneread.tui.desk import Desk
-from zoneread.tui.keyboard import Keyboard
 from zoneread.tui.lines import Lines
 from zoneread.tui.palette import Palette
 from zoneread.tui.panels import ArticleList, Guideline, Progress, SpanList
 from zoneread.tui.popup import Popup
-from zoneread.tui.skin import choose_mode, make_skin
+from zoneread.tui.skin import make_skin
 from zoneread.tui.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from textual.app import ComposeResult
+    from textual.driver import Driver
 
     from zoneread.keys.command import Context
     from zoneread.keys.keymap import Keymap
-    from zoneread.session.workspace import Workspace
+    from zoneread.session.places import Places
+    from zoneread.session.session import Session
     from zoneread.span.span import Span
     from zoneread.text.ranges import Range
     from zoneread.tui.asking import Asker
     from zoneread.tui.form import Form
+    from zoneread.tui.keyboard import Keyboard
     from zoneread.tui.palette import Mode
     from zoneread.tui.question import Field, Question
     from zoneread.tui.virtual_list import VirtualList
@@ -58,10 +54,31 @@ THEMES: dict[str, str] = {"dark": "textual-dark", "light": "textual-light", "ans
 """The Textual theme under each mode, for the few widgets of Textual's own."""
 INDENT = 4
 """Cells left free at the start of a paragraph: two Hanzi, as newspapers do."""
-FAILED = 70
-"""The exit status of a reader that failed (EX_SOFTWARE of sysexits.h)."""
+FRAME_OUT = 0.02
+"""Seconds that the thread which writes to the terminal gets for the first frame before there is other work."""
+LULL = 0.3
+"""Seconds without a key after which what later keys need is loaded."""
 QUIET = 2.0
 """Seconds without a key after which the reader tidies up: collects garbage, keeps its place, looks at the store."""
+
+
+def _nothing() -> None:
+    pass
+
+
+def _load_commands() -> None:
+    import zoneread.tui.commands
+    import zoneread.tui.hinting  # noqa: F401
+
+
+def _load_segments() -> None:
+    from zoneread.view.document import prepare
+
+    prepare()
+
+
+PREPARATIONS = (_load_commands, prepare_edits, _load_segments)
+"""What loads the rest, in the order in which keys are likely to need it."""
 
 
 class ReaderApp(App[None], inherit_bindings=False):
@@ -84,25 +101,28 @@ class ReaderApp(App[None], inherit_bindings=False):
     def __init__(
         self,
         session: Session,
-        keymap: Keymap,
+        keymap: Callable[[], tuple[Keymap, Sequence[str]]],
         places: Places,
         *,
         mode: Mode = "dark",
         ref: str | None = None,
         notices: Sequence[str] = (),
+        ambiguous: int = 1,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_class)
         self.mode: Mode = mode
         self.skin = make_skin(mode)
         self.theme = THEMES[mode]
         self.places = places
+        self._read_keymap = keymap
         self.notices = notices
         self.failure = ""
         """The name of the log of what took the reader down; empty when nothing did."""
         self.title_bar = Bar(self.skin, id="title")
         self.stack_bar = Bar(self.skin, id="stack")
         self.status_bar = Bar(self.skin, id="status")
-        self.view = ArticleView(Palette(mode, {}), indent=INDENT, id="article")
+        self.view = ArticleView(Palette(mode, {}), indent=INDENT, ambiguous=ambiguous, id="article")
         self.article_list = ArticleList(self.skin)
         self.span_list = SpanList(self.skin, session.scheme)
         self.guideline = Guideline(self.skin, session.scheme)
@@ -112,7 +132,6 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.form: Form | None = None
         self.stage = Stage(self)
         self.desk = Desk(session, places, self.stage)
-        self.keyboard = Keyboard(keymap, self)
         self._first = self.desk.first(ref)
         self.asked_to_quit = False
         self._last_key = 0.0
@@ -146,14 +165,39 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self.exit)
-        self.call_after_refresh(self._settle_memory)
+        self.call_after_refresh(self.set_timer, FRAME_OUT, self._after_first_frame)
 
-    def _settle_memory(self) -> None:
-        """Put what has been loaded beyond the garbage collector's reach and collect only when nobody is typing."""
+    @cached_property
+    def keyboard(self) -> Keyboard:
+        """What takes the keys. Its keymap is read after the first frame, or with the first key if that comes sooner."""
+        from zoneread.tui.keyboard import Keyboard
+
+        keymap, notices = self._read_keymap()
+        keyboard = Keyboard(keymap, self)
+        self.stage.tell.help_key = keyboard.shown("help.show")
+        for notice in notices:
+            self.alert(notice)
+        return keyboard
+
+    def _after_first_frame(self) -> None:
+        """Load what keys will need, and from now on collect garbage only when nobody is typing.
+
+        In tests, without a terminal, each key loads what it needs.
+        """
+        self.keyboard  # noqa: B018
+        self.stage.tell.progress()
         if not self.is_headless:
-            gc.collect()
             gc.freeze()
             gc.disable()
+            self._prepare(iter(PREPARATIONS))
+
+    def _prepare(self, steps: Iterator[Callable[[], None]]) -> None:
+        """Load one thing after the other while no key comes; a key waits for one of them at most."""
+        quiet = monotonic() - self._last_key >= LULL
+        step = next(steps, None) if quiet else _nothing
+        if step is not None:
+            step()
+            self.set_timer(FRAME_OUT if quiet else LULL, lambda: self._prepare(steps))
 
     def on_unmount(self) -> None:
         """Keep the place for the next time."""
@@ -216,6 +260,8 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def run_command(self, id_: str, count: int | None) -> None:
         """Do what a command does. What it refuses is said; what fails in it is logged, and the reader goes on."""
+        from zoneread.tui.commands import run_command
+
         try:
             run_command(self, id_, count)
         except ZonereadError as error:
@@ -227,6 +273,8 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def has_command(self, id_: str) -> bool:
         """Whether the reader can do this command."""
+        from zoneread.tui.commands import has_command
+
         return has_command(self, id_)
 
     def typed_hint(self, text: str) -> None:
@@ -251,7 +299,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def show_pending(self, typed: str) -> None:
         """Show what has been typed of an unfinished sequence."""
-        self.stage.tell.progress(typed)
+        self.stage.tell.show_pending(typed)
 
     def show_following(self, following: Sequence[tuple[str, str]]) -> None:
         """Show or hide the keys that may follow."""
@@ -336,29 +384,3 @@ class ReaderApp(App[None], inherit_bindings=False):
         error = self._exception or sys.exception() or RuntimeError("unknown")
         self.failure = log_failure(error, "the screen")
         self._close_messages_no_wait()
-
-
-def run_reader(workspace: Workspace, *, annotator: str | None = None, article: str | None = None) -> int:
-    """Run the reader until the annotator leaves it, and return the exit status.
-
-    `article` is an id or a name; without it the reader opens where it was left. Raises ZonereadError for what cannot
-    be opened. The status is 0, or 70 when the reader failed: the one line on stderr then names the log.
-    """
-    name = who(annotator)
-    with open_store(workspace) as store:
-        session = Session(store, name)
-        places = Places(state_folder(), workspace.database, name)
-        mode = choose_mode(os.environ, places.setting("theme"))
-        folders = keymap_folders(workspace.keymaps)
-        loaded = load_or_default(chosen(folders), folders, session.scheme.labels)
-        if loaded.keymap is None:
-            raise KeymapError("no keymap can be loaded", hint="install zoneread again")
-        notices = [f"{problem}" for problem in loaded.errors]
-        if store.readonly:
-            notices.append(f"only reading: {store.readonly}")
-        app = ReaderApp(session, loaded.keymap, places, mode=mode, ref=article, notices=notices)
-        app.run()
-    if app.failure:
-        print(f"zoneread: the reader failed; what happened is in {app.failure}", file=sys.stderr)  # noqa: T201
-        return FAILED
-    return 0

@@ -10,7 +10,6 @@ import os
 import platform
 import traceback
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from zoneread.session.places import state_folder
@@ -53,6 +52,8 @@ def log_failure(error: BaseException, doing: str) -> str:
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:

@@ -90,13 +90,14 @@ class Room:
         put(self.app.popup, Region(0, height - 2 - rows, width, rows))
 
     def toggle(self, name: str) -> None:
-        """Open a panel and give it the keyboard, or close it."""
+        """Open a panel, or close it. A list that is opened gets the keyboard; a panel to look at does not."""
         if name in self.open_panels:
             self.close(name)
-        else:
-            self.open_panels.append(name)
+            return
+        self.open_panels.append(name)
+        if isinstance(self.panels[name], VirtualList):
             self.give_keyboard(name)
-            self._keep()
+        self._keep()
 
     def close(self, name: str) -> None:
         """Close a panel; the article has the keyboard if the panel had it."""

@@ -1,10 +1,12 @@
 """What the screen shows of the desk: the text, its spans, what is selected and which span is picked.
 
-The desk changes and the stage follows; nothing here is stored and nothing here decides what a span is.
+The desk changes and the stage follows; nothing here is stored and nothing here decides what a span is. What only a
+key can call for is imported when it is first called for, to keep the first frame light.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zoneread.keys.command import Context
@@ -12,15 +14,13 @@ from zoneread.span.edits import SpanChange
 from zoneread.span.span import Origin, Span
 from zoneread.text.ranges import Range
 from zoneread.text.reading import Kind as ParagraphKind
-from zoneread.tui.hinting import Hinting
+from zoneread.tui.marks import marks_on_reading
 from zoneread.tui.palette import Palette
 from zoneread.tui.room import PANEL_CONTEXTS, Room
 from zoneread.tui.skin import make_skin
 from zoneread.tui.source_flip import SourceFlip
 from zoneread.tui.telling import Telling
 from zoneread.view.highlight import Highlight, Kind
-from zoneread.view.motion import Jumps
-from zoneread.view.objects import Ladder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
     from zoneread.session.session import OpenArticle
     from zoneread.span.edits import Edit
     from zoneread.tui.app import ReaderApp
+    from zoneread.tui.hinting import Hinting
     from zoneread.tui.palette import Mode
     from zoneread.tui.virtual_list import VirtualList
+    from zoneread.view.motion import Jumps
+    from zoneread.view.objects import Ladder
 
 HEADINGS = frozenset({ParagraphKind.TITLE, ParagraphKind.HEADING, ParagraphKind.SUBARTICLE})
 WELCOME = """There are no articles here yet.
@@ -53,18 +56,39 @@ class Stage:
         self.app = app
         self.room = Room(app)
         self.tell = Telling(app)
-        self.hinting = Hinting(app)
         self.source = SourceFlip(app)
         self.anchored = False
         """Whether plain motions extend the selection."""
         self.last_selection = Range(0, 0)
         self.last_query = ""
+        self.mark = ""
+        """The uncertain place that was gone to last."""
         self.search_mode = "text"
-        self.jumps = Jumps()
-        self.ladder = Ladder()
         self._column: tuple[int, int] | None = None
         self._picked: Span | None = None
+        self._ranges_are_old = True
         self._shown_for: tuple[object, ...] = ()
+
+    @cached_property
+    def hinting(self) -> Hinting:
+        """Jumping to what is seen."""
+        from zoneread.tui.hinting import Hinting
+
+        return Hinting(self.app)
+
+    @cached_property
+    def jumps(self) -> Jumps:
+        """The places in this article that were jumped from."""
+        from zoneread.view.motion import Jumps
+
+        return Jumps()
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """Growing and shrinking the selection."""
+        from zoneread.view.objects import Ladder
+
+        return Ladder()
 
     def wear(self, mode: Mode) -> None:
         """Change the colours of everything."""
@@ -162,7 +186,9 @@ class Stage:
         """Show another article, or how to begin when there is none."""
         self._picked = None
         self.source.shown = False
-        self.jumps, self.anchored = Jumps(), False
+        self._ranges_are_old = True
+        self.anchored = False
+        vars(self).pop("jumps", None)
         self._load(article, offset)
         self.spans_changed()
 
@@ -191,9 +217,9 @@ class Stage:
         if self.source.shown:
             self.source.draw(article)
             return
-        view.document.spans = [span.range for span in article.spans]
+        self._ranges_are_old = True
         if edit is None:
-            view.set_highlights(highlight(span) for span in article.spans)
+            view.set_highlights([*map(highlight, article.spans), *marks_on_reading(article.reading)])
             return
         changes = (change for change in edit.changes if isinstance(change, SpanChange))
         touched = [span.id for change in changes for span in (change.before, change.after) if span is not None]
@@ -203,6 +229,13 @@ class Stage:
                 view.update_highlight(highlight(span))
             elif id_ in view.highlights:
                 view.remove_highlight(id_)
+
+    def update_ranges(self) -> None:
+        """Tell the view where spans are, for motions and objects that go by them; at once when nothing has changed."""
+        article = self.app.desk.article
+        if self._ranges_are_old and article is not None:
+            self.app.view.document.spans = [span.range for span in article.spans]
+            self._ranges_are_old = False
 
     def look_at(self, range_: Range) -> None:
         """Bring a range of the reading text into view with the cursor at its start."""
@@ -245,6 +278,10 @@ class Stage:
         self._shown_for = seen
         if not view.selection.is_empty and not self.source.shown:
             self.last_selection = view.selection
+        place = view.place_on_screen(view.cursor)
+        if place is not None:
+            # Where an input method opens its window.
+            app.cursor_position = view.region.offset + place
         stack = self.stack()
         self.tell.stack(stack)
         if stack:
@@ -260,10 +297,9 @@ class Stage:
             self.hinting.end()
         article = self.app.desk.article
         over = self.app.view.highlights.over(Range(offset, offset + 1))
-        if article is not None and over and count == 1:
-            span = article.span(over[-1].key)
-            if span is not None:
-                self.pick(span)
+        spans = [span for item in over if article is not None and (span := article.span(item.key)) is not None]
+        if spans and count == 1:
+            self.pick(spans[-1])
         self.place_changed()
 
     def chosen(self, list_: VirtualList, index: int) -> None:

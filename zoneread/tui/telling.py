@@ -22,7 +22,9 @@ class Telling:
 
     def __init__(self, app: ReaderApp) -> None:
         self.app = app
+        self.help_key = "?"
         self._said = False
+        self._pending = ""
 
     def new_key(self) -> None:
         """Note that a key has come: what was said before it is no longer news."""
@@ -48,14 +50,18 @@ class Telling:
         self._said = True
         self.app.status_bar.put(left=[(" ! ", "alert"), (text, "alert")])
 
-    def progress(self, pending: str = "") -> None:
-        """Show how far one has got, and what has been typed of an unfinished sequence."""
-        desk = self.app.desk
+    def show_pending(self, typed: str) -> None:
+        """Show what has been typed of an unfinished sequence; empty when nothing has."""
+        self._pending = typed
+        self.progress()
+
+    def progress(self) -> None:
+        """Show how far one has got, beside what has been typed of an unfinished sequence."""
+        desk, pending = self.app.desk, self._pending
         done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in desk.articles)
         minutes = int(desk.session.active.total // 60)
         right: list[Piece] = [(f"{pending}▏", "bar.strong")] if pending else []
-        keys = self.app.keyboard.shown("help.show")
-        right.append((f" {done}/{len(desk.articles)} done · {minutes} min · {keys} help ", "bar.dim"))
+        right.append((f" {done}/{len(desk.articles)} done · {minutes} min · {self.help_key} help ", "bar.dim"))
         self.app.status_bar.put(right=right)
 
     def title(self) -> None:

@@ -36,6 +36,15 @@ class Unit(StrEnum):
     GROWTH = "growth"
 
 
+def prepare() -> None:
+    """Load the rules for segments and what words are cut with, so that the first motion does not wait for them.
+
+    Takes some 50 and 120 ms of processor time, once; meant for the moment after the first frame.
+    """
+    for kind in (Segment.WORD, Segment.CLAUSE, Segment.SENTENCE):
+        _splitter(kind)("云溪")
+
+
 class Brackets(NamedTuple):
     """The quoted and bracketed stretches, signs included, sorted, outer before inner; and the signs without a partner."""
 
@@ -66,8 +75,8 @@ class Document:
     def __init__(self, text: str, *, headings: Sequence[Range] = ()) -> None:
         self.text = text
         self.headings = tuple(headings)
-        self._paragraphs = _lines(text)
-        self._starts = [line.start for line in self._paragraphs]
+        self._paragraphs: list[Range] = []
+        self._starts: list[int] = []
         self._made: dict[tuple[Segment, int], list[Range]] = {}
         self._units: dict[tuple[Unit, int], list[Range]] = {}
         self._brackets: dict[int, Brackets] = {}
@@ -104,6 +113,9 @@ class Document:
     @property
     def paragraphs(self) -> Sequence[Range]:
         """The paragraphs, line feeds included; an empty text has one."""
+        if not self._paragraphs:
+            self._paragraphs = _lines(self.text)
+            self._starts = [line.start for line in self._paragraphs]
         return self._paragraphs
 
     def is_covered(self, place: Range) -> bool:
@@ -126,11 +138,11 @@ class Document:
         """Return which paragraph holds `offset`, from 0. Raises IndexError unless 0 <= offset <= length."""
         if not 0 <= offset <= self.length:
             raise IndexError(f"offset {offset} is not in a text of {self.length} characters")
-        return bisect_right(self._starts, offset) - 1
+        return bisect_right(self._starts or [line.start for line in self.paragraphs], offset) - 1
 
     def segments(self, kind: Segment, paragraph: int) -> Sequence[Range]:
         """Return the segments of one paragraph; they tile it."""
-        line = self._paragraphs[paragraph]
+        line = self.paragraphs[paragraph]
         if kind is Segment.PARAGRAPH:
             return (line,)
         made = self._made.get((kind, paragraph))
@@ -149,7 +161,7 @@ class Document:
         number = self.paragraph_number(offset)
         found = self._units.get((kind, number))
         if found is None:
-            line = self._paragraphs[number]
+            line = self.paragraphs[number]
             found = self._units[kind, number] = _moved(_finder(kind)(line.of(self.text)), line.start)
         return found
 
@@ -158,7 +170,7 @@ class Document:
         number = self.paragraph_number(offset)
         found = self._brackets.get(number)
         if found is None:
-            found = self._brackets[number] = _match_brackets(self.text, self._paragraphs[number])
+            found = self._brackets[number] = _match_brackets(self.text, self.paragraphs[number])
         return found
 
 

@@ -98,12 +98,37 @@ def measure(text: str, *, ambiguous: int = 1) -> Cells:
     """
     if ambiguous not in (1, 2):
         raise ValueError(f"ambiguous characters take 1 or 2 cells, not {ambiguous}")
-    drawn = sanitise(text)
-    if not drawn.isascii():
-        drawn = _without_loose_marks(drawn)
-    widths = _widths(drawn, ambiguous)
-    edges = array("I", accumulate(widths, initial=0))
-    return Cells(drawn, edges, _char_class(char for char in set(drawn) if char != "\n" and is_uncertain(char)))
+    # All that follows is asked of the few thousand distinct characters, not of each of a hundred thousand.
+    table = _WidthTable(ambiguous)
+    drawn, single = text, text.translate(table)
+    if any(sanitise(char) != char for char in table.chars):
+        drawn = sanitise(text)
+        table = _WidthTable(ambiguous)
+        single = drawn.translate(table)
+    zero = {char for char in table.chars if table[ord(char)] == "\0" and char != "\n"}
+    if zero:
+        drawn = _without_loose_marks(drawn, zero)
+        single = drawn.translate(table)
+    distinct = table.chars
+    edges = array("I", accumulate(_widths(drawn, bytearray(single, "latin-1"), distinct, zero), initial=0))
+    return Cells(drawn, edges, _char_class(char for char in distinct if char != "\n" and is_uncertain(char)))
+
+
+class _WidthTable(dict[int, str]):
+    """Translates each character into the one whose code is its width, and so comes to hold every character it has met."""
+
+    def __init__(self, ambiguous: int) -> None:
+        super().__init__()
+        self._ambiguous = ambiguous
+
+    def __missing__(self, code: int) -> str:
+        self[code] = width = chr(char_width(chr(code), self._ambiguous))
+        return width
+
+    @property
+    def chars(self) -> set[str]:
+        """The characters met so far."""
+        return set(map(chr, self))
 
 
 def _char_class(chars: Iterable[str]) -> re.Pattern[str] | None:
@@ -111,19 +136,11 @@ def _char_class(chars: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(f"[{escaped}]") if escaped else None
 
 
-def _zero_width(text: str) -> str:
-    """Return the distinct code points of `text` that take no cell by themselves, escaped for a character class."""
-    return "".join(sorted(re.escape(char) for char in set(text) if char_width(char) == 0 and char != "\n"))
-
-
-def _without_loose_marks(text: str) -> str:
-    """Substitute stand-ins for marks at the start of a line and for joiners that join no emoji."""
-    zero = _zero_width(text)
-    if not zero:
-        return text
+def _without_loose_marks(text: str, zero: Iterable[str]) -> str:
+    """Substitute stand-ins for the zero-width marks at the start of a line and for joiners that join no emoji."""
     if _JOINER in text or _NON_JOINER in text:
         text = re.sub(f"[{_JOINER}{_NON_JOINER}]", _joiner_as_drawn, text)
-    return re.sub(rf"(?:\A|(?<=\n))[{zero}]", ORPHAN, text)
+    return re.sub(rf"(?:\A|(?<=\n))[{''.join(map(re.escape, zero))}]", ORPHAN, text)
 
 
 def _joiner_as_drawn(match: re.Match[str]) -> str:
@@ -139,17 +156,15 @@ def _is_pictograph(char: str) -> bool:
     return bool(char) and unicodedata.category(char) in _PICTOGRAPH_CATEGORIES and char_width(char) > 0
 
 
-def _widths(text: str, ambiguous: int) -> bytearray:
-    """Return the cells of each code point, those of a cluster all on its first."""
-    table = {ord(char): char_width(char, ambiguous) for char in set(text)}
-    widths = bytearray(text.translate(table), "latin-1")
-    zero = _zero_width(text)
-    flags = re.search(_FLAG_LETTER, text) is not None
+def _widths(text: str, widths: bytearray, distinct: Iterable[str], zero: Iterable[str]) -> bytearray:
+    """Return the cells of each code point, those of a cluster all on its first; `widths` are those of the code points."""
+    flags = any("\U0001f1e6" <= char <= "\U0001f1ff" for char in distinct)
     if not zero and not flags:
         return widths
-    marks = f"[{zero}]" if zero else r"[^\s\S]"
-    pictographs = f"[^\\n{zero}](?:{marks}*{_JOINER}[^\\n{zero}])+{marks}*"
-    cluster = re.compile(f"{_FLAG_LETTER}{{2}}{marks}*|{pictographs}|[^\\n{zero}]{marks}+")
+    none = "".join(map(re.escape, zero))
+    marks = f"[{none}]" if none else r"[^\s\S]"
+    pictographs = f"[^\\n{none}](?:{marks}*{_JOINER}[^\\n{none}])+{marks}*"
+    cluster = re.compile(f"{_FLAG_LETTER}{{2}}{marks}*|{pictographs}|[^\\n{none}]{marks}+")
     for match in cluster.finditer(text):
         start, end = match.span()
         first = widths[start]

@@ -97,7 +97,7 @@ def test_settling_every_mark_still_replays_and_undoes(text: str) -> None:
 
 
 def test_accepting_a_mark_makes_the_edit_and_keeps_the_other_marks() -> None:
-    source = f"{LONG}\n分享到：微信\n{LONG}\n装备制造、现代化工'冷链物流。\n{LONG}"
+    source = f"{LONG}\n分享到：微信\n{LONG}\n电子材料、生物医药'仓储物流。\n{LONG}"
     first = normalise(source)
     quote, share = (next(e for e in first.audit if e.rule == rule) for rule in ("lone_quote", "share"))
     assert {entry.mark for entry in first.open_marks} == {quote.mark, share.mark}
@@ -107,10 +107,10 @@ def test_accepting_a_mark_makes_the_edit_and_keeps_the_other_marks() -> None:
 
 
 def test_a_decision_may_be_a_text_of_ones_own() -> None:
-    source = "现代化工'冷链物流。"
+    source = "生物医药'仓储物流。"
     mark = normalise(source).open_marks[0]
     assert mark.proposals == ("、", "")
-    assert normalise(source, Options(settlements={mark.mark: "和"})).text == "现代化工和冷链物流。"
+    assert normalise(source, Options(settlements={mark.mark: "和"})).text == "生物医药和仓储物流。"
 
 
 def test_rejecting_a_certain_edit_takes_it_back() -> None:

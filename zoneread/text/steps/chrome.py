@@ -24,6 +24,7 @@ _MARKED_INSIDE = frozenset({"share", "legal", "recommendation", "download", "nav
 _BLANKS = re.compile("[\\s\u3000\u00a0]+")
 _EDITOR = re.compile(r"[\[【（(]?\s*(?:责任编辑|责编|编辑)\s*[:：]")
 _FOLLOWER = 40
+_TOP, _RECORD = 40, 120
 
 
 class Chrome:
@@ -36,13 +37,16 @@ class Chrome:
         """Return the hiding of chrome lines with a line feed each: certain at head and foot, questions in the middle."""
         rows = lines(text)
         plain = lines(folded(text)) if script_of(text) is not Script.SIMPLIFIED else rows
-        first, last = _paragraphs_proper(plain)
+        record = _document_record(plain)
+        first, last = _paragraphs_proper(plain, since=record.stop)
         rules: dict[int, tuple[str, bool]] = {}
         for index, line in enumerate(plain):
             rule = _rule_of(line.text)
             outside = index < first or index > last
             if rule is not None and (outside or rule in _MARKED_INSIDE):
-                rules[index] = (rule, outside)
+                # Above an article such a line may be its headline, below it begins the links to others.
+                rules[index] = (rule, outside and (rule != "recommendation" or index > last))
+        rules |= {index: ("download", True) for index in record if plain[index].text and index not in rules}
         rules |= _file_names(plain, first)
         rules |= _followers(plain, rules, last)
         return _proposals(rows, rules)
@@ -56,13 +60,22 @@ def _rule_of(line: str) -> str | None:
     return classify(line)
 
 
-def _paragraphs_proper(rows: list[Line]) -> tuple[int, int]:
-    """Return the first and the last paragraph proper; without any, all lines are inside: nothing is certain then."""
+def _document_record(rows: list[Line]) -> range:
+    """Return the lines between a document's file name at the top and the same name once more before the text: the site's record of it."""
+    names = [(index, name["stem"]) for index, line in enumerate(rows[:_TOP]) if (name := FILE_NAME.match(line.text))]
+    if len(names) < 2 or names[0][0] > 2 or names[0][1] != names[-1][1] or names[-1][0] == len(rows) - 1:
+        return range(0)
+    between = range(names[0][0] + 1, names[-1][0])
+    return between if all(len(rows[index].text) <= _RECORD for index in between) else range(0)
+
+
+def _paragraphs_proper(rows: list[Line], *, since: int) -> tuple[int, int]:
+    """Return the first and the last paragraph proper, none before `since`; without any, all lines are inside: nothing is certain then."""
     for longest in (_LONG, _LONG_IN_BRIEFS):
         found = [
             index
             for index, line in enumerate(rows)
-            if len(line.text) >= longest and is_terminated(line.text) and classify(line.text) is None
+            if index >= since and len(line.text) >= longest and is_terminated(line.text) and classify(line.text) is None
         ]
         if found:
             return found[0], found[-1]

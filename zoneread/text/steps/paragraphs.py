@@ -16,7 +16,7 @@ from zoneread.text.normalise import Proposal
 from zoneread.text.ranges import Range
 from zoneread.text.reading import Kind
 from zoneread.text.script import folded
-from zoneread.text.shape import HAN, is_itemised, is_terminated, lines
+from zoneread.text.shape import HAN, is_itemised, is_terminated, lines, opens_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,7 @@ _LOST_BEGINNING = re.compile(
     | 等(?![待到级于候等量次同不额价效]) | 年[,，]
     """
 )
+_INSIDE = re.compile("[，。；！？,;]")
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -55,7 +56,7 @@ class Paragraphs:
             if len(chain) > 1:
                 found += _joins(rows, chain)
                 joined |= set(chain)
-            elif _breaks_off(rows[index].text, kinds[index]) and len(rows[index].text) >= _FRAGMENT:
+            elif _has_lost_its_end(rows[index].text, kinds[index]):
                 found.append(_flag(rows[index], "lost_end", at_end=True))
             index = chain[-1] + 1
         for index, row in enumerate(rows):
@@ -78,8 +79,14 @@ def _chain(rows: Sequence[Line], kinds: Sequence[Kind], index: int) -> list[int]
 
 
 def _breaks_off(line: str, kind: Kind) -> bool:
-    """Whether a paragraph stops inside a sentence. What may be a headline is no paragraph."""
-    return kind in {Kind.BODY, Kind.LIST} and bool(line) and not is_terminated(line)
+    """Whether a paragraph stops inside a sentence. What may be a headline or a row of a table is none."""
+    if kind is not Kind.BODY or not line or is_terminated(line) or line.count("|") >= 2:
+        return False
+    return _INSIDE.search(line) is not None or opens_sentence(line) or len(line) >= _DOUBTFUL
+
+
+def _has_lost_its_end(line: str, kind: Kind) -> bool:
+    return _breaks_off(line, kind) and len(line) >= _FRAGMENT and not is_itemised(line)
 
 
 def _goes_on(line: str) -> bool:

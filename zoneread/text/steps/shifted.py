@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from zoneread.text.gbk import LOST, char_of, fold, is_lead, pair_of, shown_by_site, unfold
@@ -33,6 +33,8 @@ HOLE = "\ufffd"
 _MOST_STEPS = 4000
 _LONGEST = 60
 _CONTEXT = 3
+_FILLINGS = 12
+_MOST_FILLED = 144
 _PAUSES = frozenset("，。、")
 _PUNCTUATION = frozenset("；：？！“”‘’《》（）％·—…")
 _MARKED = {LOST: (0xA3, 0xBF), "？": (0xA3, 0xBF), "。": (0xA1, 0xA3)}
@@ -290,16 +292,11 @@ def _canonical(shown: str, site: Site) -> str:
 def _filled(solution: Solution, site: Site) -> Iterator[str]:
     """Yield the solution with its holes filled by a few of the likely characters; one that reproduces is enough."""
     text = "".join(site.wide(item.char) for item in solution.items)
-    holes = [item for item in solution.items if item.char == HOLE]
-    if not holes:
-        yield text
-        return
-    choices = [fillings(hole, site)[:12] for hole in holes]
-    for index in range(max(map(len, choices), default=0)):
+    choices = [fillings(item, site)[:_FILLINGS] for item in solution.items if item.char == HOLE]
+    for chars in islice(product(*choices), _MOST_FILLED):
         filled = text
-        for options in choices:
-            if options:
-                filled = filled.replace(HOLE, options[index % len(options)], 1)
+        for char in chars:
+            filled = filled.replace(HOLE, char, 1)
         yield filled
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
 from zoneread.keys.labels import label_of
-from zoneread.tui.commands import articles, moving, program, searching, selecting, tagging
+from zoneread.tui.commands import articles, moving, program, searching, selecting, tagging, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,8 +20,13 @@ IMPLEMENTED: Mapping[str, Callable[[ReaderApp, int], None]] = {
     **selecting.COMMANDS,
     **searching.COMMANDS,
     **tagging.COMMANDS,
+    **text.COMMANDS,
 }
 """Every command that the reader can do, by id."""
+
+
+NEEDS_SPANS = ("move.gap.", "extend.gap.", "extend.span.", "object.", "select.grow", "select.shrink")
+"""Beginnings of the ids of commands that go by the spans as ranges."""
 
 
 def has_command(reader: ReaderApp, id_: str) -> bool:
@@ -37,6 +42,8 @@ def run_command(reader: ReaderApp, id_: str, count: int | None) -> None:
     if reader.stage.source.refuses(id_):
         back = reader.keyboard.shown("view.source")
         raise UsageError("this is the source text", hint=f"{back} goes back to the reading text")
+    if id_.startswith(NEEDS_SPANS):
+        reader.stage.update_ranges()
     label = label_of(id_, reader.desk.session.scheme.labels)
     if label is not None:
         tagging.tag(reader, label.key)

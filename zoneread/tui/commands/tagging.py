@@ -99,12 +99,9 @@ def advice(reader: ReaderApp, range_: Range) -> str:
     return f" — {FAULTS[found.fault]}; {reader.keyboard.shown('select.mend')} mends it"
 
 
-def label(reader: ReaderApp, number: int) -> None:
-    """Tag with the label whose digit is `number`."""
-    keys = {label.digit: label.key for label in reader.desk.session.scheme.labels if not label.archived}
-    if str(number) not in keys:
-        raise UsageError(f"no label has the digit {number}")
-    tag(reader, keys[str(number)])
+def no_label(number: int, _reader: ReaderApp, _count: int) -> None:
+    """Refuse the digit of no label; those of labels are found before commands are."""
+    raise UsageError(f"no label has the digit {number}")
 
 
 def repeat(reader: ReaderApp, _count: int) -> None:
@@ -151,14 +148,22 @@ def attributes(reader: ReaderApp, _count: int) -> None:
 
 
 def resize(reader: ReaderApp, _count: int) -> None:
-    """Give the span here the boundaries of the selection."""
-    article, span = here(reader)
-    selection = reader.view.selection
+    """Give the span that shares most with the selection the selection's boundaries."""
+    article, selection = opened(reader), reader.view.selection
     if selection.is_empty:
         raise UsageError("nothing is selected", hint="select the text that the span should hold")
-    if reader.picked is None and not selection.overlaps(span.range):
-        raise UsageError("the selection is elsewhere", hint="select text that overlaps the span")
+    near = (article.span(over.key) for over in reader.view.highlights.over(selection))
+    spans = [span for span in near if span is not None and span.range != selection]
+    if not spans:
+        raise UsageError("the selection shares nothing with a span", hint="select text that overlaps the span")
+    span = max(spans, key=lambda one: _shared(one.range, selection))
     reader.desk.commit(reader.desk.session.resize(article, span, selection))
+
+
+def _shared(one: Range, other: Range) -> float:
+    """Return how much two overlapping ranges have in common: 1 when they are the same."""
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return common / one.hull(other).length
 
 
 def retag(reader: ReaderApp, _count: int) -> None:
@@ -211,12 +216,8 @@ def redo(reader: ReaderApp, count: int) -> None:
         reader.desk.redo()
 
 
-def _nth(number: int) -> Callable[[ReaderApp, int], None]:
-    return lambda reader, _count: label(reader, number)
-
-
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
-    **{f"label.{number}": _nth(number) for number in range(1, 10)},
+    **{f"label.{number}": partial(no_label, number) for number in range(1, 10)},
     "label.pick": pick_label,
     "label.repeat": repeat,
     "span.retag": retag,

@@ -1,0 +1,29 @@
+"""Bare spans for tests of comparisons, and ways to draw them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+
+@dataclass(frozen=True, order=True)
+class Mark:
+    """A bare span."""
+
+    start: int
+    end: int
+    label: str
+
+
+@st.composite
+def marks(draw: st.DrawFn, size: int = 6, length: int = 12, labels: str = "rmp") -> list[Mark]:
+    """Draw overlapping, nested, crossing, adjacent and repeated spans."""
+    start = st.integers(0, length)
+    one = st.builds(lambda s, n, label: Mark(s, s + n, label), start, st.integers(1, 6), st.sampled_from(labels))
+    return draw(st.lists(one, max_size=size))
+
+
+def unique_marks(size: int = 6, length: int = 12, labels: str = "rmp") -> st.SearchStrategy[list[Mark]]:
+    """Draw spans of which no two are equal."""
+    return marks(size, length, labels).map(lambda found: sorted(set(found)))

@@ -1,0 +1,544 @@
+"""What the commands do, one by one, in the running reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.tui.conftest import FIRST
+from tests.tui.screen import rows_of, status_of
+from zoneread.keys.command import Context, Group
+from zoneread.keys.registry import COMMANDS
+from zoneread.span.span import Origin
+from zoneread.text.ranges import Range
+from zoneread.tui.commands import IMPLEMENTED
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+    from textual.widget import Widget
+
+    from zoneread.span.span import Span
+    from zoneread.store.sqlite import SqliteStore
+    from zoneread.tui.app import ReaderApp
+
+WINDOW = FIRST.index("“一窗通办”")
+AMOUNT = FIRST.index("进出口额达到8.6亿元")
+GROWTH = FIRST.index("同比增长")
+LATER = {Group.SUGGESTIONS, Group.LINT, Group.REVIEW}
+"""Groups whose commands belong to other parts of the program."""
+ELSEWHERE = {"article.advised.next", "search.corpus", "search.scope", "search.tag.corpus"}
+"""Commands over the whole corpus, which belong there too."""
+
+
+def spans(store: SqliteStore) -> list[Span]:
+    return store.spans(store.find_article("1.txt").id, "lin")
+
+
+def quotes(store: SqliteStore) -> list[tuple[str, str]]:
+    return [(span.label, span.quote) for span in spans(store)]
+
+
+async def tag(pilot: Pilot[None], reader: ReaderApp, start: int, end: int, key: str = "1") -> None:
+    reader.view.select(Range(start, end))
+    await pilot.press(key)
+
+
+def selected(reader: ReaderApp) -> str:
+    return reader.view.selection.of(reader.view.document.text)
+
+
+def test_every_command_of_the_registry_that_is_the_readers_is_there_and_no_other() -> None:
+    wanted = {id_ for id_, command in COMMANDS.items() if command.group not in LATER} - ELSEWHERE
+    assert set(IMPLEMENTED) == wanted
+
+
+def test_every_command_has_a_key_in_the_default_keymap_or_is_found_in_the_palette(reader: ReaderApp) -> None:
+    keymap, _ = reader._read_keymap()
+    bound = {binding.command for context in Context for binding in keymap.effective(context)}
+    assert {"app.quit", "help.show", "palette.open", "label.1", "edit.undo", "article.next"} <= bound
+
+
+def context_of(reader: ReaderApp) -> Context:
+    return reader.context
+
+
+def is_shown(widget: Widget) -> bool:
+    return widget.display
+
+
+# moving
+
+
+@pytest.mark.parametrize(
+    ("keys", "cursor"),
+    [
+        (["right"], 1),
+        (["right", "left"], 0),
+        (["g", "e"], len(FIRST)),
+        (["g", "e", "g", "g"], 0),
+        (["}"], FIRST.index("\n") + 1),
+        (["apostrophe", "5", "right"], 5),
+        (["down"], 10),
+        (["down", "up"], 0),
+        (["end"], FIRST.index("\n")),
+    ],
+)
+async def test_motions_move_the_cursor(reader: ReaderApp, keys: list[str], cursor: int) -> None:
+    async with reader.run_test(size=(100, 30)) as pilot:
+        await pilot.press(*keys)
+        assert reader.view.cursor == cursor
+        assert reader.view.selection.is_empty
+
+
+async def test_extending_keeps_one_end(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("right", "shift+right", "shift+right")
+        assert reader.view.selection == Range(1, 3)
+        await pilot.press("shift+left", "shift+left", "shift+left")
+        assert reader.view.selection == Range(0, 1)
+
+
+async def test_between_v_and_v_plain_motions_extend(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("v", "right", "right", "v")
+        assert reader.view.selection == Range(0, 2)
+        await pilot.press("right")
+        assert reader.view.selection.is_empty
+
+
+async def test_moving_along_spans_picks_each_of_them_nested_ones_too(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 8, "1")
+        await tag(pilot, reader, WINDOW, WINDOW + 6, "3")
+        await tag(pilot, reader, AMOUNT, AMOUNT + 11, "2")
+        await pilot.press("g", "g", "s")
+        seen = []
+        for _ in range(3):
+            assert reader.picked is not None
+            seen.append(reader.picked.label)
+            await pilot.press("s")
+        assert seen == ["reform", "project", "metric"]
+        assert "no further span" in status_of(reader)
+        await pilot.press("S", "S", "S")
+        assert reader.picked is not None
+        assert reader.picked.label == "reform"
+
+
+async def test_one_can_go_back_to_before_a_jump_and_forward_again(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("right", "right", "g", "e")
+        await pilot.press("ctrl+o")
+        assert reader.view.cursor == 2
+        await pilot.press("ctrl+t")
+        assert reader.view.cursor == len(FIRST)
+
+
+# selecting
+
+
+async def test_a_unit_is_selected_and_shaped_at_its_edges(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        reader.view.move_to(WINDOW + 2)
+        await pilot.press("space")
+        assert selected(reader) == "“一窗通办”"
+        await pilot.press("j", "k")
+        assert selected(reader) == "一窗通办"
+        await pilot.press("h", "l", "l", "l")
+        assert selected(reader) == "“一窗通办”模式"
+
+
+async def test_growing_and_shrinking_come_back_to_where_they_began(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        reader.view.move_to(WINDOW + 2)
+        await pilot.press("space")
+        before = reader.view.selection
+        await pilot.press("=", "=")
+        assert reader.view.selection.contains(before)
+        assert reader.view.selection != before
+        await pilot.press("-", "-")
+        assert reader.view.selection == before
+
+
+async def test_with_nothing_selected_a_label_key_takes_the_unit_at_the_cursor_and_says_so(
+    reader: ReaderApp, store: SqliteStore
+) -> None:
+    async with reader.run_test() as pilot:
+        reader.view.move_to(WINDOW + 2)
+        await pilot.press("1")
+        assert quotes(store) == [("reform", "“一窗通办”")]
+        assert "nothing was selected: the unit at the cursor" in status_of(reader)
+
+
+async def test_a_bad_boundary_is_pointed_out_and_mended_with_one_key(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test(size=(140, 30)) as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 5)
+        assert "holds half of a pair" in status_of(reader)
+        await pilot.press("b")
+        assert quotes(store) == [("reform", "“一窗通办”")]
+        await pilot.press("b")
+        assert "boundaries are fine" in status_of(reader)
+
+
+async def test_the_edges_of_a_picked_span_are_its_own_and_keep_its_identity(
+    reader: ReaderApp, store: SqliteStore
+) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6)
+        (before,) = spans(store)
+        await pilot.press("enter", "j", "k")
+        (after,) = spans(store)
+        assert (after.id, after.quote) == (before.id, "一窗通办")
+        await pilot.press("u", "u")
+        assert spans(store)[0].quote == before.quote
+
+
+async def test_four_keys_tag_what_is_seen_by_its_pinyin(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("f", "z", "n", "3")
+        assert [label for label, _ in quotes(store)] == ["project"]
+        assert "智能" in quotes(store)[0][1]
+
+
+async def test_pinyin_that_nothing_reads_changes_nothing_and_cancelling_puts_all_back(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("right", "f", "y", "c")
+        assert "一窗" in selected(reader)
+        await pilot.press("x")
+        assert "nothing on the screen reads ycx" in status_of(reader)
+        await pilot.press("ctrl+g")
+        assert reader.view.selection == Range(1, 1)
+        assert context_of(reader) is Context.READING
+
+
+async def test_two_letters_drawn_on_a_unit_select_it(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press(";")
+        hints = reader.stage.hinting._labels
+        letters = next(label for label, target in hints.items() if target.start == WINDOW)
+        await pilot.press(*letters)
+        assert selected(reader) == "“一窗通办”"
+        assert context_of(reader) is Context.SELECTION
+
+
+# spans
+
+
+async def test_the_digit_of_no_label_is_refused(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6, "7")
+        assert "no label has the digit 7" in status_of(reader)
+        assert spans(store) == []
+
+
+async def test_a_note_is_written_and_shown_at_the_cursor(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test(size=(120, 30)) as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6)
+        await pilot.press("c")
+        await pilot.pause()
+        assert context_of(reader) is Context.PROMPT
+        await pilot.press("好", "q", "enter")
+        assert [span.note for span in spans(store)] == ["好q"]
+        assert "* 好q" in rows_of(reader.stack_bar)[0]
+
+
+async def test_a_note_can_be_given_up(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6)
+        await pilot.press("c")
+        await pilot.pause()
+        await pilot.press("x", "escape")
+        assert spans(store)[0].note == ""
+        assert context_of(reader) is Context.READING
+
+
+async def test_attributes_come_filled_in_from_the_words_and_are_checked(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test(size=(100, 30)) as pilot:
+        await tag(pilot, reader, GROWTH, GROWTH + 9, "2")
+        await pilot.press("a")
+        await pilot.pause()
+        assert reader.form is not None
+        values = {field.key: line.value for field, line in zip(reader.form.fields, reader.form.lines, strict=True)}
+        assert values == {"value": "12.3", "unit": "%", "period": "", "trend": "up"}
+        trend = reader.form.lines[3]
+        trend.value = "sideways"
+        await pilot.press("enter")
+        assert 'trend cannot be "sideways"' in rows_of(reader.form.heading)[0]
+        trend.value = "d"
+        await pilot.press("enter")
+        assert dict(spans(store)[0].attributes) == {"value": "12.3", "unit": "%", "trend": "down"}
+        assert context_of(reader) is Context.READING
+
+
+async def test_split_and_merge_undo_each_other_in_the_text(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6)
+        reader.view.move_to(WINDOW + 3)
+        await pilot.press("|")
+        assert [quote for _, quote in quotes(store)] == ["“一窗", "通办”"]
+        reader.view.move_to(WINDOW + 1)
+        await pilot.press("&")
+        assert [quote for _, quote in quotes(store)] == ["“一窗通办”"]
+
+
+async def test_retag_waits_for_the_next_label_key(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6)
+        await pilot.press("R", "d")
+        assert quotes(store) == [("party-building", "“一窗通办”")]
+
+
+async def test_resize_gives_a_span_the_boundaries_of_the_selection(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6)
+        (before,) = spans(store)
+        reader.view.select(Range(WINDOW, WINDOW + 8))
+        await pilot.press("i")
+        (after,) = spans(store)
+        assert (after.id, after.quote) == (before.id, "“一窗通办”模式")
+
+
+async def test_the_next_occurrence_of_the_same_text_is_tagged_the_same(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, 0, 2, "3")
+        await pilot.press(".", ".")
+        assert quotes(store) == [("project", "栖梧")] * 3
+        await pilot.press(".")
+        assert "no further 「栖梧」 to tag" in status_of(reader)
+
+
+# searching
+
+
+async def test_a_search_shows_its_hits_and_goes_to_the_next(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("/")
+        await pilot.pause()
+        await pilot.press("栖", "梧")
+        assert len(reader.view.document.hits) == 3
+        await pilot.press("enter")
+        assert (selected(reader), reader.view.selection.start) == ("栖梧", 0)
+        await pilot.press("n")
+        assert reader.view.selection.start == FIRST.index("栖梧", 1)
+        await pilot.press("n", "n")
+        assert reader.view.selection.start == 0
+        assert "from the other end" in status_of(reader)
+
+
+async def test_pinyin_finds_hanzi_without_an_input_method(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("/")
+        await pilot.pause()
+        await pilot.press("ctrl+r", "ctrl+r", "z", "n", "c", "c")
+        await pilot.pause()
+        assert [hit.of(FIRST) for hit in reader.view.document.hits] == ["智能仓储"]
+
+
+async def test_a_malformed_regular_expression_is_said_and_harmless(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("/")
+        await pilot.pause()
+        await pilot.press("ctrl+r", "(")
+        await pilot.pause()
+        assert reader.asker is not None
+        assert "not a regular expression" in rows_of(reader.asker.heading)[0]
+        await pilot.press("enter")
+        assert "not found" in status_of(reader)
+
+
+async def test_every_hit_is_tagged_in_one_step_and_undone_in_one(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, 0, 2, "3")
+        reader.view.select(Range(0, 2))
+        await pilot.press("*", "#", "a")
+        await pilot.pause()
+        await pilot.press("down", "down", "enter")
+        assert quotes(store) == [("project", "栖梧")] * 3
+        assert [span.origin for span in spans(store)].count(Origin.PROPAGATED) == 2
+        await pilot.press("u")
+        assert len(spans(store)) == 1
+
+
+# panels, help, palette, themes
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_a_panel_opens_and_closes_by_one_key_and_never_shifts_the_text(
+    reader: ReaderApp, size: tuple[int, int]
+) -> None:
+    async with reader.run_test(size=size) as pilot:
+        before, shown = reader.view.region, rows_of(reader.view)
+        for key, panel in (("f5", reader.guideline), ("f4", reader.span_list), ("f2", reader.article_list)):
+            was_open = panel.display
+            await pilot.press(key)
+            assert panel.display is not was_open
+            assert (reader.view.region, rows_of(reader.view)) == (before, shown)
+            await pilot.press(key)
+            assert panel.display is was_open
+            assert (reader.view.region, rows_of(reader.view)) == (before, shown)
+
+
+async def test_in_a_narrow_terminal_a_panel_keeps_clear_of_the_cursor(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(60, 12)) as pilot:
+        await pilot.press("]", "]", "f4", "ctrl+w")
+        for _ in range(12):
+            await pilot.press("down")
+            await pilot.pause()
+            place = reader.view.place_on_screen(reader.view.cursor)
+            assert place is not None
+            assert not reader.span_list.region.contains(0, place[1] + reader.view.region.y)
+
+
+async def test_an_article_is_opened_from_the_list(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f2")
+        assert context_of(reader) is Context.ARTICLES
+        assert any("0/3 done" in row for row in rows_of(reader.article_list))
+        await pilot.press("down", "enter")
+        assert reader.desk.index == 1
+        assert context_of(reader) is Context.READING
+
+
+async def test_a_span_is_found_deleted_and_noted_from_the_list_of_spans(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6, "1")
+        await tag(pilot, reader, AMOUNT, AMOUNT + 11, "2")
+        await pilot.press("f4", "home")
+        assert rows_of(reader.span_list)[1].split() == ["gg", "“一窗通办”"]
+        await pilot.press("down", "x")
+        assert quotes(store) == [("reform", "“一窗通办”")]
+        await pilot.press("enter")
+        assert reader.picked is not None
+        assert context_of(reader) is Context.SELECTION
+
+
+async def test_the_guideline_follows_the_label_at_the_cursor(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(120, 40)) as pilot:
+        await pilot.press("f5")
+        await tag(pilot, reader, AMOUNT, AMOUNT + 11, "2")
+        await pilot.pause()
+        shown = rows_of(reader.guideline)
+        assert shown[0].startswith(" metric 指标")
+        assert any(row.startswith(" + ") for row in shown)
+        assert any(row.startswith(" - ") for row in shown)
+
+
+async def test_help_lists_the_keys_of_the_place_filters_them_and_runs_one(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(100, 40)) as pilot:
+        await pilot.press("?")
+        await pilot.pause()
+        assert reader.asker is not None
+        rows = rows_of(reader.asker.list)
+        assert rows[0].strip() == "Program"
+        assert any("Ctrl+Q" in row and "退出" in row for row in rows)
+        assert not any("suggestion" in row for row in rows)
+        await pilot.press(*"xiayipian")
+        await pilot.pause()
+        await pilot.press("enter")
+        assert reader.desk.index == 1
+
+
+@pytest.mark.parametrize("typed", ["next article", "下一篇", "xyp", "xiayipian"])
+async def test_the_palette_finds_a_command_by_english_chinese_and_pinyin(reader: ReaderApp, typed: str) -> None:
+    async with reader.run_test(size=(100, 40)) as pilot:
+        await pilot.press(":")
+        await pilot.pause()
+        await pilot.press(*("space" if character == " " else character for character in typed))
+        await pilot.pause()
+        await pilot.press("enter")
+        assert reader.desk.index == 1
+
+
+async def test_keys_that_may_follow_are_shown_after_a_moment_and_only_what_can_be_done(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(100, 40)) as pilot:
+        await pilot.press("g")
+        assert "g▏" in rows_of(reader.status_bar)[0]
+        assert not is_shown(reader.popup)
+        await pilot.pause(0.7)
+        assert is_shown(reader.popup)
+        shown = "".join(rows_of(reader.popup))
+        assert "to the start of the article" in shown
+        assert "review" not in shown
+        await pilot.press("g")
+        await pilot.pause()
+        assert not is_shown(reader.popup)
+
+
+async def test_themes_go_round_and_are_remembered(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        seen = [reader.mode]
+        for _ in range(4):
+            await pilot.press("g", "k")
+            seen.append(reader.mode)
+        assert seen == ["dark", "light", "ansi", "none", "dark"]
+        assert reader.places.setting("theme") == "dark"
+
+
+async def test_no_colour_leaves_the_screen_without_colour(reader: ReaderApp) -> None:
+    reader.mode = "none"
+    async with reader.run_test(size=(120, 40)) as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6)
+        for widget in (reader.view, reader.title_bar, reader.stack_bar, reader.status_bar, reader.span_list):
+            for row in range(widget.size.height):
+                for segment in widget.render_line(row):
+                    assert segment.style is None or segment.style.color is segment.style.bgcolor is None
+
+
+async def test_the_source_text_is_shown_as_in_the_file_and_back_at_the_same_place(
+    reader: ReaderApp, store: SqliteStore
+) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6)
+        reader.view.move_to(WINDOW)
+        await pilot.press("g", "u")
+        assert reader.stage.source.shown
+        assert reader.view.document.text == FIRST
+        assert len(reader.view.highlights) == 1
+        await pilot.press("2")
+        assert "this is the source text" in status_of(reader)
+        await pilot.press("g", "u")
+        assert reader.view.cursor == WINDOW
+        assert len(spans(store)) == 1
+
+
+async def test_the_stack_of_labels_at_the_cursor_is_always_on_the_screen(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 8, "1")
+        await tag(pilot, reader, WINDOW, WINDOW + 6, "4")
+        reader.view.move_to(WINDOW + 1)
+        await pilot.pause()
+        assert "reform ⊃ party-building" in rows_of(reader.stack_bar)[0]
+
+
+# the mouse
+
+
+async def test_a_click_on_a_span_picks_it_and_a_drag_selects(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test(size=(100, 30)) as pilot:
+        await tag(pilot, reader, 0, 4, "3")
+        x, y = reader.view.place_on_screen(2) or (0, 0)
+        assert await pilot.click(reader.view, offset=(x, y))
+        await pilot.pause()
+        assert reader.picked is not None
+        await pilot.press("x")
+        assert spans(store) == []
+        far, _ = reader.view.place_on_screen(5) or (0, 0)
+        await pilot.mouse_down(reader.view, offset=(x, y))
+        await pilot.hover(reader.view, offset=(far, y))
+        await pilot.mouse_up(reader.view, offset=(far, y))
+        await pilot.press("1")
+        assert quotes(store) == [("reform", FIRST[2:6])]
+
+
+async def test_pasted_escapes_become_visible_signs(reader: ReaderApp, store: SqliteStore) -> None:
+    from textual.events import Paste
+
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6)
+        await pilot.press("c")
+        await pilot.pause()
+        assert reader.asker is not None
+        reader.asker.line.post_message(Paste("a\x1b[31mb\u202e"))
+        await pilot.pause()
+        await pilot.press("enter")
+        assert spans(store)[0].note == "a␛[31mb␦"

@@ -1,0 +1,190 @@
+"""The real program in a pseudo-terminal: what is shown is stored, and the terminal comes back sane."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.terminal import Terminal
+from tests.tui.conftest import FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+pytestmark = pytest.mark.pty
+ALTERNATE_SCREEN_OFF = b"\x1b[?1049l"
+MOUSE_OFF = b"\x1b[?1000l"
+
+
+def program(database: Path, *more: str, size: tuple[int, int] = (80, 24)) -> Terminal:
+    """Start the reader on a workspace made of one database."""
+    command: Sequence[str] = (
+        sys.executable, "-m", "zoneread", "--db", str(database), "--annotator", "lin", *more,
+    )  # fmt: skip
+    env = {name: os.environ[name] for name in ("ZONEREAD_STATE", "ZONEREAD_CONFIG")}
+    return Terminal(command, size=size, env=env)
+
+
+def stored(database: Path) -> list[tuple[str, str]]:
+    """Return label and quote of the spans, read from the file itself."""
+    with sqlite3.connect(database) as connection:
+        return connection.execute("SELECT label, quote FROM spans ORDER BY start").fetchall()
+
+
+def ready(terminal: Terminal) -> None:
+    terminal.wait_for(lambda: "help" in terminal.text and "栖梧" in terminal.text)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+def test_the_screen_reads_as_the_article(database: Path, size: tuple[int, int]) -> None:
+    with program(database, size=size) as terminal:
+        ready(terminal)
+        for line in FIRST.split():
+            assert line[:20] in terminal.text.replace("\n", "")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_select_tag_undo_redo_quit_and_come_back(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("f", "y", "c", "t", "b", "enter")
+        terminal.press("1")
+        terminal.wait_for("reform 「")
+        terminal.press("u")
+        terminal.wait_for("undone: reform")
+        assert stored(database) == []
+        terminal.press("U")
+        terminal.wait_for("redone: reform")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert [label for label, _ in stored(database)] == ["reform"]
+    assert "一窗通办" in stored(database)[0][1]
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.wait_for("1 span")
+        terminal.press("q")
+
+
+def test_a_span_that_is_shown_survives_kill_9(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("right", "right", "shift+right", "shift+right", "2", quiet=0)
+        terminal.wait_for("metric 「")
+        terminal.signal(signal.SIGKILL)
+        terminal.wait_exit()
+    assert [label for label, _ in stored(database)] == ["metric"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_to_end_leaves_terminal_and_database_right(database: Path, number: signal.Signals) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("right", "shift+right", "1")
+        terminal.wait_for("reform 「")
+        terminal.signal(number)
+        assert terminal.wait_exit() == 0
+        assert ALTERNATE_SCREEN_OFF in terminal.raw
+        assert MOUSE_OFF in terminal.raw
+    assert len(stored(database)) == 1
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_crash_leaves_the_terminal_sane_names_the_log_and_shows_nothing_of_the_article(
+    database: Path, tmp_path: Path
+) -> None:
+    crash = (
+        "import sys; import zoneread.tui.app as app; from zoneread.tui.start import run_reader; "
+        "app.ReaderApp.on_article_view_cursor_moved = lambda self: 1 / len(self.desk.article.text[:0]); "
+        "from zoneread.session.workspace import Workspace; from pathlib import Path; "
+        f"sys.exit(run_reader(Workspace(Path({str(tmp_path)!r}), Path({str(database)!r})), annotator='lin'))"
+    )
+    env = {name: os.environ[name] for name in ("ZONEREAD_STATE", "ZONEREAD_CONFIG")}
+    with Terminal([sys.executable, "-c", crash], env=env) as terminal:
+        ready(terminal)
+        terminal.press("right")
+        assert terminal.wait_exit() == 70
+        after = terminal.raw.rpartition(ALTERNATE_SCREEN_OFF)[2].decode()
+    assert "the reader failed; what happened is in" in after
+    assert "栖梧" not in after
+    assert "Traceback" not in after
+    log = (tmp_path / "state" / "reader.log").read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in log
+    assert "栖梧" not in log
+
+
+def test_escapes_from_an_article_never_reach_the_terminal(tmp_path: Path) -> None:
+    from tests.store.builders import new_article
+    from zoneread.store.sqlite import SqliteStore
+
+    nasty = "栖梧\x1b]52;c;eHg=\x07\x9b31m\u202e经开区\x1b[2J\n"
+    database = tmp_path / "nasty.db"
+    with SqliteStore.open(database, create=True) as store:
+        store.add_article(new_article("\x1b[31m.txt", nasty))
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("f2", "f4", "shift+right", "shift+right", "shift+right", "1")
+        assert b"\x1b]52" not in terminal.raw
+        assert b"\x1b[2J" not in terminal.raw.partition("栖".encode())[2]
+        assert "\x9b".encode() not in terminal.raw
+        assert "\u202e".encode() not in terminal.raw
+        terminal.press("q")
+
+
+def test_the_reader_comes_back_from_being_stopped(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.signal(signal.SIGTSTP)
+        terminal.wait_quiet(0.3)
+        assert ALTERNATE_SCREEN_OFF in terminal.raw
+        terminal.signal(signal.SIGCONT)
+        terminal.wait_quiet(0.5)
+        ready(terminal)
+        terminal.press("right", "shift+right", "1")
+        terminal.wait_for("reform 「")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_a_paste_in_the_article_runs_no_command(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("shift+right", "shift+right")
+        terminal.paste("x\x1b]52;c;eA==\x07 1234 q \x1b1 D")
+        terminal.press("right")
+        ready(terminal)
+        assert terminal.process.poll() is None
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert stored(database) == []
+
+
+def test_bytes_that_are_not_utf_8_end_nothing(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.send("改革".encode("gb18030"))
+        terminal.wait_quiet(0.2)
+        terminal.press("shift+right", "1")
+        terminal.wait_for("reform 「")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_when_the_terminal_goes_away_the_reader_ends_and_the_database_is_whole(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("shift+right", "1")
+        terminal.wait_for("reform 「")
+        os.close(terminal._master)
+        terminal._master = -1
+        terminal.process.wait(timeout=20)
+    assert len(stored(database)) == 1
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

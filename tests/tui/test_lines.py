@@ -1,0 +1,47 @@
+"""Rows of pieces: cut, padded, wrapped and safe."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.style import Style
+
+from tests.strategies import hard_text
+from zoneread.tui.lines import cut, fit, wrap
+
+PLAIN = Style()
+
+
+@given(hard_text(), st.integers(0, 40))
+@example("了“““❤️了", 7)
+def test_a_strip_is_exactly_as_wide_as_it_should_be_and_holds_no_control(text: str, width: int) -> None:
+    strip = fit([(text, PLAIN), ("末", PLAIN)], width, PLAIN)
+    assert sum(cell_len(segment.text) for segment in strip) == width == strip.cell_length
+    assert not any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 or 0xD800 <= ord(char) < 0xE000 for char in strip.text)
+
+
+@given(st.text(alphabet="经开区ab1 ，𠮷"), st.integers(1, 20))
+def test_what_is_cut_ends_in_an_ellipsis_and_fits(text: str, cells: int) -> None:
+    shown = cut(text, cells)
+    assert cell_len(shown) <= cells
+    if shown.rstrip(" ") != text.rstrip(" "):
+        assert shown.endswith("…")
+        assert text.startswith(shown[:-1])
+
+
+def test_blanks_that_do_not_fit_are_no_loss() -> None:
+    assert cut("标题      ", 6) == "标题  "
+    assert cut("", 3) == cut("x", 0) == ""
+
+
+@given(st.text(alphabet="经开区的 word-x，。\n", max_size=80), st.integers(8, 30))
+def test_wrapping_loses_nothing_but_blanks_and_keeps_to_the_width(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    longest = max((len(word) for word in text.split()), default=0)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "").replace("\n", "")
+    assert all(cell_len(line) <= max(width, longest) for line in lines)
+
+
+def test_latin_words_stay_whole() -> None:
+    assert wrap("a concrete measure", 10) == ["a concrete", "measure"]

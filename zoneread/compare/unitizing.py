@@ -1,0 +1,132 @@
+"""Krippendorff's α for unitizing: agreement on where units of a label begin and end along the text.
+
+The formulas are those of Krippendorff (1995, *On the reliability of unitizing continuous data*, Sociological Methodology
+25) as restated in his *Measuring the reliability of qualitative text analysis data* (2004, Quality & Quantity 38). With L the
+length of the continuum, m annotators, and N the number of units of the label that all of them made:
+
+- observed: ``D_o = Σ_i Σ_g Σ_{j≠i} Σ_h δ² / (m (m − 1) L²)`` over sections g of i and h of j, where δ² is
+  ``(b_g − b_h)² + (e_g − e_h)²`` for two units that overlap (begin b, end e), the squared length of a unit that lies wholly in
+  a gap of the other, and otherwise 0;
+- expected: ``D_e = (2 / L) Σ_units [ (N − 1) / 3 · (2ℓ³ − 3ℓ² + ℓ) + ℓ² Σ_gaps≥ℓ (gap − ℓ + 1) ] /
+  ( m L (m L − 1) − Σ_units ℓ (ℓ − 1) )``, units and gaps of every annotator;
+- ``α = 1 − D_o / D_e``, and for several labels together ``1 − Σ D_o / Σ D_e``.
+
+The measure knows no overlapping units of one annotator and label: such spans are joined into one unit first, and how
+many were is said. Articles are laid end to end; no unit reaches from one into the next. An interval is not given, since
+the expected disagreement belongs to the continuum as a whole and is not a sum over articles.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import accumulate, combinations
+from typing import TYPE_CHECKING
+
+from zoneread.compare.figures import Figure, undefined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zoneread.compare.align import Spanlike
+
+Unit = tuple[int, int]
+
+NO_UNITS = "none of the sets has a span of it"
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Observed and expected disagreement of one label; `joined` counts the spans that went into a longer unit."""
+
+    observed: float
+    expected: float
+    joined: int = 0
+
+
+def disagreement(articles: Sequence[tuple[int, Sequence[Iterable[Spanlike]]]]) -> Disagreement:
+    """Return the disagreement of one label's spans. Each article is its length and one list of spans for each annotator.
+
+    Every article must have the same annotators in the same order, at least two.
+    """
+    if not articles:
+        return Disagreement(0, 0)
+    coders = len(articles[0][1])
+    continuum: list[list[Unit]] = [[] for _ in range(coders)]
+    joined = length = squares = 0
+    for size, spans in articles:
+        local = []
+        for coder, own in enumerate(spans):
+            units, lost = join((span.start, span.end) for span in own)
+            joined += lost
+            local.append(units)
+            continuum[coder] += [(start + length, end + length) for start, end in units]
+        squares += sum(_squares(first, second) for first, second in combinations(local, 2))
+        length += size
+    if not length:
+        return Disagreement(0, 0)
+    observed = 2 * squares / (coders * (coders - 1) * length**2)
+    return Disagreement(observed, _expected(continuum, length), joined)
+
+
+def alpha(found: Iterable[Disagreement]) -> Figure:
+    """Return α of one label, or of several together."""
+    found = list(found)
+    expected = sum(one.expected for one in found)
+    return Figure(1 - sum(one.observed for one in found) / expected) if expected else undefined(NO_UNITS)
+
+
+def join(spans: Iterable[Unit]) -> tuple[list[Unit], int]:
+    """Return the spans with those that overlap joined into one, in order, and how many fewer they are."""
+    units: list[Unit] = []
+    joined = 0
+    for start, end in sorted(spans):
+        if units and start < units[-1][1]:
+            units[-1] = (units[-1][0], max(units[-1][1], end))
+            joined += 1
+        else:
+            units.append((start, end))
+    return units, joined
+
+
+def _squares(first: Sequence[Unit], second: Sequence[Unit]) -> int:
+    """Return the sum of δ² between two annotators' sections of one article, each pair of sections once."""
+    total = 0
+    met = [False] * len(second)
+    begin = 0
+    for start, end in first:
+        while begin < len(second) and second[begin][1] <= start:
+            begin += 1
+        place = begin
+        while place < len(second) and second[place][0] < end:
+            other_start, other_end = second[place]
+            total += (start - other_start) ** 2 + (end - other_end) ** 2
+            met[place] = True
+            place += 1
+        if place == begin:
+            total += (end - start) ** 2
+    return total + sum((end - start) ** 2 for (start, end), seen in zip(second, met, strict=True) if not seen)
+
+
+def _expected(continuum: Sequence[Sequence[Unit]], length: int) -> float:
+    lengths = [end - start for units in continuum for start, end in units]
+    gaps = sorted(gap for units in continuum for gap in _gaps(units, length))
+    beyond = [0, *accumulate(reversed(gaps))]  # beyond[k] is the length of the k longest gaps together
+    total = 0.0
+    for size in lengths:
+        fitting = len(gaps) - bisect_left(gaps, size)
+        places = beyond[fitting] - fitting * (size - 1)
+        total += (len(lengths) - 1) / 3 * (2 * size**3 - 3 * size**2 + size) + size**2 * places
+    space = len(continuum) * length
+    pairs = space * (space - 1) - sum(size * (size - 1) for size in lengths)
+    return 2 / length * total / pairs if pairs else 0.0
+
+
+def _gaps(units: Sequence[Unit], length: int) -> Iterable[int]:
+    at = 0
+    for start, end in units:
+        if start > at:
+            yield start - at
+        at = end
+    if length > at:
+        yield length - at

@@ -1,0 +1,87 @@
+"""Starting the reader on a workspace: the store, the keymap, the terminal, and what is left to say afterwards."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+from zoneread.errors import KeymapError
+from zoneread.session.opening import open_store
+from zoneread.session.places import Places, state_folder
+from zoneread.session.session import Session
+from zoneread.session.who import who
+from zoneread.tui.app import ReaderApp
+from zoneread.tui.probe import ambiguous_width
+from zoneread.tui.skin import choose_mode
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+    from zoneread.keys.keymap import Keymap
+    from zoneread.session.workspace import Workspace
+    from zoneread.span.scheme import Scheme
+
+FAILED = 70
+"""The exit status of a reader that failed (EX_SOFTWARE of sysexits.h)."""
+PATIENCE = 0.1
+"""Seconds that a key waits for the store's lock; after that the edit is kept in hand and tried again."""
+
+
+def load_keymap(workspace: Workspace, scheme: Scheme) -> tuple[Keymap, list[str]]:
+    """Return the keymap of the person or the workspace and what is wrong with it; then it is the default one.
+
+    Raises KeymapError when not even that can be read.
+    """
+    from zoneread.keys.load import chosen, folders, load_or_default
+
+    places = folders(workspace.keymaps)
+    loaded = load_or_default(chosen(places), places, scheme.labels)
+    if loaded.keymap is None:
+        raise KeymapError("no keymap can be read", hint="install zoneread again")
+    errors = loaded.errors
+    more = f" (and {len(errors) - 1} more: zoneread keys check)" if len(errors) > 1 else ""
+    return loaded.keymap, [f"using the default keys: {errors[0]}{more}"] if errors else []
+
+
+def guarded_driver() -> type[Driver] | None:
+    """Return the driver that is safe against pastes, or None, Textual's own choice, where there is no Unix terminal."""
+    if sys.platform == "win32":
+        return None
+    from zoneread.tui.driver import ReaderDriver
+
+    return ReaderDriver
+
+
+def run_reader(workspace: Workspace, *, annotator: str | None = None, article: str | None = None) -> int:
+    """Run the reader until the annotator leaves it, and return the exit status.
+
+    `article` is an id or a name; without it the reader opens where it was left. Raises ZonereadError for what cannot
+    be opened. The status is 0, or 70 when the reader failed: the one line on stderr then names the log.
+    """
+    name = who(annotator)
+    with open_store(workspace) as store:
+        store.patience = PATIENCE
+        session = Session(store, name)
+        places = Places(state_folder(), workspace.database, name)
+        mode = choose_mode(os.environ, places.setting("theme"))
+        notices = []
+        if store.readonly:
+            notices.append(f"only reading: {store.readonly}")
+        keymap = partial(load_keymap, workspace, session.scheme)
+        app = ReaderApp(
+            session,
+            keymap,
+            places,
+            mode=mode,
+            ref=article,
+            notices=notices,
+            ambiguous=ambiguous_width(os.environ),
+            driver_class=guarded_driver(),
+        )
+        app.run()
+    if app.failure:
+        print(f"zoneread: the reader failed; what happened is in {app.failure}", file=sys.stderr)  # noqa: T201
+        return FAILED
+    return 0
