@@ -85,3 +85,15 @@ def test_next_names_the_first_article_that_is_not_done(zoneread: Runner) -> None
     found = json.loads(zoneread("next", "--set", "mei", "--by", "disagreement", "--count", "9", "--json").out)
     assert next(one["name"] for one in found) == "01-first.txt"
     assert len(found) == 3
+
+
+def test_train_says_what_it_needs(zoneread: Runner) -> None:
+    ran = zoneread("train", "--set", "lin")
+    assert (ran.status, ran.out) == (2, "")
+    assert "5 are needed" in ran.err
+
+
+def test_the_learner_is_not_evaluated_on_what_it_has_seen(zoneread: Runner) -> None:
+    ran = zoneread("evaluate", "learner", "--against", "lin")
+    assert ran.status == 2
+    assert "zoneread train" in ran.err

@@ -9,7 +9,7 @@ from tests import strategies
 from tests.workspaces import FIRST, SECOND, make_workspace
 from zoneread.errors import UsageError
 from zoneread.session.opening import open_store
-from zoneread.session.searching import Mode, Query, finder, search
+from zoneread.session.searching import Corpus, Mode, Query, finder, search
 from zoneread.span.edits import EditKind, change_span
 from zoneread.span.span import Status
 
@@ -64,6 +64,12 @@ def test_a_catastrophic_expression_is_stopped() -> None:
 def test_a_query_that_is_too_long_is_refused(store: SqliteStore) -> None:
     with pytest.raises(UsageError, match="at most 1000"):
         list(search(store, Query("字" * 1001)))
+
+
+def test_a_corpus_in_memory_gives_the_same_hits(store: SqliteStore) -> None:
+    corpus = Corpus(store)
+    for query in (Query("税收"), Query("blsp", Mode.PINYIN)):
+        assert list(search(store, query, corpus=corpus)) == list(search(store, query))
 
 
 def test_a_hit_has_its_neighbourhood_on_its_own_line(store: SqliteStore) -> None:

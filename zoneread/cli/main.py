@@ -43,6 +43,7 @@ COMMANDS: dict[str, str] = {
     "suggest": "zoneread.cli.suggest",
     "search": "zoneread.cli.search",
     "evaluate": "zoneread.cli.suggest",
+    "train": "zoneread.cli.suggest",
     "next": "zoneread.cli.suggest",
     "keys": "zoneread.cli.keys",
 }
