@@ -7,11 +7,11 @@ writes anything but edits: opening and reading leave the database alone. The set
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left, insort
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice, takewhile
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from zoneread.errors import AnchorError, UsageError
@@ -28,7 +28,7 @@ from zoneread.span.edits import (
     together,
 )
 from zoneread.span.span import CONFIRMED, Origin, Span, Status, check_quote, reading_order, shorten
-from zoneread.store.protocol import SetKind
+from zoneread.store.values import SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def utc_now() -> str:
 
 def new_span_id() -> str:
     """Return a fresh span id: "s" and 16 hexadecimal digits."""
-    return "s" + token_hex(8)
+    return "s" + os.urandom(8).hex()
 
 
 @dataclass(slots=True)
