@@ -63,6 +63,10 @@ _UNKNOWN = re.compile(r"\x1b\[[<=>][0-9;:]*[ -/]*[@-~]|\x1b\[\?[0-9;]*\$p|\x1b[P
 _INCOMPLETE = re.compile(r"\x1b(?:\[[0-9;:<=>? -/]*|[P_^X](?:(?!\x1b\\).)*)?\Z", re.DOTALL)
 
 
+_SIZES = frozenset({"COLUMNS", "LINES"})
+"""What a program would believe before it asks the terminal; parallel test runners set them."""
+
+
 class Terminal:
     """A program on a pseudo-terminal of `size` (columns, rows). Leaving the context kills what is left of it.
 
@@ -96,7 +100,7 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             cwd=cwd,
-            env={**os.environ, **given},
+            env={name: value for name, value in os.environ.items() if name not in _SIZES} | given,
             close_fds=True,
             preexec_fn=_own_terminal,  # noqa: PLW1509 - the program needs a controlling terminal for its signals
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zoneread.compare.align import Pair, PairClass, align
@@ -115,3 +116,20 @@ def summarise(rows: Iterable[DiffRow], *, articles: int) -> Summary:
             tally.overlapping += pair.overlaps
             tally.classes[row.kind] += 1
     return Summary(articles, total, dict(sorted(labels.items())))
+
+
+def pieces(pair: Pair[Span]) -> list[tuple[str, int, int]]:
+    """Return the text from the pair's first to its last code point in pieces: whose they are, start, end.
+
+    Whose is "both", "a" or "b". A span by itself is one piece of "both": there is nothing to tell apart.
+    """
+    if pair.a is None or pair.b is None:
+        (span,) = pair.spans
+        return [("both", span.start, span.end)]
+    a, b = pair.a, pair.b
+    cuts = sorted({a.start, a.end, b.start, b.end})
+    found = []
+    for start, end in pairwise(cuts):
+        in_a, in_b = a.start <= start < a.end, b.start <= start < b.end
+        found.append(("both" if in_a and in_b else "a" if in_a else "b", start, end))
+    return found

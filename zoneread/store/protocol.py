@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from zoneread.text.source import SourceText
 
 __all__ = [
+    "WHOLE_ARTICLE",
     "AnnotationSet",
     "Applied",
     "ArticleRow",
@@ -44,6 +45,9 @@ __all__ = [
     "StoredArticle",
     "Version",
 ]
+
+WHOLE_ARTICLE = "article:"
+"""How the marks of settlements begin that are about the whole article and not about one place of its text."""
 
 
 class Result(StrEnum):
@@ -191,6 +195,9 @@ class Store(Protocol):
 
     def article(self, id: str, revision: int | None = None) -> StoredArticle:  # noqa: A002 - the column's own name
         """Return one revision of an article, the current one unless told; UsageError when there is none."""
+
+    def texts(self) -> dict[str, str]:
+        """Return the reading text of every article's current revision by id, for searching: without the check of its digest."""
 
     def add_article(self, new: NewArticle, *, by: str = "") -> Outcome:
         """Store an article. A name that is known with another text or clean-up becomes a new revision, and current."""

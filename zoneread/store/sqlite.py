@@ -141,6 +141,11 @@ class SqliteStore:
         with self._c.reading() as c:
             return articles.read_article(c, id, revision)
 
+    def texts(self) -> dict[str, str]:
+        """See `Store.texts`."""
+        with self._c.reading() as c:
+            return articles.read_texts(c)
+
     def add_article(self, new: NewArticle, *, by: str = "") -> Outcome:
         """See `Store.add_article`."""
         return self.add_articles([new], by=by)[0]
