@@ -7,7 +7,7 @@ is first called for: reading, which the reader begins with, does without.
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
 from functools import cached_property
 from pathlib import Path
@@ -53,7 +53,7 @@ def utc_now() -> str:
 
 def random_id() -> str:
     """Return 16 random hex digits; spans' ids put "s" before them, edits' "e"."""
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()
 
 
 class SqliteStore:

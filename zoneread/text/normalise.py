@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from zoneread.errors import UsageError, nearest
+from zoneread.text.decisions import REJECT, decided
 from zoneread.text.kinds import paragraphs_of
 from zoneread.text.offsets import OffsetMap
 from zoneread.text.ranges import Range
@@ -23,13 +24,6 @@ from zoneread.text.reading import AuditEntry, Certainty, Reading, apply_stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-ACCEPT = "accept"
-"""The decision that makes an uncertain edit, or keeps a certain one."""
-REJECT = "reject"
-"""The decision that refuses an edit, certain or not."""
-HIDE = "hide"
-"""The decision to hide what is there. Any other decision is the text to put there instead."""
 
 
 class Proposal(NamedTuple):
@@ -213,13 +207,6 @@ def _scalars(source: str) -> tuple[str, OffsetMap, list[AuditEntry]]:
     ]
     text, offsets = apply_stage(source, OffsetMap.identity(len(source)), entries)
     return text, offsets, entries
-
-
-def decided(replacement: str, decision: str) -> str:
-    """Return the text that stands where `replacement` was proposed, once `decision` was made and is no refusal."""
-    if decision in {"", ACCEPT, REJECT}:
-        return replacement
-    return "" if decision == HIDE else decision
 
 
 def _judge(step: Step, text: str, context: Context) -> list[AuditEntry]:

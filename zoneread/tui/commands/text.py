@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.session.audits import UNDECIDED, change_of, entries_at, quoted, state_of, style_of
-from zoneread.text.normalise import ACCEPT, HIDE, REJECT
+from zoneread.text.decisions import ACCEPT, HIDE, REJECT
 from zoneread.text.ranges import Range
 from zoneread.tui.commands.tagging import opened
 from zoneread.tui.question import Choice, Question
