@@ -34,6 +34,14 @@ COMMANDS: dict[str, str] = {
     "load": "zoneread.cli.exchange",
     "formats": "zoneread.cli.exchange",
     "diff": "zoneread.cli.review",
+    "log": "zoneread.cli.log",
+    "assign": "zoneread.cli.team",
+    "bundle": "zoneread.cli.team",
+    "merge": "zoneread.cli.team",
+    "labels": "zoneread.cli.labels",
+    "backup": "zoneread.cli.care",
+    "doctor": "zoneread.cli.care",
+    "vacuum": "zoneread.cli.care",
     "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""

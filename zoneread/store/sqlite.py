@@ -18,6 +18,7 @@ from zoneread.store import articles, schemes, spans
 from zoneread.store.bundling import fill_bundle
 from zoneread.store.connection import connect
 from zoneread.store.edits import Author, Editor
+from zoneread.store.failures import on_disk
 from zoneread.store.files import written_whole
 from zoneread.store.log import read_log
 from zoneread.store.merging import list_conflicts, merge
@@ -308,7 +309,8 @@ class SqliteStore:
             finally:
                 new.close()
 
-        written_whole(target, write)
+        with on_disk(str(target)):
+            written_whole(target, write)
 
     def scheme(self, version: int | None = None) -> Scheme:
         """See `Store.scheme`."""
@@ -321,6 +323,11 @@ class SqliteStore:
             saved = schemes.next_scheme(c, scheme)
             schemes.write_scheme(c, saved, at=self._clock(), by=by)
             return saved
+
+    def label_uses(self) -> dict[str, int]:
+        """See `Store.label_uses`."""
+        with self._c.reading() as c:
+            return dict(c.execute("SELECT label, count(*) FROM spans GROUP BY label ORDER BY label").fetchall())
 
     # edits
 
