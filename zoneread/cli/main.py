@@ -45,6 +45,14 @@ COMMANDS: dict[str, str] = {
     "evaluate": "zoneread.cli.suggest",
     "train": "zoneread.cli.suggest",
     "next": "zoneread.cli.suggest",
+    "log": "zoneread.cli.log",
+    "assign": "zoneread.cli.team",
+    "bundle": "zoneread.cli.team",
+    "merge": "zoneread.cli.team",
+    "labels": "zoneread.cli.labels",
+    "backup": "zoneread.cli.care",
+    "doctor": "zoneread.cli.care",
+    "vacuum": "zoneread.cli.care",
     "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""

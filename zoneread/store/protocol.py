@@ -168,7 +168,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a set has got with an article: confirmed spans, and minutes of work with idle time left out."""
+    """How far a set has got with an article, given by its name: confirmed spans, and minutes of work with idle time left out."""
 
     set: str
     article: str
@@ -261,6 +261,9 @@ class Store(Protocol):
 
     def save_scheme(self, scheme: Scheme, *, by: str = "") -> Scheme:
         """Store a changed scheme as the next version; labels in use that it leaves out are kept, archived."""
+
+    def label_uses(self) -> dict[str, int]:
+        """Return how many spans each label has that has any: of every set, origin and revision."""
 
     def apply(self, edit: Edit, *, by: str, active_seconds: float = 0, reviewer: bool = False) -> Applied:
         """Commit `edit` whole with its row in the log, or raise and change nothing.

@@ -322,6 +322,7 @@ class SqliteStore:
     def bundle(self, target: Path, annotator: str, article_ids: Collection[str]) -> None:
         """Write a bundle for the annotator to `target`, which must not exist: see `zoneread.store.bundling`."""
         from zoneread.store.bundling import fill_bundle
+        from zoneread.store.failures import on_disk
         from zoneread.store.files import written_whole
 
         if target.exists():
@@ -336,7 +337,8 @@ class SqliteStore:
             finally:
                 new.close()
 
-        written_whole(target, write)
+        with on_disk(str(target)):
+            written_whole(target, write)
 
     def scheme(self, version: int | None = None) -> Scheme:
         """See `Store.scheme`."""
@@ -349,6 +351,11 @@ class SqliteStore:
             saved = schemes.next_scheme(c, scheme)
             schemes.write_scheme(c, saved, at=self._clock(), by=by)
             return saved
+
+    def label_uses(self) -> dict[str, int]:
+        """See `Store.label_uses`."""
+        with self._c.reading() as c:
+            return dict(c.execute("SELECT label, count(*) FROM spans GROUP BY label ORDER BY label").fetchall())
 
     # edits
 
