@@ -14,6 +14,7 @@ from zoneread.store.protocol import NewArticle
 from zoneread.text.normalise import normalise
 from zoneread.text.ranges import Range
 from zoneread.text.source import from_text
+from zoneread.tui.marks import marks_on_reading, marks_on_source
 from zoneread.view.highlight import Kind
 
 if TYPE_CHECKING:
@@ -224,3 +225,16 @@ async def test_what_another_process_settles_is_followed_with_the_cursor_on_its_w
         reader.desk.reload()
         assert reader.view.document.text[reader.view.cursor :].startswith("项目开工")
         assert reader.view.cursor == offset - 1
+
+
+def test_readings_that_stand_close_make_one_mark_and_questions_never_do() -> None:
+    source = "青硯開發(fā)區(qū)企業(yè)興旺。" * 200 + "厂房'空置" + "。" * 60 + "經濟(jì)興旺"
+    reading = normalise(source)
+    for marks in (list(marks_on_reading(reading)), list(marks_on_source(reading))):
+        hidden = [mark for mark in marks if mark.style == "hidden"]
+        assert len(hidden) == 2
+        assert [mark.style for mark in marks].count("uncertain") == len(reading.open_marks)
+        assert len({mark.key for mark in marks}) == len(marks)
+    places = [reading.place_of(entry) for entry in reading.audit if entry.step == "pinyin"]
+    covered = [mark.range for mark in marks_on_reading(reading) if mark.style == "hidden"]
+    assert all(any(mark.start <= place.start and place.end <= mark.end for mark in covered) for place in places)
