@@ -83,7 +83,7 @@ def test_union_and_intersection_are_one_span_of_the_common_label() -> None:
 
 def test_where_labels_differ_union_wants_one_named() -> None:
     votes = case(lin=span(5, 11), zhao=span(7, 13, "project"))
-    with pytest.raises(UsageError, match="the labels differ.*project"):
+    with pytest.raises(UsageError, match=r"the labels differ.*project"):
         take_union(votes)
     assert take_union(votes, "project").proposals == (Proposal(Range(5, 13), "project"),)
 

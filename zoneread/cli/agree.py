@@ -36,6 +36,7 @@ SHOWN = 20
 @click.option(
     "--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True, help="Of the intervals; 0 for none."
 )
+@click.option("--gamma", "with_gamma", is_flag=True, help="Also γ (Mathet 2015); takes long, needs the extra gamma.")
 @target_options
 def agree_command(
     sets: tuple[str, ...],
@@ -45,6 +46,7 @@ def agree_command(
     list_spans: bool,
     any_status: bool,
     resamples: int,
+    with_gamma: bool,
     target: Target,
 ) -> None:
     """Measure how far every two of the SETs agree, or of all annotators' sets, by label, by article and overall.
@@ -60,7 +62,7 @@ def agree_command(
       zoneread agree --format csv > agreement.csv
     """
     with open_store(target.workspace(), readonly=True) as store:
-        found = agree(store, sets, Entry(articles, any_status, resamples))
+        found = agree(store, sets, Entry(articles, any_status, resamples, with_gamma))
     if format_name == "json":
         print_json(json_value(found, spans=list_spans))
     elif format_name == "csv":
@@ -109,6 +111,10 @@ def _print_notes(pair: ComparedPair) -> None:
             say(f"{label.label}: {label.joined} overlapping spans of one set were joined for unitizing α")
     if agreement.greedy:
         say(f"{agreement.greedy} clusters of overlapping spans were too large to be paired optimally")
+    if pair.gamma is not None:
+        found = pair.gamma
+        said = f"{found.figure.value:.4f}" if found.figure.value is not None else f"undefined: {found.figure.reason}"
+        say(f"γ: {said} ({found.articles} articles, {found.left_out} left out)")
     _print_left_out(pair)
 
 

@@ -87,6 +87,9 @@ def _pair_value(pair: ComparedPair, *, spans: bool) -> dict[str, Any]:
         "labels": {label.label: _label(label) for label in (*found.labels, found.total)},
         "by_article": {one.name: {"characters": one.characters} | _label(one.total) for one in found.articles},
     }
+    if pair.gamma is not None:
+        counts = {"articles": pair.gamma.articles, "left_out": pair.gamma.left_out}
+        value["gamma"] = _figure(pair.gamma.figure) | counts
     if spans:
         value["spans"] = [
             {

@@ -15,12 +15,11 @@ import click
 
 from zoneread import __version__
 from zoneread.cli.common import Target, narrate, target_options
+from zoneread.cli.quick import CANCELLED
 from zoneread.errors import UsageError, ZonereadError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-CANCELLED = 130
 
 COMMANDS: dict[str, str] = {
     "read": "zoneread.cli.read",
@@ -36,6 +35,15 @@ COMMANDS: dict[str, str] = {
     "formats": "zoneread.cli.exchange",
     "diff": "zoneread.cli.diff",
     "agree": "zoneread.cli.agree",
+    "adjudicate": "zoneread.cli.adjudicate",
+    "verdicts": "zoneread.cli.adjudicate",
+    "lint": "zoneread.cli.lint",
+    "feedback": "zoneread.cli.feedback",
+    "report": "zoneread.cli.report",
+    "suggest": "zoneread.cli.suggest",
+    "search": "zoneread.cli.search",
+    "evaluate": "zoneread.cli.suggest",
+    "next": "zoneread.cli.suggest",
     "keys": "zoneread.cli.keys",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""

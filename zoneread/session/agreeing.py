@@ -11,6 +11,7 @@ from zoneread.compare.agreement import JointAgreement, Measured, PairAgreement, 
 from zoneread.compare.diff import diff_article
 from zoneread.compare.figures import RESAMPLES
 from zoneread.errors import UsageError
+from zoneread.session.gamma import Gamma, gamma
 from zoneread.session.sets import find_set
 from zoneread.span.span import Status
 from zoneread.store.protocol import SetKind
@@ -35,11 +36,12 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class ComparedPair:
-    """Two sets' agreement, the articles it is about as either has them, and those left out."""
+    """Two sets' agreement, the articles it is about as either has them, those left out, and γ if it was asked for."""
 
     agreement: PairAgreement
     articles: tuple[tuple[AnnotatedArticle, AnnotatedArticle], ...]
     left_out: tuple[LeftOut, ...]
+    gamma: Gamma | None = None
 
     def spans(self) -> Iterator[tuple[AnnotatedArticle, DiffRow]]:
         """Yield the aligned spans that the figures are made of, in text order, each with its article."""
@@ -60,18 +62,19 @@ class ComparedSets:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What enters a comparison: the named articles only if any are; unfinished ones only if asked for."""
+    """What enters a comparison: the named articles only if any are; unfinished ones only if asked for. γ takes long."""
 
     articles: tuple[str, ...] = ()
     any_status: bool = False
     resamples: int = RESAMPLES
+    gamma: bool = False
 
 
 def agree(store: Store, sets: Sequence[str], entry: Entry = Entry()) -> ComparedSets:
     """Compare every two of `sets`, or of all annotators' sets when none is named.
 
     An article enters when both sets have finished it; with `any_status` when both have touched it. Raises UsageError
-    for an unknown set or article, or when there are fewer than two sets.
+    for an unknown set or article, or when there are fewer than two sets; with `gamma` see `zoneread.session.gamma`.
     """
     names = _chosen(store, sets)
     wanted = [store.find_article(ref).id for ref in entry.articles] or None
@@ -115,8 +118,10 @@ def _pair(found: ByArticle, a: str, b: str, entry: Entry) -> ComparedPair:
         reasons = [why for name in (a, b) if (why := _why_not(own[name], entry))]
         if reasons:
             left_out.append(LeftOut(own[a].name, "; ".join(reasons)))
-    agreement = pair_agreement(a, b, [_measured(own) for own in entering], resamples=entry.resamples)
-    return ComparedPair(agreement, tuple((own[a], own[b]) for own in entering), tuple(left_out))
+    measured = [_measured(own) for own in entering]
+    agreement = pair_agreement(a, b, measured, resamples=entry.resamples)
+    both = tuple((own[a], own[b]) for own in entering)
+    return ComparedPair(agreement, both, tuple(left_out), gamma((a, b), measured) if entry.gamma else None)
 
 
 def _measured(own: Mapping[str, AnnotatedArticle]) -> Measured:

@@ -69,6 +69,14 @@ def read_article(c: Connection, article: str, revision: int | None) -> StoredArt
     return StoredArticle(facts, reading, packed)
 
 
+def read_texts(c: Connection) -> dict[str, str]:
+    """Return the current reading text of every article by id."""
+    rows = c.execute(
+        "SELECT a.id, t.reading FROM articles a JOIN texts t ON t.article = a.id AND t.revision = a.revision"
+    )
+    return dict(rows.fetchall())
+
+
 def digest_of(facts: ArticleRow, reading: str, packed: PackedArticle) -> str:
     """Return the digest of a revision: its facts, reading text, source bytes, map, audit and paragraphs."""
     return digest(*astuple(facts), reading, *astuple(packed))

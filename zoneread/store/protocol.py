@@ -243,6 +243,9 @@ class Store(Protocol):
     def article(self, id: str, revision: int | None = None) -> StoredArticle:  # noqa: A002 - the column's own name
         """Return one revision of an article, the current one unless told; UsageError when there is none."""
 
+    def texts(self) -> dict[str, str]:
+        """Return the reading text of every article's current revision by id, for searching: without the check of its digest."""
+
     def add_article(self, new: NewArticle, *, by: str = "") -> Outcome:
         """Store an article. A name that is known with another text or clean-up becomes a new revision, and current."""
 

@@ -20,6 +20,9 @@ _COLUMNS = """s.id, s.label, s.start, s.end, s.source_start, s.source_end, s.fra
     s.origin, s.annotator, s.created, s.updated"""
 
 
+_ORIGINS = {origin.value: origin for origin in Origin}
+
+
 def marks(values: Collection[object]) -> str:
     """Return as many question marks as there are values, for an IN (...)."""
     return ", ".join("?" * len(values))
@@ -27,21 +30,15 @@ def marks(values: Collection[object]) -> str:
 
 def to_span(row: Sequence[Any]) -> Span:
     """Return the span of a row of `_COLUMNS`."""
-    fragments, attributes = row[6], row[9]
-    parts = [(row[4], row[5])] if fragments is None else json.loads(fragments)
-    return Span(
-        row[0],
-        row[1],
-        Range(row[2], row[3]),
-        tuple(Range(start, end) for start, end in parts),
-        row[7],
-        row[8],
-        {} if attributes is None else json.loads(attributes),
-        Origin(row[10]),
-        row[11],
-        row[12],
-        row[13],
-    )
+    # Written for thousands of rows between a key and the next frame.
+    id_, label, start, end, source_start, source_end, fragments, quote, note, attributes, origin, *who_and_when = row
+    source: tuple[Range, ...]
+    if fragments is None:
+        source = (Range(source_start, source_end),)
+    else:
+        source = tuple(Range(first, last) for first, last in json.loads(fragments))
+    given = {} if attributes is None else json.loads(attributes)
+    return Span(id_, label, Range(start, end), source, quote, note, given, _ORIGINS[origin], *who_and_when)
 
 
 def from_span(span: Span) -> tuple[Any, ...]:
