@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,3 +127,9 @@ def test_a_persons_list_of_steps_names_them_or_takes_them_away(names: list[str],
 def test_a_list_of_steps_that_makes_no_sense_is_refused(names: list[str], said: str) -> None:
     with pytest.raises(UsageError, match=said):
         parse_steps(names)
+
+
+def test_the_page_on_clean_up_names_the_steps_in_their_order() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "clean-up.md").read_text(encoding="utf-8")
+    listed = re.findall(r"`(\w+)`", page[page.index("The steps are") : page.index("always")])
+    assert tuple(listed) == step_names()

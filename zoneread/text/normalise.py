@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from zoneread.errors import UsageError, nearest
 from zoneread.text.decisions import REJECT, decided
-from zoneread.text.kinds import paragraphs_of
 from zoneread.text.offsets import OffsetMap
 from zoneread.text.ranges import Range
 from zoneread.text.reading import AuditEntry, Certainty, Reading, apply_stage
@@ -122,6 +121,8 @@ def step_names() -> tuple[str, ...]:
 
 def normalise(source: str, options: Options = DEFAULT) -> Reading:
     """Return the reading text of `source`. Pure; raises UsageError for a step or script that is not known."""
+    from zoneread.text.kinds import paragraphs_of  # its patterns take long to compile, and reading needs none
+
     steps = _chosen(options)
     text, offsets, audit = _scalars(source)
     for step in steps:
