@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "formats": "zoneread.cli.exchange",
     "diff": "zoneread.cli.diff",
     "agree": "zoneread.cli.agree",
+    "review": "zoneread.cli.review",
     "adjudicate": "zoneread.cli.adjudicate",
     "verdicts": "zoneread.cli.adjudicate",
     "lint": "zoneread.cli.lint",

@@ -17,6 +17,7 @@ from zoneread.errors import UsageError, ZonereadError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zoneread.session.disagreements import ReviewRequest
     from zoneread.session.workspace import Workspace
 
 OPTIONS = {"--workspace": "root", "--db": "database", "--annotator": "annotator"}
@@ -54,8 +55,13 @@ def understand(arguments: Sequence[str]) -> Request | None:
     return Request(root, database, found.get("annotator"), found.get("article"))
 
 
-def open_reader(workspace: Workspace, annotator: str | None, article: str | None) -> int:
-    """Open the reader on the workspace and return its status; 2 where there is no terminal, with what it would open."""
+def open_reader(
+    workspace: Workspace, annotator: str | None, article: str | None, review: ReviewRequest | None = None
+) -> int:
+    """Open the reader on the workspace, in a review if one is asked for, and return its status.
+
+    Where there is no terminal it says what it would open and returns 2.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         complain(f"zoneread would open {workspace.database} in the reader, and needs a terminal for it")
         complain("run it without redirecting its input or output; for data see: zoneread list, show, export, diff")
@@ -63,7 +69,7 @@ def open_reader(workspace: Workspace, annotator: str | None, article: str | None
     gc.disable()
     from zoneread.tui.start import run_reader
 
-    return run_reader(workspace, annotator=annotator, article=article)
+    return run_reader(workspace, annotator=annotator, article=article, review=review)
 
 
 def straight_to_reader(arguments: Sequence[str]) -> int | None:

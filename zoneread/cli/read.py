@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from zoneread.cli import quick
 from zoneread.cli.common import Target, target_options
+
+if TYPE_CHECKING:
+    from zoneread.session.disagreements import ReviewRequest
 
 
 @click.command("read", short_help="Open the reader.")
@@ -21,6 +26,6 @@ def read_command(article: str | None, target: Target) -> None:
     open_reader(target, article)
 
 
-def open_reader(target: Target, article: str | None) -> None:
-    """Open the reader on the target's workspace and leave with its status."""
-    raise click.exceptions.Exit(quick.open_reader(target.workspace(), target.annotator, article))
+def open_reader(target: Target, article: str | None, review: ReviewRequest | None = None) -> None:
+    """Open the reader on the target's workspace, in a review if one is asked for, and leave with its status."""
+    raise click.exceptions.Exit(quick.open_reader(target.workspace(), target.annotator, article, review))

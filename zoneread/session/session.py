@@ -131,7 +131,10 @@ def _order(span: Span) -> tuple[int, int]:
 
 
 class Session:
-    """A store, a person, and the set they work in. The set is named after the person unless told otherwise."""
+    """A store, a person, and the set they work in, which is named after the person unless told otherwise.
+
+    In a set of kind gold the person works as a reviewer.
+    """
 
     def __init__(
         self,
@@ -139,12 +142,14 @@ class Session:
         annotator: str,
         *,
         set_name: str = "",
+        kind: SetKind = SetKind.ANNOTATOR,
         now: Callable[[], str] = utc_now,
         new_id: Callable[[], str] = new_span_id,
     ) -> None:
         self.store = store
         self.annotator = annotator
         self.set = set_name or annotator
+        self.kind = kind
         self.scheme: Scheme = store.scheme()
         self.active = ActiveTime()
         self._now = now
@@ -335,7 +340,8 @@ class Session:
         """
         self._ensure_set()
         seconds = self.active.unsaid
-        applied = self.store.apply(edit, by=self.annotator, active_seconds=seconds)
+        reviewer = self.kind is SetKind.GOLD
+        applied = self.store.apply(edit, by=self.annotator, active_seconds=seconds, reviewer=reviewer)
         self.active.said(seconds)
         return applied.edit
 
@@ -380,5 +386,6 @@ class Session:
 
     def _ensure_set(self) -> None:
         if not self._set_is_there:
-            self.store.ensure_set(self.set, SetKind.ANNOTATOR, self.annotator)
+            owner = self.annotator if self.kind is SetKind.ANNOTATOR else ""
+            self.store.ensure_set(self.set, self.kind, owner)
             self._set_is_there = True

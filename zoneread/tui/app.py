@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from zoneread.keys.command import Context
     from zoneread.keys.keymap import Keymap
+    from zoneread.session.disagreements import ReviewRequest
     from zoneread.session.places import Places
     from zoneread.session.session import Session
     from zoneread.span.span import Span
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from zoneread.tui.keyboard import Keyboard
     from zoneread.tui.palette import Mode
     from zoneread.tui.question import Field, Question
+    from zoneread.tui.review.reviewing import Reviewing
     from zoneread.tui.virtual_list import VirtualList
 
 THEMES: dict[str, str] = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark", "none": "ansi-dark"}
@@ -82,13 +84,16 @@ PREPARATIONS = (_load_commands, prepare_edits, _load_segments)
 
 
 class ReaderApp(App[None], inherit_bindings=False):
-    """The reader on one session. `ref` names the article to begin with; `notices` are shown in the status row."""
+    """The reader on one session. `ref` names the article to begin with; `notices` are shown in the status row.
+
+    `review` is a review to begin with.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     CSS = """
     Screen { layers: base panel over; overflow: hidden; }
     Screen > * { position: absolute; layer: base; }
-    #articles, #spans, #guideline, #progress { layer: panel; }
+    #articles, #spans, #guideline, #progress, #review { layer: panel; }
     #popup, #asker { layer: over; display: none; }
     #form { layer: over; }
     #form-heading, .form-row, .form-row > * { height: 1; }
@@ -106,6 +111,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         *,
         mode: Mode = "dark",
         ref: str | None = None,
+        review: ReviewRequest | None = None,
         notices: Sequence[str] = (),
         ambiguous: int = 1,
         driver_class: type[Driver] | None = None,
@@ -133,6 +139,9 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stage = Stage(self)
         self.desk = Desk(session, places, self.stage)
         self._first = self.desk.first(ref)
+        self._request = review
+        self.review: Reviewing | None = None
+        """The review that is on."""
         self.asked_to_quit = False
         self._last_key = 0.0
         self._tidying = False
@@ -186,6 +195,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         """
         self.keyboard  # noqa: B018
         self.stage.tell.progress()
+        if self._request is not None:
+            self._begin(self._request)
         if not self.is_headless:
             gc.freeze()
             gc.disable()
@@ -198,6 +209,14 @@ class ReaderApp(App[None], inherit_bindings=False):
         if step is not None:
             step()
             self.set_timer(FRAME_OUT if quiet else LULL, lambda: self._prepare(steps))
+
+    def _begin(self, request: ReviewRequest) -> None:
+        from zoneread.tui.review.actions import begin_review
+
+        try:
+            begin_review(self, request)
+        except ZonereadError as error:
+            self.alert(str(error))
 
     def on_unmount(self) -> None:
         """Keep the place for the next time."""
@@ -238,6 +257,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         try:
             if not self.desk.writer.in_hand and self.desk.session.changed():
                 self.desk.reload()
+                if self.review is not None:
+                    self.review.reload()
         except ZonereadError as error:
             self.alert(str(error))
 

@@ -104,6 +104,13 @@ class Desk:
             self.screen.alert(f"{len(article.faults)} spans do not fit the text: {article.faults[0]}")
         return True
 
+    def work_on(self, session: Session, ref: str) -> None:
+        """Turn to another session, and so to its set, on an article; with an empty `ref` on none."""
+        self.session = session
+        self.articles = session.articles()
+        if ref:
+            self.open(ref)
+
     def step(self, by: int) -> None:
         """Open the article `by` places further on in the list, stopping at its ends."""
         if not self.articles:

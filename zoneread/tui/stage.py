@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from zoneread.span.edits import Edit
     from zoneread.tui.app import ReaderApp
     from zoneread.tui.hinting import Hinting
+    from zoneread.tui.linting import Linting
     from zoneread.tui.palette import Mode
     from zoneread.tui.virtual_list import VirtualList
     from zoneread.view.motion import Jumps
@@ -77,6 +78,13 @@ class Stage:
         return Hinting(self.app)
 
     @cached_property
+    def linting(self) -> Linting:
+        """Going from inconsistency to inconsistency."""
+        from zoneread.tui.linting import Linting
+
+        return Linting(self.app)
+
+    @cached_property
     def jumps(self) -> Jumps:
         """The places in this article that were jumped from."""
         from zoneread.view.motion import Jumps
@@ -108,6 +116,8 @@ class Stage:
             return Context.HINT
         if self.room.focus:
             return PANEL_CONTEXTS[self.room.focus]
+        if self.app.review is not None:
+            return Context.REVIEW
         picked = self.picked
         if picked is not None and picked.origin is Origin.SUGGESTED:
             return Context.SUGGESTION
@@ -199,6 +209,8 @@ class Stage:
     def spans_changed(self, edit: Edit | None = None) -> None:
         """Show the open article's spans and status as they are now: all of them, or those that `edit` touched."""
         app, article = self.app, self.app.desk.article
+        if app.review is not None:
+            app.review.follow(edit)
         if article is not None:
             self._draw(article, edit)
             if self._picked is not None:
@@ -218,6 +230,9 @@ class Stage:
             self.source.draw(article)
             return
         self._ranges_are_old = True
+        if self.app.review is not None:
+            self.app.review.draw(article)
+            return
         if edit is None:
             view.set_highlights([*map(highlight, article.spans), *marks_on_reading(article.reading)])
             return
@@ -242,6 +257,8 @@ class Stage:
         if self.source.shown:
             self.flip()
         self.app.view.move_to(range_.start)
+        if self.app.review is not None:
+            self.app.review.look_at(range_)
 
     # what else changes
 
@@ -300,6 +317,8 @@ class Stage:
         spans = [span for item in over if article is not None and (span := article.span(item.key)) is not None]
         if spans and count == 1:
             self.pick(spans[-1])
+        if self.app.review is not None and count == 1:
+            self.app.review.look_at(Range(offset, offset + 1))
         self.place_changed()
 
     def chosen(self, list_: VirtualList, index: int) -> None:
