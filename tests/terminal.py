@@ -63,6 +63,10 @@ _UNKNOWN = re.compile(r"\x1b\[[<=>][0-9;:]*[ -/]*[@-~]|\x1b\[\?[0-9;]*\$p|\x1b[P
 _INCOMPLETE = re.compile(r"\x1b(?:\[[0-9;:<=>? -/]*|[P_^X](?:(?!\x1b\\).)*)?\Z", re.DOTALL)
 
 
+_SIZES = frozenset({"COLUMNS", "LINES"})
+"""What a program would believe before it asks the terminal; parallel test runners set them."""
+
+
 class Terminal:
     """A program on a pseudo-terminal of `size` (columns, rows). Leaving the context kills what is left of it.
 
@@ -86,6 +90,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._held = ""
         self.raw = bytearray()
+        self._undrawn = bytearray()
         self._master, slave = pty.openpty()
         self._set_size(columns, rows)
         given = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(env or {})}
@@ -95,7 +100,7 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             cwd=cwd,
-            env={**os.environ, **given},
+            env={name: value for name, value in os.environ.items() if name not in _SIZES} | given,
             close_fds=True,
             preexec_fn=_own_terminal,  # noqa: PLW1509 - the program needs a controlling terminal for its signals
         )
@@ -155,6 +160,14 @@ class Terminal:
 
     def read(self, timeout: float = 0) -> bool:
         """Take in what the program has written, waiting up to `timeout` seconds for it; say whether there was any."""
+        taken = self._take(timeout)
+        drawn = bytes(self._undrawn)
+        self._undrawn.clear()
+        self._feed(self._decoder.decode(drawn))
+        return taken
+
+    def _take(self, timeout: float) -> bool:
+        """Take in what the program has written and leave it to be drawn; say whether there was any."""
         ready, _, _ = select.select([self._master], [], [], timeout)
         if not ready:
             return False
@@ -163,8 +176,21 @@ class Terminal:
         except OSError:  # the program is gone and its terminal with it
             return False
         self.raw += data
-        self._feed(self._decoder.decode(data))
+        self._undrawn += data
         return bool(data)
+
+    def wait_written(self, wanted: bytes, timeout: float = 20) -> None:
+        """Return as soon as the program has written these bytes, before the emulator has drawn what is in one go with them.
+
+        The emulator is slow: a clock read after `wait_for` has run on while it drew. Raises AssertionError.
+        """
+        deadline = time.monotonic() + timeout
+        begin = len(self.raw)
+        while self.raw.find(wanted, begin) < 0:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"never written: {wanted!r}; screen:\n{self.text}")
+            if not self._take(0.005):
+                self.read()
 
     def wait_quiet(self, quiet: float = 0.05, timeout: float = 20) -> None:
         """Read until nothing has come for `quiet` seconds."""

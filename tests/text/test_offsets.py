@@ -233,3 +233,22 @@ def test_offsets_outside_the_reading_text_are_refused(offset: int) -> None:
 def test_a_dump_is_small_and_flat() -> None:
     offsets = OffsetMap.identity(10).replace([Replacement(Range(3, 6), "")])
     assert json.loads(offsets.dump()) == [10, 0, 3, 3, 3, 4, 4]
+
+
+@given(with_blocks(), st.data())
+def test_the_hull_is_that_of_the_fragments_and_a_caret_where_there_are_none(
+    offsets: OffsetMap, data: st.DataObject
+) -> None:
+    reading = data.draw(ranges(offsets.reading_length))
+    fragments = offsets.to_source(reading)
+    if fragments:
+        ends = [offset for part in fragments for offset in part]
+        assert offsets.source_hull(reading) == Range(min(ends), max(ends))
+    else:
+        caret = offsets.caret_to_source(reading.start)
+        assert offsets.source_hull(reading) == Range(caret, caret)
+
+
+def test_replacing_without_a_change_of_length_keeps_the_map() -> None:
+    offsets = OffsetMap.identity(9).replace([Replacement(Range(2, 4), "")])
+    assert offsets.replace([Replacement(Range(1, 3), "xy")]) is offsets

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.strategies import article, hard_text
@@ -53,6 +53,7 @@ def test_segments_tile_the_text_and_none_is_empty(segment: segments.Segmenter, t
 
 @pytest.mark.parametrize("segment", TILING)
 @given(text=hard_text())
+@example(text="\r\n\u200d")
 def test_a_line_feed_only_ends_a_segment(segment: segments.Segmenter, text: str) -> None:
     assert not any("\n" in one.of(text)[:-1] for one in segment(text))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.tui.conftest import FIRST, SECOND
 from tests.tui.screen import rows_of, status_of
-from zoneread.errors import StoreBusyError, StoreError
+from zoneread.errors import StoreBusyError, StoreError, StoreReadOnlyError
 from zoneread.session.session import Session
 from zoneread.span.span import Status
 from zoneread.store.sqlite import SqliteStore
@@ -16,6 +17,7 @@ from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from zoneread.span.edits import Edit
     from zoneread.tui.app import ReaderApp
@@ -324,3 +326,54 @@ async def test_an_empty_workspace_says_how_to_begin(make_reader: Callable[..., R
             assert any("zoneread import" in row for row in rows_of(reader.view))
             await pilot.press("1", "]", "x", "u", "f2", "enter", "?", "escape", "q")
         assert not reader.failure
+
+
+async def test_quitting_with_an_edit_in_hand_asks_once_more(
+    reader: ReaderApp, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(self: Session, edit: Edit) -> Edit:
+        raise StoreBusyError("locked")
+
+    monkeypatch.setattr(Session, "apply", busy)
+    async with reader.run_test() as pilot:
+        await select(reader, WINDOW, WINDOW + 6)
+        await pilot.press("1", "q")
+        assert "not stored yet: reform" in status_of(reader)
+        assert _runs(reader)
+        await pilot.press("q")
+        await pilot.pause()
+        assert not _runs(reader)
+    assert spans(store) == []
+
+
+def _runs(reader: ReaderApp) -> bool:
+    return reader.is_running
+
+
+async def test_a_store_that_may_not_be_written_says_so_and_shows_no_span(
+    reader: ReaderApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def readonly(self: Session, edit: Edit) -> Edit:
+        raise StoreReadOnlyError("may not be written")
+
+    monkeypatch.setattr(Session, "apply", readonly)
+    async with reader.run_test() as pilot:
+        await select(reader, WINDOW, WINDOW + 6)
+        await pilot.press("1")
+        assert status_of(reader).startswith("not stored: reform")
+        assert len(reader.view.highlights) == 0
+
+
+async def test_the_store_coming_and_going_while_others_write_never_loses_the_open_article(
+    reader: ReaderApp, database: Path
+) -> None:
+    async with reader.run_test() as pilot:
+        with sqlite3.connect(database, isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            reader.desk.session.store.patience = 0.05  # type: ignore[attr-defined]
+            await select(reader, WINDOW, WINDOW + 6)
+            await pilot.press("1")
+            assert "store busy — retrying" in status_of(reader)
+            other.execute("ROLLBACK")
+        await pilot.pause(0.6)
+        assert [span.quote for span in reader.desk.article.spans] == ["“一窗通办”"]  # type: ignore[union-attr]

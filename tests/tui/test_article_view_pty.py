@@ -76,3 +76,11 @@ def test_another_size_shows_the_same_text(tmp_path: Path) -> None:
         rows = ["".join(drawn for drawn, _, _ in layout.cells(row)) for row in range(layout.rows)]
         shown = [line.strip() for line in terminal.lines]
         assert shown[: len(rows)] == rows or shown == rows[-14:]
+
+
+def test_an_exported_size_does_not_hide_the_terminals_own(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_text(HARD.replace("\x9b", ""), encoding="utf-8")
+    command = ["env", "COLUMNS=200", "LINES=3", sys.executable, "-m", "tests.tui.host", str(path), "dark"]
+    with Terminal(command, size=(70, 12), cwd=ROOT) as terminal:
+        terminal.wait_for("结尾")

@@ -224,6 +224,13 @@ async def test_two_letters_drawn_on_a_unit_select_it(reader: ReaderApp) -> None:
 # spans
 
 
+async def test_the_digit_of_no_label_is_refused(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6, "7")
+        assert "no label has the digit 7" in status_of(reader)
+        assert spans(store) == []
+
+
 async def test_a_note_is_written_and_shown_at_the_cursor(reader: ReaderApp, store: SqliteStore) -> None:
     async with reader.run_test(size=(120, 30)) as pilot:
         await tag(pilot, reader, WINDOW, WINDOW + 6)
@@ -310,7 +317,9 @@ async def test_a_search_shows_its_hits_and_goes_to_the_next(reader: ReaderApp) -
         await pilot.press("栖", "梧")
         assert len(reader.view.document.hits) == 3
         await pilot.press("enter")
-        assert (selected(reader), reader.view.selection.start) == ("栖梧", FIRST.index("栖梧", 1))
+        assert (selected(reader), reader.view.selection.start) == ("栖梧", 0)
+        await pilot.press("n")
+        assert reader.view.selection.start == FIRST.index("栖梧", 1)
         await pilot.press("n", "n")
         assert reader.view.selection.start == 0
         assert "from the other end" in status_of(reader)

@@ -24,9 +24,7 @@ class Desk:
         self.alarms: list[tuple[float, Callable[[], None]]] = []
         self.followed: list[Edit | None] = []
         self.failures: list[ZonereadError] = []
-        self.writer = Writer(
-            self.alerts.append, self.alerts.append, lambda wait, call: self.alarms.append((wait, call))
-        )
+        self.writer = Writer(self.alerts.append, lambda wait, call: self.alarms.append((wait, call)))
 
     def store(self) -> Edit:
         if self.failures:

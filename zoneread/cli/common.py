@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -15,7 +14,7 @@ from zoneread.session.workspace import Workspace, find_workspace
 from zoneread.text.display import sanitise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -92,7 +91,13 @@ def print_json(value: object) -> None:
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print rows in columns aligned by terminal cells: numbers to the right, the rest to the left."""
+    """Print the lines of `table_lines`."""
+    for line in table_lines(header, rows):
+        click.echo(line)
+
+
+def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield rows in columns aligned by terminal cells: numbers to the right, the rest to the left."""
     from rich.cells import cell_len
 
     table = [[sanitise(str(cell)) for cell in row] for row in rows]
@@ -103,13 +108,8 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None
         for cell, width, right in zip(line, widths, numeric, strict=True):
             padding = " " * (width - cell_len(cell))
             cells.append(padding + cell if right else cell + padding)
-        click.echo("  ".join(cells).rstrip())
+        yield "  ".join(cells).rstrip()
 
 
 def _is_number(cell: str) -> bool:
     return cell.replace(".", "", 1).replace(",", "").removesuffix("%").isdecimal() or cell in {"", "–"}
-
-
-def on_terminal() -> bool:
-    """Whether both standard input and standard output are a terminal, as the reader needs."""
-    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -15,12 +15,11 @@ import click
 
 from zoneread import __version__
 from zoneread.cli.common import Target, narrate, target_options
+from zoneread.cli.quick import CANCELLED
 from zoneread.errors import UsageError, ZonereadError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-CANCELLED = 130
 
 COMMANDS: dict[str, str] = {
     "read": "zoneread.cli.read",
@@ -28,12 +27,24 @@ COMMANDS: dict[str, str] = {
     "import": "zoneread.cli.importing",
     "list": "zoneread.cli.articles",
     "show": "zoneread.cli.articles",
+    "text": "zoneread.cli.text",
     "stats": "zoneread.cli.sets",
     "sets": "zoneread.cli.sets",
     "export": "zoneread.cli.exchange",
     "load": "zoneread.cli.exchange",
     "formats": "zoneread.cli.exchange",
-    "diff": "zoneread.cli.review",
+    "diff": "zoneread.cli.diff",
+    "agree": "zoneread.cli.agree",
+    "adjudicate": "zoneread.cli.adjudicate",
+    "verdicts": "zoneread.cli.adjudicate",
+    "lint": "zoneread.cli.lint",
+    "feedback": "zoneread.cli.feedback",
+    "report": "zoneread.cli.report",
+    "suggest": "zoneread.cli.suggest",
+    "search": "zoneread.cli.search",
+    "evaluate": "zoneread.cli.suggest",
+    "train": "zoneread.cli.suggest",
+    "next": "zoneread.cli.suggest",
     "log": "zoneread.cli.log",
     "assign": "zoneread.cli.team",
     "bundle": "zoneread.cli.team",

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from zoneread.compare.align import Pair, PairClass, align
+from zoneread.compare.align import Alignment, Pair, PairClass, alignment
 from zoneread.compare.parts import join_parts
 
 if TYPE_CHECKING:
@@ -88,7 +89,12 @@ class Summary:
 
 def diff_article(article: str, a_spans: Iterable[Span], b_spans: Iterable[Span]) -> list[DiffRow]:
     """Return the aligned pairs of one article in text order."""
-    pairs = align(a_spans, b_spans)
+    return rows_of(article, alignment(a_spans, b_spans))
+
+
+def rows_of(article: str, found: Alignment[Span]) -> list[DiffRow]:
+    """Return the pairs of an alignment as rows, in text order."""
+    pairs = found.pairs
     groups = join_parts(pairs)
     return [
         DiffRow(article, pair, PairClass.SPLIT if place in groups else pair.kind, groups.get(place, 0))
@@ -115,3 +121,20 @@ def summarise(rows: Iterable[DiffRow], *, articles: int) -> Summary:
             tally.overlapping += pair.overlaps
             tally.classes[row.kind] += 1
     return Summary(articles, total, dict(sorted(labels.items())))
+
+
+def pieces(pair: Pair[Span]) -> list[tuple[str, int, int]]:
+    """Return the text from the pair's first to its last code point in pieces: whose they are, start, end.
+
+    Whose is "both", "a" or "b". A span by itself is one piece of "both": there is nothing to tell apart.
+    """
+    if pair.a is None or pair.b is None:
+        (span,) = pair.spans
+        return [("both", span.start, span.end)]
+    a, b = pair.a, pair.b
+    cuts = sorted({a.start, a.end, b.start, b.end})
+    found = []
+    for start, end in pairwise(cuts):
+        in_a, in_b = a.start <= start < a.end, b.start <= start < b.end
+        found.append(("both" if in_a and in_b else "a" if in_a else "b", start, end))
+    return found

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -32,6 +33,8 @@ MANIFEST = "manifest.json"
 MAX_MEMBER = 64 << 20
 """Bytes that one file of a folder may have."""
 MAX_NAME = 80
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What the standard library raises at archives that are damaged, encrypted or packed in ways that it does not know."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -186,7 +189,7 @@ class ZipSource:
         self.label = str(path)
         try:
             self._zip = zipfile.ZipFile(path)
-        except zipfile.BadZipFile as error:
+        except ZIP_ERRORS as error:
             raise FormatError(f"not a zip archive: {error}", where=str(path)) from None
         for info in self._zip.infolist():
             if info.filename.startswith("/") or ".." in PurePosixPath(info.filename).parts or "\\" in info.filename:
@@ -204,7 +207,7 @@ class ZipSource:
         """See `FileSource.open`."""
         try:
             return self._zip.open(name)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except ZIP_ERRORS as error:
             raise FormatError(f"cannot be unpacked: {error}", where=f"{self.label}: {name}") from None
 
     def close(self) -> None:
@@ -282,7 +285,7 @@ def _bounded(files: FileSource, name: str) -> bytes:
     try:
         with files.open(name) as stream:
             data = stream.read(MAX_MEMBER + 1)
-    except (zipfile.BadZipFile, EOFError) as error:
+    except ZIP_ERRORS as error:
         raise FormatError(f"cannot be unpacked: {error}", where=where) from None
     if len(data) > MAX_MEMBER:
         raise too_big

@@ -95,7 +95,7 @@ def read(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[LoadedA
             for row in batch.to_pylist():
                 number += 1
                 yield from _articles(Fields(row, f"{name}: row {number}"), options)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise FormatError(f"not Parquet, or damaged: {str(error).partition(chr(10))[0]}", where=name) from None
 
 

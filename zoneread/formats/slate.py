@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 SUFFIX = ".annotations"
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _TOKEN = re.compile(r"\S+")
-_PLACE = r"\(\d{1,9}(?:, ?\d{1,9}){0,2},?\)|\d{1,9}"
-_ITEM = re.compile(rf"\(?(?P<start>{_PLACE})(?:, ?(?P<end>{_PLACE})\))? -(?P<labels>.*)")
-_LINK = re.compile(rf"\S.*? (?:{_PLACE}|\(.*\)) -.*")
+_TUPLE = r"\(\d{1,9}(?:, ?\d{1,9}){0,2},?\)"
+_ITEM = re.compile(rf"(?:\((?P<start>{_TUPLE}), ?(?P<end>{_TUPLE})\)|(?P<place>{_TUPLE}|\d{{1,9}})) -(?P<labels>.*)")
+_LINK = re.compile(r"[\d(][\d(), ]* [\d(][\d(), ]* -.*")
 
 Place = tuple[int, ...]
 
@@ -109,8 +109,8 @@ def _spans(line: str, where: str, text: str, tokens: list[list[Range]]) -> list[
         if _LINK.fullmatch(line):
             return []
         raise FormatError("not a line of SLATE's", where=where, hint="((0, 0, 4), (0, 0, 7)) - label:reform")
-    start = _range(found["start"], where, tokens).start
-    end = _range(found["end"] or found["start"], where, tokens).end
+    start = _range(found["start"] or found["place"], where, tokens).start
+    end = _range(found["end"] or found["place"], where, tokens).end
     if start >= end:
         raise FormatError("the span ends before it begins", where=where)
     range_ = Range(start, end)

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from zoneread.errors import FormatError, missing_extra
 from zoneread.formats.checked import Fields
+from zoneread.formats.folder import ZIP_ERRORS
 from zoneread.formats.table import COLUMNS, NUMBERS, articles_of, check_header, row
 from zoneread.formats.units import Ruler
 
@@ -28,6 +29,8 @@ MAX_ROWS = 1_048_576
 MAX_UNPACKED = 512 << 20
 """Bytes that a workbook may unpack to."""
 SHEET = "spans"
+_DAMAGE = (KeyError, IndexError, ValueError, TypeError, AttributeError, OSError, SyntaxError)
+"""What openpyxl lets through when the XML in a workbook is not what it expects; a parser's error is a SyntaxError."""
 _WIDTHS = {"text": 40, "article_name": 24, "note": 24, "label": 16}
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TO_ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -91,14 +94,21 @@ def read(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[LoadedA
     """Yield the articles of the rows of the sheet "spans", or else of the first sheet."""
     openpyxl = _openpyxl()
     try:
-        with zipfile.ZipFile(stream) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > MAX_UNPACKED:
-            raise FormatError(f"unpacked more than {MAX_UNPACKED >> 20} MB", where=name)
-        stream.seek(0)
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, openpyxl.utils.exceptions.InvalidFileException):
-        raise FormatError("not a workbook of Excel's", where=name, hint="an .xlsx file is expected") from None
+        yield from _articles(openpyxl, stream, name, options)
+    except (*ZIP_ERRORS, *_DAMAGE, openpyxl.utils.exceptions.InvalidFileException) as error:
+        hint = "an .xlsx file is expected"
+        raise FormatError(f"not a workbook of Excel's, or damaged: {error}", where=name, hint=hint) from None
+
+
+def _articles(openpyxl: Any, stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[LoadedArticle]:
+    with zipfile.ZipFile(stream) as archive:
+        unpacked = sum(member.file_size for member in archive.infolist())
+    if unpacked > MAX_UNPACKED:
+        raise FormatError(f"unpacked more than {MAX_UNPACKED >> 20} MB", where=name)
+    stream.seek(0)
+    book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+    if not book.worksheets:
+        raise FormatError("no sheet", where=name)
     sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
     rows = sheet.iter_rows(values_only=True)
     header = [str(cell or "") for cell in next(rows, ())]

@@ -84,12 +84,15 @@ def _shifted(text: str, spans: Sequence[LoadedSpan]) -> Settled | None:
     """Try the shifts that bring the first quoted span onto its words, the least first."""
     first = next(span for span in spans if span.quote)
     start = first.range.start
-    shifts = [at - start for at in _occurrences(text, first.quote, start, MAX_SHIFT)]
-    for shift in sorted(shifts, key=abs):
+    fitting: list[tuple[int, list[Range | None]]] = []
+    for shift in sorted((at - start for at in _occurrences(text, first.quote, start, MAX_SHIFT)), key=abs):
         ranges = [_moved(span.range, shift) for span in spans]
         if _all_fit(text, spans, ranges) and all(range_.end <= len(text) for range_ in ranges if range_):
-            return Settled(list(ranges), f"the offsets are {shift:+d} characters off")
-    return None
+            fitting.append((shift, ranges))
+    if not fitting or (len(fitting) > 1 and abs(fitting[0][0]) == abs(fitting[1][0])):
+        return None
+    shift, ranges = fitting[0]
+    return Settled(ranges, f"the offsets are {shift:+d} characters off")
 
 
 def _moved(range_: Range, shift: int) -> Range | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from zoneread.errors import AnchorError, DataError, FormatError, UsageError
-from zoneread.formats.base import Format, ReadOptions, Shape
+from zoneread.formats.base import Format, ReadOptions, Shape, refuse
 from zoneread.formats.folder import open_folder
 from zoneread.formats.registry import folder_reader, reader
 from zoneread.session.anchoring import Correspondence, settle
@@ -113,6 +113,12 @@ def load_file(store: Store, path: Path, known: Format, options: LoadOptions) -> 
     return loader.report
 
 
+def read_placed(store: Store, path: Path, known: Format, options: LoadOptions) -> Iterator[Placed]:
+    """Yield what `load_file` would store, and store nothing; raises as it does."""
+    with opened(path, known, refuse) as articles:
+        yield from _Loader(store, options).placed(articles)
+
+
 @contextmanager
 def opened(path: Path, known: Format, refuse: Callable[[FormatError], None]) -> Iterator[Iterator[LoadedArticle]]:
     """Yield the articles that the file or folder holds; raises as `load_file`."""
@@ -138,7 +144,7 @@ def _size(path: Path) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class Placed:
     """One article of the file with its spans as they will be stored."""
 
     set: str
@@ -166,7 +172,7 @@ class _Loader:
             raise error
         self.report.refused.append(error)
 
-    def placed(self, articles: Iterable[LoadedArticle]) -> Iterator[_Placed]:
+    def placed(self, articles: Iterable[LoadedArticle]) -> Iterator[Placed]:
         """Yield the articles with their spans anchored in the stored texts."""
         for article in articles:
             name = self._options.set_name or article.set
@@ -178,7 +184,7 @@ class _Loader:
             except DataError as error:
                 self.refuse(error)
             else:
-                yield _Placed(name, stored.row.id, article.status, spans)
+                yield Placed(name, stored.row.id, article.status, spans)
 
     def _spans(self, article: LoadedArticle, stored: StoredArticle, set_name: str) -> Iterator[Span]:
         spans = [span for span in article.spans if self._label_is_known(span)]
@@ -284,9 +290,9 @@ class _Loader:
             raise AnchorError(finding, where=article.where, hint="--accept-shift takes them so")
         self.report.findings.append(f"{article.where}: {finding}")
 
-    def store_batches(self, placed: Iterable[_Placed]) -> None:
+    def store_batches(self, placed: Iterable[Placed]) -> None:
         """Store the articles, some thousand spans at a time."""
-        batch: list[_Placed] = []
+        batch: list[Placed] = []
         count = 0
         for one in placed:
             batch.append(one)
@@ -296,22 +302,22 @@ class _Loader:
                 batch, count = [], 0
         self.store(batch)
 
-    def store(self, placed: Iterable[_Placed]) -> None:
+    def store(self, placed: Iterable[Placed]) -> None:
         """Store the articles, in one edit for each set."""
-        by_set: defaultdict[str, list[_Placed]] = defaultdict(list)
+        by_set: defaultdict[str, list[Placed]] = defaultdict(list)
         for one in placed:
             by_set[one.set].append(one)
         for name, found in by_set.items():
             self._store_set(name, found)
 
-    def _store_set(self, name: str, found: list[_Placed]) -> None:
+    def _store_set(self, name: str, found: list[Placed]) -> None:
         options = self._options
         self._store.ensure_set(name, options.kind, options.by if options.kind is SetKind.ANNOTATOR else "")
         told = self._loaded.get(name)
         if told is None:
             told = self._loaded[name] = Loaded(name)
             self.report.sets.append(told)
-        by_article: dict[str, list[_Placed]] = defaultdict(list)
+        by_article: dict[str, list[Placed]] = defaultdict(list)
         for one in found:
             by_article[one.article].append(one)
         edits = [edit for article, parts in by_article.items() for edit in self._edits(name, article, parts, told)]
@@ -319,7 +325,7 @@ class _Loader:
         if edits:
             self._store.apply(together(EditKind.IMPORT, edits), by=options.by, reviewer=True)
 
-    def _edits(self, name: str, article: str, parts: list[_Placed], told: Loaded) -> Iterator[Edit]:
+    def _edits(self, name: str, article: str, parts: list[Placed], told: Loaded) -> Iterator[Edit]:
         there = {(span.range, span.label) for span in self._store.spans(article, name, origins=frozenset(Origin))}
         spans = [span for part in parts for span in part.spans]
         new = [span for span in spans if (span.range, span.label) not in there]

@@ -152,7 +152,7 @@ class Editor:
 
         A new revision of a text moves the spans of every set with it, whoever's it is: only places change.
         """
-        if edit.kind is EditKind.REVISE:
+        if edit.kind in {EditKind.REVISE, EditKind.SETTLE}:
             return
         names = {change.set for change in edit.changes if isinstance(change, SpanChange | StatusChange)}
         for name in sorted(names):

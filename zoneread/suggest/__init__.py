@@ -1,1 +1,1 @@
-"""Suggest: what an annotator would probably tag. Pure but for the command suggester."""
+"""Suggesters: what proposes spans for an annotator to judge. Pure but for the external program; none of them stores anything."""

@@ -13,10 +13,10 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from zoneread.errors import UsageError, nearest
-from zoneread.text.kinds import paragraphs_of
+from zoneread.text.decisions import REJECT, decided
 from zoneread.text.offsets import OffsetMap
 from zoneread.text.ranges import Range
 from zoneread.text.reading import AuditEntry, Certainty, Reading, apply_stage
@@ -24,14 +24,8 @@ from zoneread.text.reading import AuditEntry, Certainty, Reading, apply_stage
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ACCEPT = "accept"
-"""The decision that makes an uncertain edit, or keeps a certain one."""
-REJECT = "reject"
-"""The decision that refuses an edit, certain or not. Any other decision is the text to put there instead."""
 
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """One edit that a step proposes in the text it was given.
 
     `range` is to read `replacement` ("" hides it); with `target` it is moved there instead, and `replacement` must be
@@ -45,6 +39,10 @@ class Proposal:
     certain: bool = True
     alternatives: tuple[str, ...] = ()
     target: int | None = None
+
+
+SCRIPTS = ("simplified", "original")
+"""In which characters the reading text is: Simplified ones, or those of the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +121,8 @@ def step_names() -> tuple[str, ...]:
 
 def normalise(source: str, options: Options = DEFAULT) -> Reading:
     """Return the reading text of `source`. Pure; raises UsageError for a step or script that is not known."""
+    from zoneread.text.kinds import paragraphs_of  # its patterns take long to compile, and reading needs none
+
     steps = _chosen(options)
     text, offsets, audit = _scalars(source)
     for step in steps:
@@ -145,16 +145,44 @@ def signature(options: Options = DEFAULT) -> str:
     return f"{sum(step.version for step in steps)}:{','.join(step.name for step in steps)}{script}"
 
 
-def _chosen(options: Options) -> list[Step]:
-    if options.script not in {"simplified", "original"}:
-        raise UsageError(
-            f'no script is called "{options.script}"', hint=nearest(options.script, ("simplified", "original"))
-        )
-    if options.steps is None:
-        return list(all_steps())
-    unknown = [name for name in options.steps if name not in step_names()]
+def options_of(signature_: str, settlements: Mapping[str, str] = DEFAULT.settlements) -> Options:
+    """Return the options that made the reading text whose `Reading.steps` is given; steps that are no longer known are left out."""
+    listed, _, script = signature_.partition(";script=")
+    names = listed.partition(":")[2].split(",")
+    return Options(tuple(name for name in step_names() if name in names), script or DEFAULT.script, settlements)
+
+
+def parse_steps(names: Sequence[str]) -> tuple[str, ...] | None:
+    """Return what `Options.steps` is for a person's list of names; None for "default".
+
+    "none" alone is no step; names that all begin with "-" are taken away from all steps. Raises UsageError for a name
+    that is not known, and for a list that does both.
+    """
+    if list(names) == ["default"]:
+        return None
+    if list(names) == ["none"]:
+        return ()
+    away = [name[1:] for name in names if name.startswith("-")]
+    if away and len(away) < len(names):
+        raise UsageError("a list of steps either names those to run or takes some away", hint="such as -chrome,-ocr")
+    _known_steps(away or names)
+    return tuple(name for name in step_names() if (name not in away if away else name in names))
+
+
+def _known_steps(names: Sequence[str]) -> None:
+    unknown = [name for name in names if name not in step_names()]
     if unknown:
         raise UsageError(f'no clean-up step is called "{unknown[0]}"', hint=nearest(unknown[0], step_names()))
+
+
+def _chosen(options: Options) -> list[Step]:
+    if options.script not in SCRIPTS:
+        raise UsageError(f'no script is called "{options.script}"', hint=nearest(options.script, SCRIPTS))
+    if options.steps is None:
+        return list(all_steps())
+    if not options.steps:
+        return []  # without loading any
+    _known_steps(options.steps)
     return [step for step in all_steps() if step.name in options.steps]
 
 
@@ -189,33 +217,35 @@ def _judge(step: Step, text: str, context: Context) -> list[AuditEntry]:
     free = 0
     proposals = step.run(text, context)
     proposals.sort(key=lambda proposal: (proposal.range.start, proposal.range.end, proposal.target is not None))
-    for proposal in proposals:
-        source = context.map.source_hull(proposal.range)
-        mark = f"{step.name}:{proposal.rule}:{source}"
+    source_hull, settlements = context.map.source_hull, context.options.settlements
+    for range_, replacement, rule, certain, alternatives, target in proposals:
+        source = source_hull(range_)
+        mark = f"{step.name}:{rule}:{source}"
         marks[mark] = count = marks.get(mark, 0) + 1
         if count > 1:
             mark = f"{mark}#{count}"
-        decision = context.options.settlements.get(mark, "")
-        applied = proposal.certain if not decision else decision != REJECT
-        after = proposal.replacement if decision in {"", ACCEPT, REJECT} else decision
-        if applied and (proposal.range.start < free or (proposal.target is not None and after != proposal.replacement)):
+        decision = settlements.get(mark, "") if settlements else ""
+        applied = certain if not decision else decision != REJECT
+        after = decided(replacement, decision)
+        if applied and (range_.start < free or (target is not None and after != replacement)):
             applied = False
         if applied:
-            free = proposal.range.end
+            free = range_.end
+        certainty = Certainty.CERTAIN if certain else Certainty.UNCERTAIN
         entries.append(
             AuditEntry(
-                step=step.name,
-                rule=proposal.rule,
-                mark=mark,
-                source=source,
-                range=proposal.range,
-                before=proposal.range.of(text),
-                after=after,
-                certainty=Certainty.CERTAIN if proposal.certain else Certainty.UNCERTAIN,
-                applied=applied,
-                proposals=proposal.alternatives,
-                decision=decision,
-                target=proposal.target,
+                step.name,
+                rule,
+                mark,
+                source,
+                range_,
+                range_.of(text),
+                after,
+                certainty,
+                applied,
+                alternatives,
+                decision,
+                target,
             )
         )
     return entries

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,7 +25,7 @@ from zoneread.errors import DataError
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Piece(NamedTuple):
@@ -42,8 +41,7 @@ class Piece(NamedTuple):
         return self.end - self.start == self.length
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(NamedTuple):
     """`range` of the present reading text becomes `text`."""
 
     range: Range
@@ -55,7 +53,7 @@ class OffsetMap:
 
     def __init__(self, source_length: int, pieces: Iterable[Piece]) -> None:
         self.source_length = source_length
-        self.pieces = tuple(_coalesce(pieces))
+        self.pieces = tuple(_coalesced(pieces))
         self._starts = tuple(accumulate((piece.length for piece in self.pieces), initial=0))
 
     @classmethod
@@ -87,33 +85,27 @@ class OffsetMap:
         A block counts whole when any of it is inside. Raises ValueError beyond the reading text.
         """
         self._check(reading.end)
-        if reading.is_empty:
-            return ()
-        found: list[Range] = []
-        index = bisect_right(self._starts, reading.start) - 1
-        while index < len(self.pieces) and self._starts[index] < reading.end:
-            piece, at = self.pieces[index], self._starts[index]
-            start, end = piece.start, piece.end
-            if piece.linear:
-                end = start + min(piece.length, reading.end - at)
-                start += max(0, reading.start - at)
-            if start < end:
-                if found and found[-1].end == start:
-                    start = found.pop().start
-                found.append(Range(start, end))
-            index += 1
-        return tuple(found)
+        fragments: list[tuple[int, int]] = []
+        for start, end, _ in self._slice(reading.start, reading.end):
+            if start == end:
+                continue
+            if fragments and fragments[-1][1] == start:
+                fragments[-1] = (fragments[-1][0], end)
+            else:
+                fragments.append((start, end))
+        return tuple(Range(start, end) for start, end in fragments)
 
     def source_hull(self, reading: Range) -> Range:
         """Return the smallest source range that holds all of `reading`'s fragments, a caret when there are none."""
+        self._check(reading.end)
         index = bisect_right(self._starts, reading.start) - 1
-        if not reading.is_empty and reading.end <= self._starts[min(index + 1, len(self.pieces))]:
-            # Nearly every range of a few characters lies in one linear piece; an audit asks for thousands of them.
+        if index < len(self.pieces) and reading.end <= self._starts[index + 1]:
+            # Nearly every range lies inside one linear piece.
             start, end, length = self.pieces[index]
             if end - start == length:
                 shift = start - self._starts[index]
                 return Range(reading.start + shift, reading.end + shift)
-        parts = self.to_source(reading)
+        parts = [piece for piece in self._slice(reading.start, reading.end) if piece.start < piece.end]
         if not parts:
             caret = self.caret_to_source(reading.start)
             return Range(caret, caret)
@@ -195,25 +187,20 @@ class OffsetMap:
         An edit that keeps the length keeps every alignment; one that cuts a block makes a block of the whole; an
         empty text hides. Raises ValueError for edits out of order or beyond the text.
         """
-        changes: list[tuple[int, int, int]] = []  # start, end, new length; grown to whole blocks
-        at = 0
-        for edit in edits:
-            if edit.range.start < at:
-                raise ValueError(f"edits overlap or are out of order at {edit.range}")
-            at = edit.range.end
-            self._check(at)
-            if len(edit.text) != edit.range.length:
-                self._grow(changes, edit)
+        changes = self._changes(edits)
         if not changes:
             return self
         built: list[Piece] = []
-        at = 0
+        cutter = _Cutter(self.pieces, self._starts)
         for start, end, length in changes:
-            built += self._slice(at, start)
+            cutter.cut(start, built)
             if length:
-                built += self._melt(self._slice(start, end), length, self.caret_to_source(start))
-            at = end
-        built += self._slice(at, self.reading_length)
+                replaced: list[Piece] = []
+                cutter.cut(end, replaced)
+                built.append(self._melted(replaced, length, start))
+            else:
+                cutter.skip(end)
+        cutter.cut(self.reading_length, built)
         return OffsetMap(self.source_length, built)
 
     def arrange(self, ranges: Sequence[Range]) -> OffsetMap:
@@ -288,33 +275,39 @@ class OffsetMap:
 
     def _slice(self, start: int, end: int) -> list[Piece]:
         """Return the pieces of reading start..end; linear ones are cut, a cut block keeps its whole source."""
-        if start >= end:
-            return []
-        first = bisect_right(self._starts, start) - 1
-        last = bisect_left(self._starts, end) - 1
-        if first == last:
-            return [self._cut(first, start, end)]
-        return [self._cut(first, start, end), *self.pieces[first + 1 : last], self._cut(last, start, end)]
+        found: list[Piece] = []
+        _Cutter(self.pieces, self._starts, start).cut(end, found)
+        return found
 
-    def _cut(self, index: int, start: int, end: int) -> Piece:
-        """Return the part of one piece that lies in reading start..end."""
-        piece, at = self.pieces[index], self._starts[index]
-        first, last = max(start - at, 0), min(end - at, piece.length)
-        if last - first == piece.length:
-            return piece
-        if piece.linear:
-            return Piece(piece.start + first, piece.start + last, last - first)
-        return Piece(piece.start, piece.end, last - first)
+    def _changes(self, edits: Sequence[Replacement]) -> list[tuple[int, int, int]]:
+        """Return start, end and new length of the edits that change lengths, grown to whole blocks and disjoint."""
+        changes: list[tuple[int, int, int]] = []
+        blocks = [place for piece, place in zip(self.pieces, pairwise(self._starts), strict=True) if not piece.linear]
+        at = block = 0
+        for range_, text in edits:
+            start, end, length = range_.start, range_.end, len(text)
+            if start < at:
+                raise ValueError(f"edits overlap or are out of order at {range_}")
+            at = end
+            if length == end - start:
+                continue
+            while block < len(blocks) and blocks[block][1] <= start:
+                block += 1
+            if block < len(blocks) and blocks[block][0] < end:
+                self._grow(changes, start, end, length)
+            else:
+                changes.append((start, end, length))
+        self._check(at)
+        return changes
 
-    def _grow(self, changes: list[tuple[int, int, int]], edit: Replacement) -> None:
-        """Append the edit to `changes`, widened to the blocks it cuts and merged with the change before when they meet in one."""
-        start, end, length = edit.range.start, edit.range.end, len(edit.text)
+    def _grow(self, changes: list[tuple[int, int, int]], start: int, end: int, length: int) -> None:
+        """Append a change, widened to the blocks it cuts and merged with the change before when they meet in one."""
         index = bisect_right(self._starts, start) - 1
         if index < len(self.pieces) and not self.pieces[index].linear and self._starts[index] < start:
             length += start - self._starts[index]
             start = self._starts[index]
         index = bisect_left(self._starts, end) - 1
-        if end > start and not self.pieces[index].linear and self._starts[index + 1] > end:
+        if end > start and index < len(self.pieces) and not self.pieces[index].linear and self._starts[index + 1] > end:
             length += self._starts[index + 1] - end
             end = self._starts[index + 1]
         if changes and changes[-1][1] > start:
@@ -325,38 +318,71 @@ class OffsetMap:
             start = before[0]
         changes.append((start, end, length))
 
-    def _melt(self, parts: list[Piece], length: int, caret: int) -> Iterator[Piece]:
-        """Yield what replaces `parts` by `length` code points: one block where their source runs on, else the first run's block.
+    def _melted(self, parts: Sequence[Piece], length: int, offset: int) -> Piece:
+        """Return what replaces `parts` by `length` code points: one block where their source runs on, else the first run's block.
 
-        Without any source it is an insert at the source offset `caret`.
+        Without any source it is an insert at the source offset of `offset`.
         """
         sources = [part for part in parts if part.start < part.end]
         if not sources:
-            yield Piece(caret, caret, length)
-            return
+            caret = self.caret_to_source(offset)
+            return Piece(caret, caret, length)
         start, end = sources[0].start, sources[0].end
         for part in sources[1:]:
             if part.start < end or self._shown_between(end, part.start):
                 break
             end = part.end
-        yield Piece(start, end, length)
+        return Piece(start, end, length)
 
     def _shown_between(self, start: int, end: int) -> bool:
         return start < end and self.to_reading(Range(start, end)) is not None
 
 
-def _coalesce(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield the pieces that show something, neighbours of one linear run joined."""
-    last: Piece | None = None
+class _Cutter:
+    """Hands out the pieces of a map from left to right, cut where it is told to: linear ones with their source, blocks whole."""
+
+    def __init__(self, pieces: Sequence[Piece], starts: Sequence[int], offset: int = 0) -> None:
+        self._pieces = pieces
+        self._starts = starts
+        self._at = offset
+        self._index = bisect_right(starts, offset) - 1
+
+    def cut(self, end: int, into: list[Piece]) -> None:
+        """Append the pieces from where the last cut was up to reading offset `end`."""
+        pieces, starts, at, index = self._pieces, self._starts, self._at, self._index
+        while at < end:
+            piece, first, after = pieces[index], starts[index], starts[index + 1]
+            stop = min(end, after)
+            if at == first and stop == after:
+                into.append(piece)
+            elif piece.linear:
+                into.append(Piece(piece.start + at - first, piece.start + stop - first, stop - at))
+            else:
+                into.append(Piece(piece.start, piece.end, stop - at))
+            at = stop
+            index += stop == after
+        self._at, self._index = at, index
+
+    def skip(self, end: int) -> None:
+        """Go on to reading offset `end` without handing out what lies before it."""
+        while self._index < len(self._pieces) and self._starts[self._index + 1] <= end:
+            self._index += 1
+        self._at = end
+
+
+def _coalesced(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the pieces that show something, neighbours of one linear run joined."""
+    found: list[Piece] = []
+    last_start, last_end, last_length = 0, -1, 0
     for piece in pieces:
-        if piece.length == 0:
+        start, end, length = piece
+        if length == 0:
             continue
-        if last is None:
-            last = piece
-        elif last.linear and piece.linear and last.end == piece.start:
-            last = Piece(last.start, piece.end, last.length + piece.length)
+        if start == last_end and end - start == length and last_end - last_start == last_length:
+            last_length += length
+            found[-1] = Piece(last_start, end, last_length)
         else:
-            yield last
-            last = piece
-    if last is not None:
-        yield last
+            found.append(piece)
+            last_start, last_length = start, length
+        last_end = end
+    return found

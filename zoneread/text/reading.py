@@ -10,7 +10,7 @@ import json
 from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoneread.errors import DataError
 from zoneread.text.offsets import OffsetMap, Replacement
@@ -52,8 +52,7 @@ class Paragraph:
     range: Range
 
 
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
+class AuditEntry(NamedTuple):
     """One edit that a step made or proposes.
 
     `source` is where it lies in the source text (the hull; a caret for what was put between two code points).
@@ -119,7 +118,7 @@ def apply_stage(text: str, offsets: OffsetMap, entries: Sequence[AuditEntry]) ->
     edits = _replacements(entries)
     replaced = "".join(_spliced(text, [(entry.range, entry.after) for entry in edits]))
     offsets = offsets.replace([Replacement(entry.range, entry.after) for entry in edits])
-    order = _arrangement(len(replaced), entries, _shifted(edits))
+    order = _arrangement(len(replaced), entries, edits)
     if order is None:
         return replaced, offsets
     return "".join(part.of(replaced) for part in order), offsets.arrange(order)
@@ -128,8 +127,7 @@ def apply_stage(text: str, offsets: OffsetMap, entries: Sequence[AuditEntry]) ->
 def undo_stage(text: str, entries: Sequence[AuditEntry]) -> str:
     """Return the text before the step whose entries these are, given the text after it."""
     edits = _replacements(entries)
-    shifted = _shifted(edits)
-    order = _arrangement(len(text), entries, shifted)
+    order = _arrangement(len(text), entries, edits)
     if order is not None:
         at = 0
         parts: list[tuple[Range, str]] = []
@@ -170,11 +168,10 @@ def _stages(audit: Iterable[AuditEntry]) -> list[list[AuditEntry]]:
     return stages
 
 
-def _replacements(entries: Sequence[AuditEntry]) -> list[AuditEntry]:
-    """Return the entries that were made and move nothing, in the order of the text."""
-    chosen = [entry for entry in entries if entry.applied and entry.target is None]
-    chosen.sort(key=lambda entry: (entry.range.start, entry.range.end))
-    return chosen
+def _replacements(entries: Iterable[AuditEntry]) -> list[AuditEntry]:
+    found = [entry for entry in entries if entry.applied and entry.target is None]
+    found.sort(key=lambda entry: (entry.range.start, entry.range.end))
+    return found
 
 
 def _spliced(text: str, edits: Iterable[tuple[Range, str]]) -> list[str]:
@@ -200,15 +197,17 @@ def _shifted(edits: Sequence[AuditEntry]) -> Callable[[int], int]:
     return shift
 
 
-def _arrangement(length: int, entries: Sequence[AuditEntry], shift: Callable[[int], int]) -> list[Range] | None:
-    """Return the ranges of the replaced text in their new order, None when nothing moves."""
-    moves = [
-        (Range(shift(e.range.start), shift(e.range.end)), shift(e.target))
-        for e in entries
-        if e.applied and e.target is not None
-    ]
-    if not moves:
+def _arrangement(length: int, entries: Iterable[AuditEntry], edits: Sequence[AuditEntry]) -> list[Range] | None:
+    """Return the ranges of the text after the replacements `edits` in their new order, None when nothing moves."""
+    moving = [entry for entry in entries if entry.applied and entry.target is not None]
+    if not moving:
         return None
+    shift = _shifted(edits)
+    moves = [
+        (Range(shift(entry.range.start), shift(entry.range.end)), shift(entry.target))
+        for entry in moving
+        if entry.target is not None
+    ]
     cuts = sorted({0, length, *(cut for part, target in moves for cut in (*part, target))})
     moved = dict(moves)
     arrivals: dict[int, list[Range]] = {}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
@@ -41,14 +41,11 @@ def cut(text: str, cells: int) -> str:
     bare = text.rstrip(" ")
     if cell_len(bare) <= cells:
         return bare + " " * (cells - cell_len(bare))
-    kept, used = [], 0
-    for character in text:
-        width = cell_len(character)
-        if used + width > cells - 1:
-            break
-        kept.append(character)
-        used += width
-    return "".join(kept) + "…"
+    kept = set_cell_size(text, cells - 1)
+    if not text.startswith(kept):
+        # Half of a wide character has become a blank.
+        kept = kept[:-1]
+    return kept + "…"
 
 
 def fit(pieces: Iterable[tuple[str, Style]], width: int, base: Style) -> Strip:

@@ -81,11 +81,6 @@ class ArticleList(VirtualList):
             (" " * gap + count + " ", "panel.dim"),
         ]
 
-    def describe(self, index: int) -> str:
-        """Return an item in words."""
-        listed = self.articles[index]
-        return f"{listed.row.name}: {STATUS_WORDS[listed.status]}, {listed.spans} spans"
-
 
 class SpanList(VirtualList):
     """The article's spans in text order: two-letter code and quote, with marks for notes and suggestions."""

@@ -26,13 +26,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.2, 3.0
 class Writer:
     """Runs writes against the store and tells what became of them."""
 
-    def __init__(
-        self,
-        say: Callable[[str], None],
-        alert: Callable[[str], None],
-        later: Callable[[float, Callable[[], None]], object],
-    ) -> None:
-        self._say = say
+    def __init__(self, alert: Callable[[str], None], later: Callable[[float, Callable[[], None]], object]) -> None:
         self._alert = alert
         self._later = later
         self._held: tuple[Write, Follow, str] | None = None

@@ -34,7 +34,7 @@ def words(text: str) -> list[Range]:
     at = 0
     for match in _CHUNK.finditer(text):
         chunk = match[0]
-        if _CLUSTER.match(chunk) and ends:
+        if _CLUSTER.match(chunk) and ends and text[at - 1] != "\n":
             ends[-1] = match.end()
         elif len(chunk) > 1 and chunk[0] >= "\u3400":
             ends += accumulate(segment(chunk), initial=at)

@@ -72,8 +72,12 @@ def ask(reader: ReaderApp, query: str) -> None:
     def accept(typed: str) -> None:
         stage.last_query = typed
         change(typed)
-        if reader.view.document.hits:
-            reader.run_command("move.hit.next", None)
+        hits = reader.view.document.hits
+        if hits:
+            first = next((hit for hit in hits if hit.start >= reader.view.cursor), hits[0])
+            stage.jumps.leave(reader.view.cursor)
+            stage.select(first)
+            reader.say(f"hit {hits.index(first) + 1} of {len(hits)}")
         elif typed:
             reader.alert(f"not found: {typed}")
 

@@ -99,12 +99,9 @@ def advice(reader: ReaderApp, range_: Range) -> str:
     return f" — {FAULTS[found.fault]}; {reader.keyboard.shown('select.mend')} mends it"
 
 
-def label(reader: ReaderApp, number: int) -> None:
-    """Tag with the label whose digit is `number`."""
-    keys = {label.digit: label.key for label in reader.desk.session.scheme.labels if not label.archived}
-    if str(number) not in keys:
-        raise UsageError(f"no label has the digit {number}")
-    tag(reader, keys[str(number)])
+def no_label(number: int, _reader: ReaderApp, _count: int) -> None:
+    """Refuse the digit of no label; those of labels are found before commands are."""
+    raise UsageError(f"no label has the digit {number}")
 
 
 def repeat(reader: ReaderApp, _count: int) -> None:
@@ -219,12 +216,8 @@ def redo(reader: ReaderApp, count: int) -> None:
         reader.desk.redo()
 
 
-def _nth(number: int) -> Callable[[ReaderApp, int], None]:
-    return lambda reader, _count: label(reader, number)
-
-
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
-    **{f"label.{number}": _nth(number) for number in range(1, 10)},
+    **{f"label.{number}": partial(no_label, number) for number in range(1, 10)},
     "label.pick": pick_label,
     "label.repeat": repeat,
     "span.retag": retag,

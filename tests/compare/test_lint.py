@@ -1,0 +1,123 @@
+"""The rules of lint over a set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders import make_article, make_span
+from zoneread.compare.lint import RULES, Finding, FixKind, lint
+from zoneread.errors import UsageError
+from zoneread.span.scheme import DEFAULT_SCHEME
+from zoneread.span.span import Status
+from zoneread.text.ranges import Range
+
+if TYPE_CHECKING:
+    from zoneread.span.annotated import AnnotatedArticle
+
+TEXT = "岚川区推行一窗通办机制，一窗通办机制受好评。深化改革不停步，光伏组件二期工程开工，增长9.5%。"
+
+
+def tagged(*tags: tuple[str, str], text: str = TEXT, name: str = "a") -> AnnotatedArticle:
+    """Return an article with the first untagged occurrence of each quote tagged."""
+    spans = []
+    for number, (quote, label) in enumerate(tags):
+        start = text.index(quote)
+        spans.append(make_span(text, start, start + len(quote), label, id_=f"{name}{number}"))
+    return replace(make_article(text, spans, name=f"{name}.txt"), id=name)
+
+
+def findings(*articles: AnnotatedArticle, only: str) -> list[Finding]:
+    return lint(articles, DEFAULT_SCHEME, off=[name for name in RULES if name != only])
+
+
+def test_a_well_tagged_article_has_no_findings() -> None:
+    assert lint([tagged(("光伏组件二期工程", "project"), ("增长9.5%", "metric"))], DEFAULT_SCHEME) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "quote", "better"),
+    [("edges", "一窗通办机制，", "一窗通办机制"), ("half-number", "增长9.5", "增长9.5%")],
+)
+def test_ends_are_mended(rule: str, quote: str, better: str) -> None:
+    (found,) = findings(tagged((quote, "reform")), only=rule)
+    assert found.fix is not None
+    assert found.fix.kind is FixKind.RESIZE
+    assert found.fix.range is not None
+    assert found.fix.range.of(TEXT) == better
+
+
+def test_a_span_of_punctuation_alone_is_removed() -> None:
+    (found,) = findings(tagged(("，", "reform")), only="edges")
+    assert found.fix is not None
+    assert found.fix.kind is FixKind.REMOVE
+
+
+def test_the_same_span_twice_is_a_duplicate_once() -> None:
+    (found,) = findings(tagged(("一窗通办机制", "reform"), ("一窗通办机制", "reform")), only="duplicate")
+    assert found.span is not None
+    assert found.span.id == "a1"
+    assert findings(tagged(("一窗通办机制", "reform"), ("一窗通办机制", "project")), only="duplicate") == []
+
+
+def test_a_counterexample_of_its_label_is_removed_and_anothers_example_retagged() -> None:
+    first, second = findings(tagged(("深化改革", "reform"), ("光伏组件二期工程", "metric")), only="counterexample")
+    assert first.fix is not None
+    assert second.fix is not None
+    assert (first.fix.kind, second.fix.kind, second.fix.label) == (FixKind.REMOVE, FixKind.RETAG, "project")
+
+
+def test_words_that_are_usually_another_label_are_found() -> None:
+    others = [tagged(("一窗通办机制", "reform"), name=name) for name in "bc"]
+    (found,) = findings(tagged(("一窗通办机制", "project")), *others, only="relabelled")
+    assert found.article == "a"
+    assert found.fix is not None
+    assert found.fix.label == "reform"
+
+
+def test_two_labels_on_the_very_same_words_are_a_choice() -> None:
+    both = tagged(("一窗通办机制", "project"), ("一窗通办机制", "reform"))
+    assert findings(both, tagged(("一窗通办机制", "reform"), name="b"), only="relabelled") == []
+
+
+def test_a_tie_between_labels_has_findings_without_a_fix() -> None:
+    found = findings(
+        tagged(("一窗通办机制", "project")), tagged(("一窗通办机制", "reform"), name="b"), only="relabelled"
+    )
+    assert [one.fix for one in found] == [None, None]
+
+
+def test_words_left_untagged_in_a_finished_article_are_found() -> None:
+    (found,) = findings(tagged(("一窗通办机制", "reform")), only="untagged")
+    assert found.span is None
+    assert found.range == Range(12, 18)
+    assert found.fix is not None
+    assert (found.fix.kind, found.fix.label) == (FixKind.ADD, "reform")
+
+
+def test_untagged_words_in_an_unfinished_article_or_mostly_untagged_are_no_finding() -> None:
+    unfinished = replace(tagged(("一窗通办机制", "reform")), status=Status.IN_PROGRESS)
+    assert findings(unfinished, only="untagged") == []
+    assert findings(tagged(("一窗通办机制", "reform")), tagged(name="b"), only="untagged") == []
+
+
+def test_a_span_far_longer_than_the_others_of_its_label_is_found() -> None:
+    text = "甲乙丙丁。" * 24 + "戊" * 60
+    article = make_article(text, [make_span(text, n * 5, n * 5 + 4, id_=f"s{n}") for n in range(24)])
+    assert findings(article, only="length") == []
+    longer = replace(article, spans=(*article.spans, make_span(text, 120, 180, id_="long")))
+    (found,) = findings(longer, only="length")
+    assert found.span is not None
+    assert found.span.id == "long"
+    few = replace(article, spans=(*article.spans[:5], make_span(text, 120, 180)))
+    assert findings(few, only="length") == []
+
+
+def test_rules_are_switched_off_by_name_and_unknown_ones_refused() -> None:
+    article = tagged(("一窗通办机制，", "reform"))
+    assert {one.rule for one in lint([article], DEFAULT_SCHEME)} == {"edges"}
+    assert lint([article], DEFAULT_SCHEME, off=["edges"]) == []
+    with pytest.raises(UsageError, match='did you mean "edges"'):
+        lint([article], DEFAULT_SCHEME, off=["edge"])

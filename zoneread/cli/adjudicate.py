@@ -1,0 +1,200 @@
+"""``zoneread adjudicate`` and ``zoneread verdicts``: settling sets into gold by rules, and what was decided on which votes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
+from zoneread.cli.marking import CONTEXT, flat
+from zoneread.cli.tables import write_csv
+from zoneread.compare.cases import Order
+from zoneread.compare.rules import FORMS, parse
+from zoneread.session.adjudicating import GOLD, Review, gold_with_votes
+from zoneread.session.opening import open_store
+from zoneread.session.sets import find_set
+from zoneread.session.who import who
+
+if TYPE_CHECKING:
+    from zoneread.compare.cases import Case, Ruling
+    from zoneread.compare.rules import Preview
+    from zoneread.session.adjudicating import Settled
+    from zoneread.span.span import Span
+    from zoneread.store.protocol import ArticleRow
+
+
+@click.command("adjudicate", short_help="Settle annotation sets into gold by rules.")
+@click.argument("sets", nargs=-1, required=True, metavar="SET SET...")
+@click.option("--gold", default=GOLD, show_default=True, metavar="NAME", help="The set that decisions go to.")
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="RULE",
+    help=f"{', '.join(FORMS)}; may be repeated, the first that decides wins.",
+)
+@click.option("--article", "articles", multiple=True, metavar="ID", help="Only this article; may be repeated.")
+@click.option("--any-status", is_flag=True, help="Articles that two sets have touched, finished or not.")
+@click.option("--order", type=click.Choice([str(order) for order in Order]), default="text", show_default=True)
+@click.option("--apply", "store_it", is_flag=True, help="Let what the rules decide enter gold, in one step.")
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@target_options
+def adjudicate_command(
+    sets: tuple[str, ...],
+    gold: str,
+    rules: tuple[str, ...],
+    articles: tuple[str, ...],
+    *,
+    any_status: bool,
+    order: str,
+    store_it: bool,
+    format_name: str,
+    target: Target,
+) -> None:
+    """Show what is to be settled between the SETs and what rules would let into gold; --apply lets it in.
+
+    Compared are the articles that at least two of the sets have finished. Cases that no rule decides stay open for the
+    reviewer. What was decided by whom, from which votes, is kept; see zoneread verdicts.
+
+    \b
+    Examples:
+      zoneread adjudicate lin zhao
+      zoneread adjudicate lin zhao --gold agreed --rule all-agree --apply
+      zoneread adjudicate lin zhao qin --rule all-agree --rule trust:qin:metric --rule majority
+    """
+    with open_store(target.workspace(), readonly=not store_it) as store:
+        chosen = [parse(rule, [found.name for found in store.sets()], store.scheme().keys) for rule in rules]
+        review = Review(store, sets, who(target.annotator), gold=gold, any_status=any_status)
+        ids = [store.find_article(ref).id for ref in articles]
+        rows = {row.id: row.name for row in store.articles()}
+        known = {id_: (rows[id_], store.article(id_).text) for id_ in review.articles()}
+        found = review.preview(chosen, ids) if chosen else None
+        cases = [one.case for one in review.cases(Order(order), ids) if one.is_open]
+        if format_name == "json":
+            print_json(_json(found, cases, known))
+        elif found is not None:
+            _print_preview(found, known)
+        else:
+            _print_open(cases, known)
+        if store_it and found is not None and found.ruled:
+            review.apply(review.decide_all(found.ruled))
+            narrate(f"{len(found.ruled)} cases settled into {gold}")
+
+
+Known = dict[str, tuple[str, str]]
+"""Article id -> name and reading text."""
+
+
+def _print_open(cases: list[Case], known: Known) -> None:
+    for case in cases:
+        say(_line(case, known))
+    counts = Counter(str(case.kind) for case in cases)
+    say(f"{len(cases)} cases open: " + (", ".join(f"{count} {kind}" for kind, count in counts.items()) or "none"))
+
+
+def _print_preview(found: Preview, known: Known) -> None:
+    for case, ruling in found.ruled:
+        say(f"{ruling.rule}: {_taken(ruling)}  {_line(case, known)}")
+    entering = Counter(proposal.label for _, ruling in found.ruled for proposal in ruling.proposals)
+    by_rule = Counter(ruling.rule for _, ruling in found.ruled)
+    print_table(["rule", "cases"], [*by_rule.items(), ("left open", len(found.open))])
+    say("would enter: " + (", ".join(f"{count} {label}" for label, count in sorted(entering.items())) or "nothing"))
+
+
+def _line(case: Case, known: Known) -> str:
+    name, text = known[case.article]
+    range_ = case.range
+    before, after = text[max(0, range_.start - CONTEXT) : range_.start], text[range_.end : range_.end + CONTEXT]
+    votes = " | ".join(f"{who_}: {_said(own)}" for who_, own in case.votes.items())
+    return f"{name}  {case.kind}  {flat(before)}[{flat(range_.of(text))}]{flat(after)}  {votes}"
+
+
+def _said(spans: tuple[Span, ...]) -> str:
+    return " + ".join(f"{span.label} {span.range}" for span in spans) or "–"
+
+
+def _taken(ruling: Ruling) -> str:
+    return " + ".join(f"{one.label} {one.range}" for one in ruling.proposals) or "nothing"
+
+
+def _json(found: Preview | None, cases: list[Case], known: Known) -> dict[str, Any]:
+    value: dict[str, Any] = {"open": [_case_value(case, known) for case in (found.open if found else cases)]}
+    if found is not None:
+        value["ruled"] = [
+            _case_value(case, known)
+            | {
+                "rule": ruling.rule,
+                "choice": str(ruling.choice),
+                "enters": [{"label": p.label, "start": p.range.start, "end": p.range.end} for p in ruling.proposals],
+            }
+            for case, ruling in found.ruled
+        ]
+    return value
+
+
+def _case_value(case: Case, known: Known) -> dict[str, Any]:
+    return {
+        "key": case.key,
+        "article": known[case.article][0],
+        "class": str(case.kind),
+        "votes": {
+            name: [{"label": s.label, "start": s.start, "end": s.end, "text": s.quote} for s in own]
+            for name, own in case.votes.items()
+        },
+    }
+
+
+@click.command("verdicts", short_help="List what was decided on which votes.")
+@click.option("--gold", default=GOLD, show_default=True, metavar="NAME", help="The set that decisions went to.")
+@click.option("--format", "format_name", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@target_options
+def verdicts_command(gold: str, format_name: str, target: Target) -> None:
+    """List the spans that a reviewer or a rule decided on: what was taken, by whom, from which votes, and why.
+
+    Spans that were ruled out (rejected) or put off (suggested) are listed too.
+
+    \b
+    Example:
+      zoneread verdicts --format csv > verdicts.csv
+    """
+    with open_store(target.workspace(), readonly=True) as store:
+        found = gold_with_votes(store, find_set(store, gold).name)
+    values = [_verdict_value(*one) for one in found]
+    if format_name == "json":
+        print_json(values)
+        return
+    columns = ["article", "label", "start", "end", "text", "origin", "choice", "by", "at", "rule", "reason", "votes"]
+    rows = [[_votes_text(value[key]) if key == "votes" else value[key] for key in columns] for value in values]
+    if format_name == "csv":
+        write_csv([columns, *rows])
+    elif rows:
+        print_table(columns, rows)
+    else:
+        say("no decisions yet: zoneread adjudicate begins them")
+
+
+def _verdict_value(row: ArticleRow, span: Span, settled: Settled) -> dict[str, Any]:
+    one = settled.verdict
+    return {
+        "article": row.name,
+        "id": span.id,
+        "label": span.label,
+        "start": span.start,
+        "end": span.end,
+        "text": span.quote,
+        "origin": str(span.origin),
+        "choice": str(one.choice),
+        "sets": list(one.sets),
+        "by": settled.by,
+        "at": settled.at,
+        "rule": one.rule,
+        "reason": one.reason,
+        "votes": {name: [list(vote) for vote in votes] for name, votes in one.votes.items()},
+    }
+
+
+def _votes_text(votes: dict[str, list[list[object]]]) -> str:
+    said = {name: " + ".join(f"{label} {start}..{end}" for start, end, label in own) for name, own in votes.items()}
+    return "; ".join(f"{name}: {text or '–'}" for name, text in said.items())

@@ -1,0 +1,99 @@
+"""A diff as one self-contained HTML page: no script, nothing loaded from elsewhere, every text escaped."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from zoneread.cli.diff_formats import shown_rows
+from zoneread.cli.diff_text import summary_table
+from zoneread.cli.marking import around, flat
+from zoneread.compare.diff import pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zoneread.compare.diff import DiffRow
+    from zoneread.session.reviewing import ComparedArticle, SetDiff
+    from zoneread.span.scheme import Scheme
+    from zoneread.span.span import Span
+
+STYLE = """
+:root { color-scheme: light dark; }
+body { font: 16px/1.6 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; margin: 2rem auto; max-width: 70rem;
+  padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; padding: .2rem .6rem; border-bottom: 1px solid #8884; vertical-align: top; }
+.n { text-align: right; font-variant-numeric: tabular-nums; }
+.around { opacity: .6; }
+mark { background: #ffe08a; color: #000; }
+del { background: #ffb3b3; color: #000; text-decoration: line-through; }
+ins { background: #b3f0b3; color: #000; text-decoration: underline; }
+.label { border-bottom: 3px solid; white-space: nowrap; }
+"""
+
+
+def page(diff: SetDiff, scheme: Scheme, *, show_same: bool, context: int) -> str:
+    """Return the page."""
+    return "\n".join(_lines(diff, scheme, show_same=show_same, context=context))
+
+
+def document(title: str, body: str) -> str:
+    """Return a whole HTML document around `body`, which is HTML; `title` is text."""
+    return (
+        '<!DOCTYPE html>\n<html lang="zh">\n<head>\n<meta charset="utf-8">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
+        f"<title>{escape(flat(title))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>"
+    )
+
+
+def html_table(header: list[str], rows: list[list[object]]) -> str:
+    """Return a table of texts and numbers."""
+    head = "".join(f"<th>{escape(flat(cell))}</th>" for cell in header)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="n">{escape(flat(str(c)))}</td>' if at else f"<td>{escape(flat(str(c)))}</td>"
+            for at, c in enumerate(row)
+        )
+        + "</tr>\n"
+        for row in rows
+    )
+    return f"<table>\n<tr>{head}</tr>\n{body}</table>"
+
+
+def _lines(diff: SetDiff, scheme: Scheme, *, show_same: bool, context: int) -> Iterator[str]:
+    title = f"{diff.a} against {diff.b}"
+    body = [f"<h1>{escape(flat(title))}</h1>"]
+    body.append(f"<p>{diff.summary.articles} articles compared, {len(diff.left_out)} left out.</p>")
+    body.append(html_table(*summary_table(diff)))
+    for compared in diff.compared:
+        rows = shown_rows(compared, show_same=show_same)
+        if rows:
+            body.append(f"<h2>{escape(flat(compared.article.name))}</h2>")
+            sides = f"<th>{escape(flat(diff.a))}</th><th>{escape(flat(diff.b))}</th>"
+            body.append(f"<table>\n<tr><th>class</th>{sides}<th>text</th></tr>")
+            body += [_row(compared, row, scheme, context) for row in rows]
+            body.append("</table>")
+    yield document(title, "\n".join(body))
+
+
+def _row(compared: ComparedArticle, row: DiffRow, scheme: Scheme, context: int) -> str:
+    before, after = around(compared.text, row.pair, context)
+    tags = {"both": "mark", "a": "del", "b": "ins"}
+    inside = "".join(
+        f"<{tags[whose]}>{escape(flat(compared.text[start:end]))}</{tags[whose]}>"
+        for whose, start, end in pieces(row.pair)
+    )
+    text = (
+        f'<span class="around">{escape(flat(before))}</span>{inside}<span class="around">{escape(flat(after))}</span>'
+    )
+    sides = "".join(f"<td>{_side(span, scheme)}</td>" for span in (row.pair.a, row.pair.b))
+    return f"<tr><td>{row.kind}</td>{sides}<td>{text}</td></tr>"
+
+
+def _side(span: Span | None, scheme: Scheme) -> str:
+    if span is None:
+        return "–"
+    colour = scheme.label(span.label).colour if span.label in scheme else "#888888"
+    return f'<span class="label" style="border-color:{escape(colour)}">{escape(span.label)}</span> {span.range}'

@@ -1,0 +1,107 @@
+"""A diff as text for people: pairs in their context, or counts by article, then counts by class and label."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from zoneread.cli.common import table_lines
+from zoneread.cli.marking import flat, marked
+from zoneread.compare.align import PairClass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zoneread.compare.diff import DiffRow, Tally
+    from zoneread.session.reviewing import ComparedArticle, SetDiff
+    from zoneread.span.span import Span
+
+COLOURS = {
+    PairClass.SAME: "green",
+    PairClass.BOUNDARY: "yellow",
+    PairClass.LABEL: "magenta",
+    PairClass.BOTH: "magenta",
+    PairClass.ATTRIBUTE: "cyan",
+    PairClass.SPLIT: "yellow",
+    PairClass.ONLY_A: "red",
+    PairClass.ONLY_B: "blue",
+}
+LETTERS = dict(zip(PairClass, "=blBas-+", strict=True))
+"""What stands for a pair of each class in the bars of `--stat`."""
+
+BAR = 40
+"""Columns of the longest bar of `--stat`."""
+
+
+def text(diff: SetDiff, *, show_same: bool, stat: bool, context: int, colour: bool) -> Iterator[str]:
+    """Yield the lines, with the codes of colours only where `colour` says so."""
+    if stat:
+        yield from _stat(diff)
+    else:
+        for compared in diff.compared:
+            rows = [row for row in compared.rows if show_same or row.kind is not PairClass.SAME]
+            if rows:
+                yield flat(f"{compared.article.name}  {compared.article.title}")
+                yield from (_line(compared, row, context, colour=colour) for row in rows)
+                yield ""
+    yield from _summary(diff)
+
+
+def _line(compared: ComparedArticle, row: DiffRow, context: int, *, colour: bool) -> str:
+    sides = " | ".join(side(span) for span in (row.pair.a, row.pair.b))
+    number = f" #{row.group}" if row.group else ""
+    kind = f"{row.kind}{number}".ljust(14)
+    kind = click.style(kind, fg=COLOURS[row.kind]) if colour else kind
+    return f"  {kind}  {sides}  {marked(compared.text, row.pair, context, colour=colour)}"
+
+
+def side(span: Span | None) -> str:
+    """Return a span as its label and range, a dash for none."""
+    return f"{span.label} {span.range}" if span else "–"
+
+
+def _stat(diff: SetDiff) -> Iterator[str]:
+    counts = {one.article.name: Counter(row.kind for row in one.rows) for one in diff.compared}
+    differing = {name: found for name, found in counts.items() if found.total() > found[PairClass.SAME]}
+    most = max((found.total() - found[PairClass.SAME] for found in differing.values()), default=0)
+    rows = []
+    for name, found in differing.items():
+        differences = found.total() - found[PairClass.SAME]
+        letters = "".join(LETTERS[kind] * found[kind] for kind in PairClass if kind is not PairClass.SAME)
+        shown = letters if most <= BAR else letters[:: -(-most // BAR)]
+        rows.append([name, found.total(), differences, shown])
+    if rows:
+        yield from table_lines(["article", "pairs", "differ", "which"], rows)
+        yield "  ".join(f"{letter} {kind}" for kind, letter in LETTERS.items() if kind is not PairClass.SAME)
+        yield ""
+
+
+def _summary(diff: SetDiff) -> Iterator[str]:
+    summary = diff.summary
+    yield flat(f"A = {diff.a}, B = {diff.b}: {summary.articles} articles compared")
+    reasons = Counter(left.why for left in diff.left_out)
+    for why, count in reasons.items():
+        yield f"{count} articles left out: {why}"
+    if diff.greedy:
+        yield f"{diff.greedy} clusters of overlapping spans were too large to be paired optimally"
+    yield from table_lines(*summary_table(diff))
+    if summary.total.exact_f1 is None:
+        yield "F1 is undefined: neither set has a span in the articles compared"
+
+
+def summary_table(diff: SetDiff) -> tuple[list[str], list[list[object]]]:
+    """Return header and rows of the counts by label."""
+    header = ["label", "A", "B", *(str(kind) for kind in PairClass), "exact F1", "overlapping F1"]
+    tallies = [*diff.summary.labels.items(), ("all", diff.summary.total)]
+    return header, [[name, *_figures(tally)] for name, tally in tallies]
+
+
+def _figures(tally: Tally) -> list[object]:
+    classes = [tally.classes[kind] for kind in PairClass]
+    return [tally.a, tally.b, *classes, _decimal(tally.exact_f1), _decimal(tally.overlapping_f1)]
+
+
+def _decimal(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}"

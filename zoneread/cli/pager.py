@@ -1,0 +1,28 @@
+"""Long text through the person's pager, when there is a terminal to page on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def page(lines: Iterable[str], *, paged: bool = True) -> None:
+    """Print `lines`; through $PAGER, else less, when standard output is a terminal and they do not fit on it."""
+    if not (paged and sys.stdout.isatty()):
+        for line in lines:
+            click.echo(line)
+        return
+    held = list(lines)
+    if len(held) < shutil.get_terminal_size().lines:
+        for line in held:
+            click.echo(line)
+        return
+    os.environ.setdefault("LESS", "-RX")
+    click.echo_via_pager("\n".join(held) + "\n", color=True)
