@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoneread.span.edits import Edit, EditKind, RevisionChange, SettlementChange, SpanChange, StatusChange
-from zoneread.span.span import Span, Status, shorten
+from zoneread.span.span import Origin, Span, Status, shorten
 
 if TYPE_CHECKING:
     from zoneread.text.ranges import Range
@@ -47,7 +47,8 @@ def _text(settled: list[SettlementChange], anchors: str) -> str:
 def _one(kind: EditKind, change: SpanChange) -> str:
     before, after = change.before, change.after
     if before is None:
-        return f"{after.label} {quoted(after)}" if after else str(kind)
+        refused = "rejected " if after and after.origin is Origin.REJECTED else ""
+        return f"{refused}{after.label} {quoted(after)}" if after else str(kind)
     if after is None:
         return f"deleted {before.label} {quoted(before)}"
     if before.label != after.label:

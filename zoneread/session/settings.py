@@ -6,6 +6,10 @@ All of it is optional, and an example that says what holds without the file is::
     steps = ["default"]        # the names of the clean-up steps to run; or some taken away: ["-chrome", "-ocr"]
     script = "simplified"      # or "original": Traditional characters as they are
 
+    [suggestions]
+    after_reading = false      # true: they are shown once the article has been read to its end
+    order = "uncertainty"      # of the articles advised: order, uncertainty, novelty, disagreement
+
 Loading is strict: a table, key or value that is not known is an error that names the nearest. What an article was told
 to be with ``zoneread text --steps`` and ``--script`` goes before the settings.
 """
@@ -20,19 +24,27 @@ from zoneread.errors import ConfigError, UsageError, nearest
 from zoneread.text.normalise import DEFAULT, SCRIPTS, Options, parse_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
 FILE = "zoneread.toml"
+ORDERS = ("order", "uncertainty", "novelty", "disagreement")
+"""The orders in which articles can be advised."""
 LARGEST = 100_000
 """Bytes in the largest file taken for settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a workspace sets. `clean` is how its articles are cleaned."""
+    """What a workspace sets. `clean` is how its articles are cleaned.
+
+    `after_reading` keeps suggestions back until an article has been read once; `order` is the one in which articles are
+    advised, see `zoneread.session.evaluating.ORDERS`.
+    """
 
     clean: Options = DEFAULT
+    after_reading: bool = False
+    order: str = "uncertainty"
 
 
 def load_settings(root: Path) -> Settings:
@@ -43,8 +55,13 @@ def load_settings(root: Path) -> Settings:
     path = root / FILE
     if not path.exists():
         return Settings()
-    text = _table(_read(path), "text", ("text",), path)
-    return Settings(clean=Options(steps=_steps(text, path), script=_script(text, path)))
+    data = _read(path)
+    text, suggestions = (_table(data, name, tuple(_KEYS), path) for name in _KEYS)
+    after_reading = suggestions.get("after_reading", False)
+    if not isinstance(after_reading, bool):
+        raise ConfigError("after_reading must be true or false", where=f"{path} [suggestions]")
+    order = _one_of(suggestions.get("order", "uncertainty"), ORDERS, "order", f"{path} [suggestions]")
+    return Settings(Options(steps=_steps(text, path), script=_script(text, path)), after_reading, order)
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -73,7 +90,7 @@ def _table(data: Mapping[str, object], name: str, tables: Iterable[str], path: P
     return table
 
 
-_KEYS = {"text": ("steps", "script")}
+_KEYS = {"text": ("steps", "script"), "suggestions": ("after_reading", "order")}
 """The keys of each table."""
 
 
@@ -90,7 +107,10 @@ def _steps(table: Mapping[str, object], path: Path) -> tuple[str, ...] | None:
 
 
 def _script(table: Mapping[str, object], path: Path) -> str:
-    found = table.get("script", DEFAULT.script)
-    if found not in SCRIPTS:
-        raise ConfigError(f'no script is called "{found}"', where=f"{path} [text]", hint=nearest(str(found), SCRIPTS))
+    return _one_of(table.get("script", DEFAULT.script), SCRIPTS, "script", f"{path} [text]")
+
+
+def _one_of(found: object, known: Collection[str], what: str, where: str) -> str:
+    if found not in known:
+        raise ConfigError(f'no {what} is called "{found}"', where=where, hint=nearest(str(found), known))
     return str(found)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from zoneread.errors import ConfigError, UsageError, nearest
 from zoneread.session.sets import find_set
 from zoneread.session.training import models_folder
-from zoneread.span.edits import Edit, EditKind, add_span, set_status, together
+from zoneread.span.edits import Edit, EditKind, SpanChange, add_span, change_span, set_status, together
 from zoneread.span.span import CONFIRMED, Origin, Span, Status
 from zoneread.store.protocol import SetKind
 from zoneread.suggest.external import SECONDS, CommandSuggester
@@ -205,6 +205,27 @@ def reject(session: Session, article: OpenArticle, suggestion: Suggestion) -> Ed
     """Return the edit that keeps a suggestion as a negative example, not to be offered again."""
     span = session.span(article, suggestion.range, suggestion.label, origin=Origin.REJECTED)
     return _with_progress(session, article, [span], suggestion.reason)
+
+
+def accept_stored(session: Session, article: OpenArticle, span: Span, label: str = "") -> Edit:
+    """Return the edit that confirms a stored suggestion, mended when another label is given."""
+    if not label or label == span.label:
+        return _judged(session, article, EditKind.RETAG, span, span.with_(origin=Origin.ACCEPTED))
+    changes = session.retag(article, span, label).changes
+    after = next(change.after for change in changes if isinstance(change, SpanChange) and change.after is not None)
+    return _judged(session, article, EditKind.RETAG, span, after.with_(origin=Origin.MENDED))
+
+
+def reject_stored(session: Session, article: OpenArticle, span: Span) -> Edit:
+    """Return the edit that refuses a stored suggestion and keeps it as a negative example."""
+    return _judged(session, article, EditKind.REMOVE, span, span.with_(origin=Origin.REJECTED))
+
+
+def _judged(session: Session, article: OpenArticle, kind: EditKind, before: Span, after: Span) -> Edit:
+    edits = [change_span(kind, session.set, article.row.id, before, after)]
+    if article.status is Status.TODO:
+        edits.append(set_status(session.set, article.row.id, Status.TODO, Status.IN_PROGRESS))
+    return together(kind, edits)
 
 
 def _accepted(session: Session, article: OpenArticle, suggestion: Suggestion, label: str, range_: Range | None) -> Span:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from zoneread.session.session import Session
     from zoneread.span.span import Span
     from zoneread.text.ranges import Range
+    from zoneread.tui.adviser import Adviser
     from zoneread.tui.asking import Asker
     from zoneread.tui.form import Form
     from zoneread.tui.keyboard import Keyboard
@@ -90,7 +91,7 @@ PREPARATIONS = (_load_commands, prepare_edits, _load_segments)
 class ReaderApp(App[None], inherit_bindings=False):
     """The reader on one session. `ref` names the article to begin with; `notices` are shown in the status row.
 
-    `review` is a review to begin with.
+    `review` is a review to begin with, `adviser` makes what suggests.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -119,6 +120,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         notices: Sequence[str] = (),
         ambiguous: int = 1,
         driver_class: type[Driver] | None = None,
+        adviser: Callable[[], Adviser] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.mode: Mode = mode
@@ -144,6 +146,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.desk = Desk(session, places, self.stage)
         self._first = self.desk.first(ref)
         self._request = review
+        self._adviser = adviser
         self.review: Reviewing | None = None
         """The review that is on."""
         self.asked_to_quit = False
@@ -203,6 +206,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         if self._request is not None:
             self._begin(self._request)
         self.set_interval(LOOK_EVERY, self._look_between_keys)
+        if self._adviser is not None:
+            self.stage.offering.start(self._adviser())
         if not self.is_headless:
             gc.freeze()
             gc.disable()
@@ -226,6 +231,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Keep the place for the next time."""
+        self.stage.offering.close()
         self.stage.keep_place()
         self.places.save()
 

@@ -26,6 +26,7 @@ NEEDS_READING = (
     "search.",
     "select.mend",
     "span.",
+    "suggest.",
     "tag.",
 )
 """Beginnings of the ids of commands that make no sense on the source text."""

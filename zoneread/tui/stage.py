@@ -15,6 +15,7 @@ from zoneread.span.span import Origin, Span
 from zoneread.text.ranges import Range
 from zoneread.text.reading import Kind as ParagraphKind
 from zoneread.tui.marks import marks_on_reading
+from zoneread.tui.offering import Offering
 from zoneread.tui.palette import Palette
 from zoneread.tui.room import PANEL_CONTEXTS, Room
 from zoneread.tui.skin import make_skin
@@ -58,6 +59,7 @@ class Stage:
         self.room = Room(app)
         self.tell = Telling(app)
         self.source = SourceFlip(app)
+        self.offering = Offering(app)
         self.anchored = False
         """Whether plain motions extend the selection."""
         self.last_selection = Range(0, 0)
@@ -119,7 +121,7 @@ class Stage:
         if self.app.review is not None:
             return Context.REVIEW
         picked = self.picked
-        if picked is not None and picked.origin is Origin.SUGGESTED:
+        if self.offering.at_hand is not None or (picked is not None and picked.origin is Origin.SUGGESTED):
             return Context.SUGGESTION
         return Context.SELECTION if not self.app.view.selection.is_empty else Context.READING
 
@@ -146,6 +148,13 @@ class Stage:
         """Select a range by hand: whatever span has it is not picked."""
         self._picked = None
         self.app.view.select(range_)
+
+    def reshape(self, range_: Range) -> None:
+        """Give what is selected other boundaries; a suggestion at hand stays at hand with them."""
+        if self.offering.at_hand is not None:
+            self.offering.mend(range_)
+        else:
+            self.select(range_)
 
     def tagged(self, range_: Range) -> None:
         """Follow a new span: the selection has become it, and the cursor waits on its last character."""
@@ -198,6 +207,7 @@ class Stage:
         self.source.shown = False
         self._ranges_are_old = True
         self.anchored = False
+        self.offering.opened()
         vars(self).pop("jumps", None)
         self._load(article, offset)
         self.spans_changed()
@@ -234,7 +244,9 @@ class Stage:
             self.app.review.draw(article)
             return
         if edit is None:
-            view.set_highlights([*map(highlight, article.spans), *marks_on_reading(article.reading)])
+            drawn = [*map(highlight, article.spans), *marks_on_reading(article.reading)]
+            view.set_highlights([*drawn, *self.offering.highlights()])
+            self.offering.refresh()
             return
         changes = (change for change in edit.changes if isinstance(change, SpanChange))
         touched = [span.id for change in changes for span in (change.before, change.after) if span is not None]
@@ -244,6 +256,7 @@ class Stage:
                 view.update_highlight(highlight(span))
             elif id_ in view.highlights:
                 view.remove_highlight(id_)
+        self.offering.followed(edit)
 
     def update_ranges(self) -> None:
         """Tell the view where spans are, for motions and objects that go by them; at once when nothing has changed."""
@@ -293,6 +306,7 @@ class Stage:
         if seen == self._shown_for:
             return
         self._shown_for = seen
+        self.offering.look()
         if not view.selection.is_empty and not self.source.shown:
             self.last_selection = view.selection
         place = view.place_on_screen(view.cursor)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zoneread.session.disagreements import ReviewRequest
     from zoneread.session.workspace import Workspace
     from zoneread.span.scheme import Scheme
+    from zoneread.tui.adviser import Adviser
 
 FAILED = 70
 """The exit status of a reader that failed (EX_SOFTWARE of sysexits.h)."""
@@ -44,6 +45,13 @@ def load_keymap(workspace: Workspace, scheme: Scheme) -> tuple[Keymap, list[str]
     errors = loaded.errors
     more = f" (and {len(errors) - 1} more: zoneread keys check)" if len(errors) > 1 else ""
     return loaded.keymap, [f"using the default keys: {errors[0]}{more}"] if errors else []
+
+
+def make_adviser(workspace: Workspace) -> Adviser:
+    """Return what asks for suggestions; the process that computes them starts with the first question."""
+    from zoneread.tui.adviser import ChildAdviser
+
+    return ChildAdviser(workspace)
 
 
 def guarded_driver() -> type[Driver] | None:
@@ -89,6 +97,7 @@ def run_reader(
             notices=notices,
             ambiguous=ambiguous_width(os.environ),
             driver_class=guarded_driver(),
+            adviser=partial(make_adviser, workspace),
         )
         app.run()
     if app.failure:

@@ -73,7 +73,9 @@ class Telling:
             self.app.title_bar.put([(" zoneread", "bar.strong")], [(who, "bar.strong")])
             return
         row, count = desk.article.row, len(desk.article.spans)
-        facts = f" {STATUS_WORDS[desk.article.status]} · {count} {'span' if count == 1 else 'spans'} · "
+        offers = len(self.app.stage.offering.offers)
+        offered = f"{offers} suggested · " if offers else ""
+        facts = f" {STATUS_WORDS[desk.article.status]} · {count} {'span' if count == 1 else 'spans'} · {offered}"
         source = "source text · " if self.app.stage.source.shown else ""
         self.app.title_bar.put(
             [(f" {desk.index + 1}/{len(desk.articles)} ", "bar.dim"), (row.title or row.name, "bar.strong")],
@@ -96,9 +98,14 @@ class Telling:
         if article is None:
             pieces = [(" no article", "bar.dim")]
         elif not view.selection.is_empty:
-            what = "span" if app.picked else "selected"
+            at_hand = app.stage.offering.at_hand
+            if at_hand is not None:
+                pieces.append((f"  {at_hand.label}? {at_hand.score:.2f}", "bar.strong"))
+            what = "span" if app.picked else "suggested" if at_hand else "selected"
             text = view.selection.of(view.document.text)[:24]
             pieces.append((f"  [{what} {view.selection.length}: {text}]", "bar"))
+        elif (offered := app.stage.offering.at(view.cursor)) is not None:
+            pieces.append((f"  {offered.label}? {offered.score:.2f} {offered.reason}", "bar.dim"))
         elif not stack:
             pieces.append(("no label here", "bar.dim"))
         app.stack_bar.put(pieces, self._legend())

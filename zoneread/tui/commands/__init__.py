@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
 from zoneread.keys.labels import label_of
-from zoneread.tui.commands import articles, lint, moving, program, review, searching, selecting, tagging, text
+from zoneread.tui.commands import (
+    articles,
+    lint,
+    moving,
+    program,
+    review,
+    searching,
+    selecting,
+    suggesting,
+    tagging,
+    text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +34,7 @@ IMPLEMENTED: Mapping[str, Callable[[ReaderApp, int], None]] = {
     **text.COMMANDS,
     **lint.COMMANDS,
     **review.COMMANDS,
+    **suggesting.COMMANDS,
 }
 """Every command that the reader can do, by id."""
 

@@ -1,6 +1,7 @@
 """Commands that make and shape the selection: text objects, growing, edges, trimming, mending, hints.
 
 While a span is picked, moving an edge or mending moves the span's own boundary: one edit, with its identity kept.
+While a suggestion is at hand, shaping mends it before it is accepted.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def grow(reader: ReaderApp, count: int) -> None:
     found = reader.view.selection
     for _ in range(count):
         found = reader.stage.ladder.grow(reader.view.document, found)
-    reader.stage.select(found)
+    reader.stage.reshape(found)
 
 
 def shrink(reader: ReaderApp, count: int) -> None:
@@ -78,7 +79,7 @@ def shrink(reader: ReaderApp, count: int) -> None:
     found = reader.view.selection
     for _ in range(count):
         found = reader.stage.ladder.shrink(reader.view.document, found)
-    reader.stage.select(found)
+    reader.stage.reshape(found)
 
 
 def other_end(reader: ReaderApp, _count: int) -> None:
@@ -101,7 +102,7 @@ def shape(reader: ReaderApp, found: Range) -> None:
     """Give the picked span these boundaries, or select them when none is picked."""
     picked = reader.picked
     if picked is None:
-        reader.stage.select(found)
+        reader.stage.reshape(found)
     else:
         article = opened(reader)
         reader.desk.commit(reader.desk.session.resize(article, picked, found))

@@ -14,7 +14,7 @@ from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.session.narrate import quoted
 from zoneread.session.readoff import read_off
-from zoneread.span.span import Origin, Span, shorten
+from zoneread.span.span import Span, shorten
 from zoneread.tui.question import Choice, Field, Question
 from zoneread.view.boundary import Fault, find_trouble
 from zoneread.view.objects import OBJECTS
@@ -68,7 +68,12 @@ def tag(reader: ReaderApp, label: str) -> None:
     reader.desk.last_label = label
     if reader.review is not None and reader.review.tag(label):
         return
-    if reader.picked is not None and reader.picked.origin is not Origin.SUGGESTED:
+    if reader.stage.context is Context.SUGGESTION:
+        from zoneread.tui.commands.suggesting import take
+
+        take(reader, label)
+        return
+    if reader.picked is not None:
         span = reader.picked
         edit = session.retag(article, span, label)
         reader.desk.commit(edit)

@@ -1,0 +1,133 @@
+"""Advice for the reader: suggestions for an article and which article to do next, computed in a process of its own.
+
+The process (``python -m zoneread.session.advising ROOT DATABASE``) answers each line of JSON on standard input with one
+on standard output, in order, and ends with its input. It only reads the database::
+
+    {"ask": "settings"}  ->  {"after_reading": false, "order": "uncertainty"}
+    {"ask": "suggest", "set": "lin", "article": "a1b2…"}  ->  {"suggestions": [{"start": 4, "end": 9, "label": …}, …]}
+    {"ask": "next", "set": "lin", "by": "uncertainty"}    ->  {"next": [["a1b2…", "12.0 doubtful suggestions …"], …]}
+
+What fails is answered with ``{"error": "in words"}``. What was learned from the store is kept until somebody commits.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zoneread.errors import ZonereadError
+from zoneread.session.opening import open_store
+from zoneread.session.workspace import Workspace
+from zoneread.suggest.protocol import Suggestion
+from zoneread.text.ranges import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zoneread.session.settings import Settings
+    from zoneread.session.suggesting import Suggesting
+    from zoneread.store.protocol import Store
+
+NICENESS = 5
+"""How far the process stands back for the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """An article to do next, and why."""
+
+    article: str
+    why: str
+
+
+class Advising:
+    """Answers questions about one store. It never writes."""
+
+    def __init__(self, store: Store, workspace: Workspace) -> None:
+        self._store = store
+        self._workspace = workspace
+        self._made: tuple[int, str, Suggesting] | None = None
+
+    def suggestions(self, set_name: str, article: str) -> Sequence[Suggestion]:
+        """Return the settled suggestions for an article. Raises what `Suggesting` raises, and for unknown articles."""
+        stored = self._store.article(self._store.find_article(article).id)
+        return self._suggesting(set_name).for_article(stored).suggestions
+
+    def settings(self) -> Settings:
+        """Return what the workspace sets. Raises ConfigError."""
+        from zoneread.session.settings import load_settings
+
+        return load_settings(self._workspace.root)
+
+    def next(self, set_name: str, by: str) -> list[Advised]:
+        """Return the articles that are not done, the best to do next first. Raises UsageError for an unknown order."""
+        from zoneread.session.evaluating import offers
+
+        return [Advised(offer.row.id, offer.why) for offer in offers(self._store, self._workspace, set_name, by)]
+
+    def _suggesting(self, set_name: str) -> Suggesting:
+        from zoneread.session.suggesting import Suggesting
+
+        version = self._store.version()
+        if self._made is None or self._made[:2] != (version, set_name):
+            self._made = (version, set_name, Suggesting(self._store, self._workspace, set_name))
+        return self._made[2]
+
+
+def suggestions_of(answer: dict[str, Any]) -> list[Suggestion]:
+    """Return the suggestions of an answer. Raises KeyError or TypeError for what is not one."""
+    return [
+        Suggestion(
+            Range(one["start"], one["end"]),
+            one["label"],
+            one["score"],
+            one["reason"],
+            one["suggester"],
+            one["attributes"],
+        )
+        for one in answer["suggestions"]
+    ]
+
+
+def answer(advising: Advising, line: bytes) -> dict[str, Any]:
+    """Return the answer to one line."""
+    try:
+        question = json.loads(line)
+        if question["ask"] == "settings":
+            settings = advising.settings()
+            return {"after_reading": settings.after_reading, "order": settings.order}
+        if question["ask"] == "next":
+            found = advising.next(question["set"], question["by"])
+            return {"next": [[one.article, one.why] for one in found]}
+        suggestions = advising.suggestions(question["set"], question["article"])
+    except ZonereadError as error:
+        return {"error": str(error)}
+    return {"suggestions": [_value(one) for one in suggestions]}
+
+
+def _value(one: Suggestion) -> dict[str, Any]:
+    value = asdict(one)
+    del value["range"]
+    return {"start": one.start, "end": one.end, **value}
+
+
+def main(root: str, database: str) -> None:
+    """Answer standard input line by line."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a suggester prints must not get into the answers
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    workspace = Workspace(Path(root), Path(database))
+    with open_store(workspace, readonly=True) as store:
+        advising = Advising(store, workspace)
+        for line in sys.stdin.buffer:
+            answers.write(json.dumps(answer(advising, line)).encode() + b"\n")
+            answers.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
