@@ -172,23 +172,24 @@ def _nothing(text: str) -> Iterator[Range]:  # noqa: ARG001  a Finder's signatur
 
 def _in_article(store: Store, row: ArticleRow, text: str, query: Query, find: Finder) -> Iterator[Hit]:
     if not query.by_span:
-        yield from (_hit(row, text, range_, ()) for range_ in find(text))
+        yield from (hit_at(row, text, range_) for range_ in find(text))
         return
     spans = [span for span in store.spans(row.id, query.set_name) if _asked(span, query)]
     if not query.text:
-        yield from (_hit(row, text, span.range, (span.label,)) for span in spans)
+        yield from (hit_at(row, text, span.range, (span.label,)) for span in spans)
         return
     for range_ in find(text) if spans else ():
         there = tuple(dict.fromkeys(span.label for span in spans if span.range.overlaps(range_)))
         if there:
-            yield _hit(row, text, range_, there)
+            yield hit_at(row, text, range_, there)
 
 
 def _asked(span: Span, query: Query) -> bool:
     return (not query.labels or span.label in query.labels) and query.note.casefold() in span.note.casefold()
 
 
-def _hit(row: ArticleRow, text: str, range_: Range, labels: tuple[str, ...]) -> Hit:
+def hit_at(row: ArticleRow, text: str, range_: Range, labels: tuple[str, ...] = ()) -> Hit:
+    """Return a place of an article's reading text with its neighbourhood."""
     before = text[max(0, range_.start - CONTEXT) : range_.start].rpartition("\n")[2]
     after = text[range_.end : range_.end + CONTEXT].partition("\n")[0]
     return Hit(row, range_, range_.of(text), before, after, labels)

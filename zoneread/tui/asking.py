@@ -120,6 +120,8 @@ class Asker(Vertical):
         self.question = question
         self.display = True
         self.heard(question.value)
+        if question.start:
+            self.list.move_to(next((at for at, one in enumerate(self.list.choices) if one.key == question.start), 0))
         self.line.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -29,6 +29,7 @@ class Question:
 
     `accept` gets the typed text, or the key of the choice under the cursor when there are `choices`; these are asked
     for again with each change of the text. `change` hears of each change. `cancel` hears that there is no answer.
+    `start` is the key of the choice that the cursor begins on.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Question:
     choices: Callable[[str], Sequence[Choice]] | None = None
     change: Callable[[str], str] | None = None
     cancel: Callable[[], None] | None = None
+    start: str = ""
 
 
 @dataclass(frozen=True, slots=True)

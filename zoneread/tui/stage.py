@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from zoneread.session.session import OpenArticle
     from zoneread.span.edits import Edit
     from zoneread.tui.app import ReaderApp
+    from zoneread.tui.concordance import Concordance
     from zoneread.tui.hinting import Hinting
     from zoneread.tui.linting import Linting
     from zoneread.tui.palette import Mode
@@ -67,6 +68,9 @@ class Stage:
         self.mark = ""
         """The uncertain place that was gone to last."""
         self.search_mode = "text"
+        self.search_scope = "article"
+        self.concordance: Concordance | None = None
+        """What was found in all articles; nothing while a search is in one."""
         self._column: tuple[int, int] | None = None
         self._picked: Span | None = None
         self._ranges_are_old = True

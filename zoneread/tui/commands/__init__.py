@@ -8,6 +8,7 @@ from zoneread.errors import UsageError
 from zoneread.keys.labels import label_of
 from zoneread.tui.commands import (
     articles,
+    corpus,
     lint,
     moving,
     program,
@@ -30,6 +31,7 @@ IMPLEMENTED: Mapping[str, Callable[[ReaderApp, int], None]] = {
     **moving.COMMANDS,
     **selecting.COMMANDS,
     **searching.COMMANDS,
+    **corpus.COMMANDS,
     **tagging.COMMANDS,
     **text.COMMANDS,
     **lint.COMMANDS,

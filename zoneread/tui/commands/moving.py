@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
 from zoneread.span.span import reading_order
+from zoneread.tui.commands.corpus import step
 from zoneread.tui.commands.tagging import opened
 from zoneread.view.motion import MOTIONS, by_rows
 
@@ -58,6 +59,9 @@ def _span(by: int, reader: ReaderApp, count: int) -> None:
 
 
 def _hit(by: int, reader: ReaderApp, count: int) -> None:
+    if reader.stage.concordance is not None:
+        step(reader, by * count)
+        return
     hits = reader.view.document.hits
     if not hits:
         raise UsageError("nothing was searched for, or nothing found", hint="search first")

@@ -13,8 +13,9 @@ from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.span.span import shorten
 from zoneread.text.ranges import Range
+from zoneread.tui.commands.corpus import pick_label, propose
 from zoneread.tui.commands.tagging import opened
-from zoneread.tui.question import Choice, Question
+from zoneread.tui.question import Question
 from zoneread.view.document import Segment
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def open_(reader: ReaderApp, _count: int) -> None:
 def ask(reader: ReaderApp, query: str) -> None:
     """Ask for a query, beginning with `query`."""
     article, stage = opened(reader), reader.stage
+    stage.search_scope = "article"
 
     def change(typed: str) -> str:
         try:
@@ -70,7 +72,7 @@ def ask(reader: ReaderApp, query: str) -> None:
         return f"{len(hits)} hits · {stage.search_mode} · Ctrl+R changes"
 
     def accept(typed: str) -> None:
-        stage.last_query = typed
+        stage.last_query, stage.concordance = typed, None
         change(typed)
         hits = reader.view.document.hits
         if hits:
@@ -100,13 +102,14 @@ def selection(reader: ReaderApp, _count: int) -> None:
     query = reader.view.selection.of(article.text)
     if not query:
         raise UsageError("nothing is selected")
-    reader.stage.last_query = query
+    reader.stage.last_query, reader.stage.concordance = query, None
     reader.view.set_hits(find(article.text, query, "text"))
     reader.run_command("move.hit.next", None)
 
 
 def clear(reader: ReaderApp, _count: int) -> None:
     """Forget the search."""
+    reader.stage.concordance = None
     reader.view.set_hits(())
     reader.say("search cleared")
 
@@ -124,18 +127,13 @@ def tag_article(reader: ReaderApp, _count: int) -> None:
 
 
 def _tag(reader: ReaderApp, hits: Sequence[Range], where: str) -> None:
-    article, session = opened(reader), reader.desk.session
+    from zoneread.session.searching import hit_at
+
+    article, query = opened(reader), reader.stage.last_query
     if not hits:
         raise UsageError(f"no hits in this {where}", hint="search first")
-
-    def choices(_typed: str) -> list[Choice]:
-        labels = (label for label in session.scheme.labels if not label.archived)
-        return [Choice(one.key, f"tag {len(hits)} hits as {one.name} {one.chinese}", one.digit) for one in labels]
-
-    def tag(label: str) -> None:
-        reader.desk.commit(session.tag_all(article, hits, label, reader.stage.last_query))
-
-    reader.ask(Question(f"tag every hit in the {where}", Context.PALETTE, tag, choices=choices))
+    found = [hit_at(article.row, article.text, hit) for hit in hits]
+    pick_label(reader, f"tag {len(hits)} hits in the {where}", lambda label: propose(reader, found, label, query))
 
 
 def repeat_next(reader: ReaderApp, count: int) -> None:
