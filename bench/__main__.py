@@ -11,6 +11,7 @@ import sys
 
 BENCHMARKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reader": ((), ("--quick",)),
+    "align": ((), ("500", "60", "200")),
     "importing": ((), ("200",)),
     "clean_up": ((), ("20",)),
     "damage": ((), ("--quick",)),

@@ -90,6 +90,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._held = ""
         self.raw = bytearray()
+        self._undrawn = bytearray()
         self._master, slave = pty.openpty()
         self._set_size(columns, rows)
         given = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(env or {})}
@@ -159,6 +160,14 @@ class Terminal:
 
     def read(self, timeout: float = 0) -> bool:
         """Take in what the program has written, waiting up to `timeout` seconds for it; say whether there was any."""
+        taken = self._take(timeout)
+        drawn = bytes(self._undrawn)
+        self._undrawn.clear()
+        self._feed(self._decoder.decode(drawn))
+        return taken
+
+    def _take(self, timeout: float) -> bool:
+        """Take in what the program has written and leave it to be drawn; say whether there was any."""
         ready, _, _ = select.select([self._master], [], [], timeout)
         if not ready:
             return False
@@ -167,8 +176,21 @@ class Terminal:
         except OSError:  # the program is gone and its terminal with it
             return False
         self.raw += data
-        self._feed(self._decoder.decode(data))
+        self._undrawn += data
         return bool(data)
+
+    def wait_written(self, wanted: bytes, timeout: float = 20) -> None:
+        """Return as soon as the program has written these bytes, before the emulator has drawn what is in one go with them.
+
+        The emulator is slow: a clock read after `wait_for` has run on while it drew. Raises AssertionError.
+        """
+        deadline = time.monotonic() + timeout
+        begin = len(self.raw)
+        while self.raw.find(wanted, begin) < 0:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"never written: {wanted!r}; screen:\n{self.text}")
+            if not self._take(0.005):
+                self.read()
 
     def wait_quiet(self, quiet: float = 0.05, timeout: float = 20) -> None:
         """Read until nothing has come for `quiet` seconds."""

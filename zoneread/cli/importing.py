@@ -16,14 +16,16 @@ from zoneread.corpus.found import ReadOptions
 from zoneread.errors import DataError
 from zoneread.session.importing import ImportOptions, ImportResult, import_paths
 from zoneread.session.opening import open_store
+from zoneread.session.settings import load_settings
 from zoneread.session.who import who
 from zoneread.text.display import sanitise
-from zoneread.text.normalise import Options, step_names
+from zoneread.text.normalise import Options, parse_steps, step_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zoneread.session.importing import ImportOutcome
+    from zoneread.session.workspace import Workspace
 
 _ERASE_LINE = "\r\x1b[K"
 
@@ -34,9 +36,12 @@ _ERASE_LINE = "\r\x1b[K"
 @click.option(
     "--steps",
     metavar="NAMES",
-    help=f"The clean-up steps to run, with commas between them, or none. [default: {','.join(step_names())}]",
+    help="The clean-up steps to run: names with commas between them, some taken away (--steps=-chrome,-ocr), or none. "
+    f"[default: those of zoneread.toml, else {','.join(step_names())}]",
 )
-@click.option("--original-script", is_flag=True, help="Leave Traditional characters as they are.")
+@click.option(
+    "--original-script", is_flag=True, help="Leave Traditional characters as they are. [default: as zoneread.toml says]"
+)
 @click.option("--text-column", default="", metavar="NAME", help="Tables and JSON: where the text is.")
 @click.option("--id-column", default="", metavar="NAME", help="Tables and JSON: where an article's name is.")
 @click.option("--title-column", default="", metavar="NAME", help="Tables and JSON: where the title is.")
@@ -46,7 +51,8 @@ def import_command(paths: tuple[Path, ...], target: Target, **options: Any) -> N
     """Bring in the articles of files, folders and zip archives, and say for each what was done.
 
     An article is new, unchanged, changed (a new revision; its spans are anchored anew) or refused, with the reason.
-    Importing again what is there costs nothing and changes nothing. The files themselves are never touched.
+    Importing again what is there costs nothing and changes nothing. The files themselves are never touched. What an
+    article was told to be with zoneread text --steps and --script stays.
 
     \b
     Examples:
@@ -54,7 +60,7 @@ def import_command(paths: tuple[Path, ...], target: Target, **options: Any) -> N
       zoneread import --encoding gb18030 page.txt ~/papers.zip
     """
     workspace = target.workspace()
-    chosen = _import_options(workspace.corpus, who(target.annotator), options)
+    chosen = _import_options(workspace, who(target.annotator), options)
     counts: Counter[str] = Counter()
     with open_store(workspace, create=True) as store, progress_on_terminal() as progress:
         for outcome in import_paths(store, paths, chosen, progress.show):
@@ -69,18 +75,18 @@ def import_command(paths: tuple[Path, ...], target: Target, **options: Any) -> N
         raise click.exceptions.Exit(DataError.exit_status)
 
 
-def _import_options(corpus: Path, by: str, options: dict[str, Any]) -> ImportOptions:
+def _import_options(workspace: Workspace, by: str, options: dict[str, Any]) -> ImportOptions:
     read = ReadOptions(
-        base=corpus,
+        base=workspace.corpus,
         encoding=options["encoding"],
         text_column=options["text_column"],
         id_column=options["id_column"],
         title_column=options["title_column"],
     )
-    steps = options["steps"]
-    names = None if steps is None else tuple(name for name in steps.split(",") if name and name != "none")
-    script = "original" if options["original_script"] else "simplified"
-    return ImportOptions(read=read, clean=Options(steps=names, script=script), by=by)
+    set_ = load_settings(workspace.root).clean
+    steps = set_.steps if options["steps"] is None else parse_steps(options["steps"].split(","))
+    script = "original" if options["original_script"] else set_.script
+    return ImportOptions(read=read, clean=Options(steps=steps, script=script), by=by)
 
 
 class Progress:

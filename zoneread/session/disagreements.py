@@ -222,6 +222,7 @@ class Disagreements:
 
     def follow(self, edit: Edit, at: str = "") -> None:
         """Follow a committed edit: the verdicts that it gives, or anything that may have taken one back."""
+        self.review.follow(edit, at)
         if edit.kind is EditKind.ADJUDICATE:
             for one in decode(edit.why):
                 if one.key in self._known:

@@ -17,9 +17,10 @@ from zoneread.corpus.found import ReadOptions, Refusal
 from zoneread.corpus.read import find_items, read_item
 from zoneread.errors import DataError
 from zoneread.session.cleaning import Cleaner
+from zoneread.session.texts import article_options
+from zoneread.session.titles import title_of
 from zoneread.store.protocol import NewArticle
 from zoneread.text.normalise import Options, signature
-from zoneread.text.reading import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -39,7 +40,6 @@ BATCH = 64
 """Articles a transaction: one costs a flush to the disk, and what is lost by an interruption is at most one batch."""
 _AHEAD = 3 * BATCH
 _BYTES_AHEAD = 20_000_000
-_TITLE_CHARACTERS = 80
 
 
 class ImportResult(StrEnum):
@@ -149,14 +149,18 @@ class _Intake:
         same = row or self._by_text.get(found.content.sha256)
         if same is not None and same.sha256 == found.content.sha256 and (row is None or row.steps == self._steps):
             return _Entry(_unchanged(outcome, same), files)
-        reading = self._cleaner.clean(found.content.text, self._clean_options(row, found.content))
+        options = self._clean_options(row, found.content)
+        if row is not None and (row.sha256, row.steps) == (found.content.sha256, signature(options)):
+            return _Entry(_unchanged(outcome, row), files)
+        reading = self._cleaner.clean(found.content.text, options)
         return _Entry(outcome, files, found.content, found.title, reading)
 
     def _clean_options(self, row: ArticleRow | None, source: SourceText) -> Options:
-        """Return the options for a text: what people settled in this very text stays settled when other steps clean it."""
-        if row is None or row.sha256 != source.sha256:
+        """Return the options for a text: what people chose for the article holds, and what they settled in this very text."""
+        if row is None:
             return self._options.clean
-        return changed(self._options.clean, settlements=self._store.settlements(row.id))
+        options = article_options(self._options.clean, self._store.settlements(row.id))
+        return options if row.sha256 == source.sha256 else changed(options, settlements=self._options.clean.settlements)
 
 
 def _unchanged(outcome: ImportOutcome, row: ArticleRow) -> ImportOutcome:
@@ -188,7 +192,7 @@ def _made(entry: _Entry) -> NewArticle | None:
     if entry.source is None or entry.reading is None:
         return None
     reading = entry.reading()
-    title = entry.title or _title(reading)
+    title = entry.title or title_of(reading)
     return NewArticle(entry.outcome.name, title, entry.source, reading, entry.outcome.source_path)
 
 
@@ -222,13 +226,3 @@ def _told(outcome: ImportOutcome, new: NewArticle, stored: Outcome | Refusal) ->
         same_as=stored.same_as,
         anchors=stored.anchors,
     )
-
-
-def _title(reading: Reading) -> str:
-    """Return the headline of a reading text, else its first heading, else the beginning of its first line that is not blank."""
-    for kinds in ({Kind.TITLE}, {Kind.HEADING, Kind.SUBARTICLE}, set(Kind) - {Kind.CHROME}):
-        for paragraph in reading.paragraphs:
-            text = " ".join(paragraph.range.of(reading.text).split())
-            if paragraph.kind in kinds and text:
-                return text[:_TITLE_CHARACTERS]
-    return ""

@@ -7,11 +7,11 @@ writes anything but edits: opening and reading leave the database alone. The set
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left, insort
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice, takewhile
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from zoneread.errors import AnchorError, UsageError
@@ -28,7 +28,7 @@ from zoneread.span.edits import (
     together,
 )
 from zoneread.span.span import CONFIRMED, Origin, Span, Status, check_quote, reading_order, shorten
-from zoneread.store.protocol import SetKind
+from zoneread.store.values import SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import AttributeValue
-    from zoneread.store.protocol import ArticleRow, Store
+    from zoneread.store.protocol import ArticleRow, Store, StoredArticle
     from zoneread.text.reading import Reading
 
 SHOWN_ORIGINS = CONFIRMED | {Origin.SUGGESTED}
@@ -50,7 +50,7 @@ def utc_now() -> str:
 
 def new_span_id() -> str:
     """Return a fresh span id: "s" and 16 hexadecimal digits."""
-    return "s" + token_hex(8)
+    return "s" + os.urandom(8).hex()
 
 
 @dataclass(slots=True)
@@ -172,7 +172,7 @@ class Session:
         """
         row = self.store.find_article(ref)
         stored = self.store.article(row.id)
-        reading = stored.reading
+        reading = self._reading(stored)
         spans, faults = [], []
         for span in self.store.spans(row.id, self.set, origins=SHOWN_ORIGINS):
             try:
@@ -344,6 +344,27 @@ class Session:
         applied = self.store.apply(edit, by=self.annotator, active_seconds=seconds, reviewer=reviewer)
         self.active.said(seconds)
         return applied.edit
+
+    def _reading(self, stored: StoredArticle) -> Reading:
+        reading = stored.reading
+        if not self.store.settlements(stored.row.id) and not any(entry.decision for entry in reading.audit):
+            # Most articles have nothing settled, and need not wait for what cleans texts.
+            return reading
+        from zoneread.session.texts import stored_reading
+
+        return stored_reading(self.store, stored)
+
+    def settle(self, article: OpenArticle, mark: str, word: str) -> Edit:
+        """Settle a place of the article's clean-up and return the edit as it was stored; see `zoneread.session.texts.settle`.
+
+        The text may be another one afterwards: the article is to be opened again. Raises as `apply`, and UsageError.
+        """
+        from zoneread.session.texts import settle
+
+        seconds = self.active.unsaid
+        settled = settle(self.store, article.row.id, {mark: word}, by=self.annotator, active_seconds=seconds)
+        self.active.said(seconds)
+        return settled.edit
 
     def undo(self) -> Edit | None:
         """Take back this person's last edit that stands; return what that changed, None when there is none."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import ArticleError, StoreDamagedError, UsageError, nearest
 from zoneread.store.digests import digest
-from zoneread.store.protocol import ArticleRow, PackedArticle, StoredArticle
+from zoneread.store.values import ArticleRow, PackedArticle, StoredArticle
 from zoneread.text.reading import dump_audit, dump_paragraphs
 
 if TYPE_CHECKING:
@@ -67,6 +67,14 @@ def read_article(c: Connection, article: str, revision: int | None) -> StoredArt
             "the stored text is not what was stored", where=facts.name, hint="zoneread doctor; importing it again helps"
         )
     return StoredArticle(facts, reading, packed)
+
+
+def read_texts(c: Connection) -> dict[str, str]:
+    """Return the current reading text of every article by id."""
+    rows = c.execute(
+        "SELECT a.id, t.reading FROM articles a JOIN texts t ON t.article = a.id AND t.revision = a.revision"
+    )
+    return dict(rows.fetchall())
 
 
 def digest_of(facts: ArticleRow, reading: str, packed: PackedArticle) -> str:

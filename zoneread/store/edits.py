@@ -152,7 +152,7 @@ class Editor:
 
         A new revision of a text moves the spans of every set with it, whoever's it is: only places change.
         """
-        if edit.kind is EditKind.REVISE:
+        if edit.kind in {EditKind.REVISE, EditKind.SETTLE}:
             return
         names = {change.set for change in edit.changes if isinstance(change, SpanChange | StatusChange)}
         for name in sorted(names):
@@ -269,7 +269,7 @@ class Editor:
             if conflict.span == name:
                 break
         else:
-            raise UsageError(f"span {name} is not in conflict", hint="zoneread conflicts lists those that are")
+            raise UsageError(f"span {name} is not in conflict", hint="zoneread merge --conflicts lists those that are")
         chosen = {found.edit: found for found in conflict.versions}
         if version not in chosen:
             raise UsageError(f"no version {version} of span {name}", hint=nearest(version, chosen))

@@ -3,6 +3,9 @@
 Where the source text is the same and only its clean-up differs, a span's fragments in the source say where it is;
 else its words are looked for (`zoneread.text.reanchor`). A span that finds no place stays at the revision it fits: an
 orphan, listed by `orphans`, never dropped. Orphans of earlier revisions are looked for as well.
+
+What people settled about places of a clean-up holds for one source text: another one takes the decisions back, and
+undoing the revision brings them again. What was chosen for the whole article stays.
 """
 
 from __future__ import annotations
@@ -10,9 +13,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from zoneread.span.edits import Edit, EditKind, RevisionChange, SpanChange
-from zoneread.store.articles import current_revision, read_article
-from zoneread.store.protocol import Revising
+from zoneread.span.edits import Edit, EditKind, RevisionChange, SettlementChange, SpanChange
+from zoneread.store.articles import current_revision, find_article, read_article
+from zoneread.store.protocol import WHOLE_ARTICLE, Revising
 from zoneread.store.spans import every_span
 from zoneread.text.reanchor import Anchor, Place, Reanchoring
 
@@ -45,7 +48,18 @@ def revising(c: Connection, article: str, number: int) -> Revising:
             to_check.append(span.id)
     why = ", ".join(f"{counts[anchor.value]} {anchor.value}" for anchor in Anchor if counts[anchor.value])
     change = RevisionChange(article, current_revision(c, article), number)
-    return Revising(Edit(EditKind.REVISE, (change, *changes), why), dict(counts), tuple(to_check))
+    edit = Edit(EditKind.REVISE, (change, *_unsettled(c, article, new), *changes), why)
+    return Revising(edit, dict(counts), tuple(to_check))
+
+
+def _unsettled(c: Connection, article: str, new: StoredArticle) -> list[SettlementChange]:
+    """Return the decisions to take back because they are about places of another source text."""
+    if find_article(c, article).sha256 == new.row.sha256:
+        return []
+    rows = c.execute("SELECT mark, decision FROM settlements WHERE article = ? ORDER BY mark", (article,))
+    return [
+        SettlementChange(article, mark, decision, "") for mark, decision in rows if not mark.startswith(WHOLE_ARTICLE)
+    ]
 
 
 def _finder(old: StoredArticle, new: StoredArticle) -> Callable[[Span], Place]:

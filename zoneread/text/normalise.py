@@ -16,18 +16,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from zoneread.errors import UsageError, nearest
-from zoneread.text.kinds import paragraphs_of
+from zoneread.text.decisions import REJECT, decided
 from zoneread.text.offsets import OffsetMap
 from zoneread.text.ranges import Range
 from zoneread.text.reading import AuditEntry, Certainty, Reading, apply_stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-ACCEPT = "accept"
-"""The decision that makes an uncertain edit, or keeps a certain one."""
-REJECT = "reject"
-"""The decision that refuses an edit, certain or not. Any other decision is the text to put there instead."""
 
 
 class Proposal(NamedTuple):
@@ -44,6 +39,10 @@ class Proposal(NamedTuple):
     certain: bool = True
     alternatives: tuple[str, ...] = ()
     target: int | None = None
+
+
+SCRIPTS = ("simplified", "original")
+"""In which characters the reading text is: Simplified ones, or those of the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +121,8 @@ def step_names() -> tuple[str, ...]:
 
 def normalise(source: str, options: Options = DEFAULT) -> Reading:
     """Return the reading text of `source`. Pure; raises UsageError for a step or script that is not known."""
+    from zoneread.text.kinds import paragraphs_of  # its patterns take long to compile, and reading needs none
+
     steps = _chosen(options)
     text, offsets, audit = _scalars(source)
     for step in steps:
@@ -144,16 +145,44 @@ def signature(options: Options = DEFAULT) -> str:
     return f"{sum(step.version for step in steps)}:{','.join(step.name for step in steps)}{script}"
 
 
-def _chosen(options: Options) -> list[Step]:
-    if options.script not in {"simplified", "original"}:
-        raise UsageError(
-            f'no script is called "{options.script}"', hint=nearest(options.script, ("simplified", "original"))
-        )
-    if options.steps is None:
-        return list(all_steps())
-    unknown = [name for name in options.steps if name not in step_names()]
+def options_of(signature_: str, settlements: Mapping[str, str] = DEFAULT.settlements) -> Options:
+    """Return the options that made the reading text whose `Reading.steps` is given; steps that are no longer known are left out."""
+    listed, _, script = signature_.partition(";script=")
+    names = listed.partition(":")[2].split(",")
+    return Options(tuple(name for name in step_names() if name in names), script or DEFAULT.script, settlements)
+
+
+def parse_steps(names: Sequence[str]) -> tuple[str, ...] | None:
+    """Return what `Options.steps` is for a person's list of names; None for "default".
+
+    "none" alone is no step; names that all begin with "-" are taken away from all steps. Raises UsageError for a name
+    that is not known, and for a list that does both.
+    """
+    if list(names) == ["default"]:
+        return None
+    if list(names) == ["none"]:
+        return ()
+    away = [name[1:] for name in names if name.startswith("-")]
+    if away and len(away) < len(names):
+        raise UsageError("a list of steps either names those to run or takes some away", hint="such as -chrome,-ocr")
+    _known_steps(away or names)
+    return tuple(name for name in step_names() if (name not in away if away else name in names))
+
+
+def _known_steps(names: Sequence[str]) -> None:
+    unknown = [name for name in names if name not in step_names()]
     if unknown:
         raise UsageError(f'no clean-up step is called "{unknown[0]}"', hint=nearest(unknown[0], step_names()))
+
+
+def _chosen(options: Options) -> list[Step]:
+    if options.script not in SCRIPTS:
+        raise UsageError(f'no script is called "{options.script}"', hint=nearest(options.script, SCRIPTS))
+    if options.steps is None:
+        return list(all_steps())
+    if not options.steps:
+        return []  # without loading any
+    _known_steps(options.steps)
     return [step for step in all_steps() if step.name in options.steps]
 
 
@@ -197,7 +226,7 @@ def _judge(step: Step, text: str, context: Context) -> list[AuditEntry]:
             mark = f"{mark}#{count}"
         decision = settlements.get(mark, "") if settlements else ""
         applied = certain if not decision else decision != REJECT
-        after = replacement if decision in {"", ACCEPT, REJECT} else decision
+        after = decided(replacement, decision)
         if applied and (range_.start < free or (target is not None and after != replacement)):
             applied = False
         if applied:

@@ -14,6 +14,7 @@ from zoneread.span.edits import SpanChange
 from zoneread.span.span import Origin, Span
 from zoneread.text.ranges import Range
 from zoneread.text.reading import Kind as ParagraphKind
+from zoneread.tui.marks import marks_on_reading
 from zoneread.tui.palette import Palette
 from zoneread.tui.room import PANEL_CONTEXTS, Room
 from zoneread.tui.skin import make_skin
@@ -61,6 +62,8 @@ class Stage:
         """Whether plain motions extend the selection."""
         self.last_selection = Range(0, 0)
         self.last_query = ""
+        self.mark = ""
+        """The uncertain place that was gone to last."""
         self.search_mode = "text"
         self._column: tuple[int, int] | None = None
         self._picked: Span | None = None
@@ -231,7 +234,7 @@ class Stage:
             self.app.review.draw(article)
             return
         if edit is None:
-            view.set_highlights(highlight(span) for span in article.spans)
+            view.set_highlights([*map(highlight, article.spans), *marks_on_reading(article.reading)])
             return
         changes = (change for change in edit.changes if isinstance(change, SpanChange))
         touched = [span.id for change in changes for span in (change.before, change.after) if span is not None]
@@ -311,10 +314,9 @@ class Stage:
             self.hinting.end()
         article = self.app.desk.article
         over = self.app.view.highlights.over(Range(offset, offset + 1))
-        if article is not None and over and count == 1:
-            span = article.span(over[-1].key)
-            if span is not None:
-                self.pick(span)
+        spans = [span for item in over if article is not None and (span := article.span(item.key)) is not None]
+        if spans and count == 1:
+            self.pick(spans[-1])
         if self.app.review is not None and count == 1:
             self.app.review.look_at(Range(offset, offset + 1))
         self.place_changed()

@@ -1,0 +1,90 @@
+"""``zoneread search``: a concordance of the corpus."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from zoneread.cli.common import Target, narrate, say, target_options
+from zoneread.errors import DataError, UsageError
+from zoneread.session.exporting import parse_statuses
+from zoneread.session.opening import open_store
+from zoneread.session.searching import Hit, Mode, Query, search
+from zoneread.span.span import Status
+
+STATUSES = [str(status).replace("_", "-") for status in Status]
+COLUMN = 20
+"""Characters before a hit."""
+
+
+@click.command("search", short_help="Find text in all articles, with its context.")
+@click.argument("query", default="")
+@click.option("--regex", "as_regex", is_flag=True, help="QUERY is a regular expression; it has two seconds.")
+@click.option("--pinyin", "as_pinyin", is_flag=True, help="QUERY is typed pinyin: initials, syllables or both.")
+@click.option("--set", "set_name", default="", metavar="NAME", help="The set that the options below speak of.")
+@click.option("--label", "labels", multiple=True, metavar="LABEL", help="Only within spans of this label.")
+@click.option("--note", default="", metavar="TEXT", help="Only within spans whose note has TEXT.")
+@click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only in such articles.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON lines, one hit a line.")
+@target_options
+def search_command(
+    *,
+    query: str,
+    set_name: str,
+    labels: tuple[str, ...],
+    note: str,
+    statuses: tuple[str, ...],
+    target: Target,
+    as_regex: bool,
+    as_pinyin: bool,
+    as_json: bool,
+) -> None:
+    """Print every place where QUERY stands, in the order of the articles. Without QUERY, print the spans asked for.
+
+    Letters match in either case. Leaves with 1 when nothing is found.
+
+    \b
+    Examples:
+      zoneread search 改革
+      zoneread search --pinyin ggcx
+      zoneread search --regex '同比增长[0-9.]+%' --json
+      zoneread search --set gold --label project
+    """
+    if as_regex and as_pinyin:
+        raise UsageError("--regex and --pinyin are two ways to read QUERY", hint="choose one")
+    if not query and not (labels or note or statuses):
+        raise UsageError("what is sought?", hint="give QUERY, or --set with --label, --note or --status")
+    mode = Mode.REGEX if as_regex else Mode.PINYIN if as_pinyin else Mode.TEXT
+    asked = Query(query, mode, set_name, labels, note, parse_statuses(statuses))
+    count = 0
+    with open_store(target.workspace(), readonly=True) as store:
+        for hit in search(store, asked):
+            count += 1
+            _print_json(hit) if as_json else say(_line(hit))
+    if not count:
+        narrate("nothing found")
+        raise click.exceptions.Exit(DataError.exit_status)
+
+
+def _line(hit: Hit) -> str:
+    before = "　" * (COLUMN - len(hit.before)) + hit.before
+    labels = f"  {', '.join(hit.labels)}" if hit.labels else ""
+    quote = hit.quote.replace("\n", "⏎")
+    return f"{before}【{quote}】{hit.after}  {hit.article.name}:{hit.range}{labels}"
+
+
+def _print_json(hit: Hit) -> None:
+    from zoneread.formats.jsonl import encode_line
+
+    value = {
+        "article": hit.article.id,
+        "name": hit.article.name,
+        "start": hit.range.start,
+        "end": hit.range.end,
+        "quote": hit.quote,
+        "before": hit.before,
+        "after": hit.after,
+        "labels": list(hit.labels),
+    }
+    sys.stdout.write(encode_line(value).decode())
