@@ -103,6 +103,23 @@ async def test_a_review_begins_on_the_first_disagreement_with_both_versions_besi
         assert "wu → gold" in rows_of(reader.title_bar)[0]
 
 
+@pytest.mark.parametrize("size", [(120, 40), (200, 60)])
+async def test_in_a_wide_terminal_the_case_stands_beside_the_text_and_shares_the_margin(
+    reader: ReaderApp, size: tuple[int, int]
+) -> None:
+    async with reader.run_test(size=size) as pilot:
+        await begin(pilot)
+        assert reader.review is not None
+        case, text, spans = reader.review.panel.region, reader.view.region, reader.span_list.region
+        assert case.height > 1
+        assert case.x >= text.right
+        assert not case.overlaps(spans)
+        assert case.y < spans.y
+        await pilot.press("g", "r")
+        await pilot.pause()
+        assert reader.span_list.region.y == case.y
+
+
 async def test_one_key_takes_a_side_and_goes_on(reader: ReaderApp, store: SqliteStore) -> None:
     async with reader.run_test() as pilot:
         await begin(pilot)
