@@ -211,13 +211,13 @@ async def test_pinyin_that_nothing_reads_changes_nothing_and_cancelling_puts_all
         assert context_of(reader) is Context.READING
 
 
-async def test_two_letters_drawn_on_a_unit_select_it(reader: ReaderApp) -> None:
+async def test_letters_drawn_on_a_phrase_select_it(reader: ReaderApp) -> None:
     async with reader.run_test() as pilot:
         await pilot.press(";")
         hints = reader.stage.hinting._labels
         letters = next(label for label, target in hints.items() if target.start == WINDOW)
         await pilot.press(*letters)
-        assert selected(reader) == "“一窗通办”"
+        assert selected(reader) == "“一窗通办”模式"
         assert context_of(reader) is Context.SELECTION
 
 

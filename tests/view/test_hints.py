@@ -28,27 +28,43 @@ def test_matches_may_overlap() -> None:
     assert [tuple(t) for t in pinyin_targets(document, Range(0, 3), "gg", 0)] == [(0, 2), (1, 3)]
 
 
+def test_what_lies_behind_the_cursor_is_twice_as_far() -> None:
+    document = Document("改革，，，改革")
+    shown = Range(0, document.length)
+    assert [t.start for t in pinyin_targets(document, shown, "gg", 2)] == [5, 0]
+
+
 @given(st.one_of(hard_text(), article()), st.data())
-def test_units_and_words_on_the_screen_are_targets_that_do_not_overlap(text: str, data: st.DataObject) -> None:
+def test_targets_begin_on_the_screen_each_at_a_place_of_its_own(text: str, data: st.DataObject) -> None:
     shown = data.draw(ranges(len(text)))
     targets = unit_targets(Document(text), shown, shown.start)
-    assert [t.start for t in targets] == sorted(t.start for t in targets)
-    for one, other in itertools.pairwise(targets):
-        assert shown.contains(one)
-        assert not one.overlaps(other)
+    starts = [target.start for target in targets]
+    assert starts == sorted(set(starts))
+    assert all(shown.holds(start) for start in starts)
 
 
-def test_a_unit_is_one_target() -> None:
-    text = "推行“管委会”模式"
-    assert "“管委会”" in [t.of(text) for t in unit_targets(Document(text), Range(0, len(text)), 0)]
+def test_a_quoted_name_is_a_target_with_its_head_noun() -> None:
+    text = "云溪推行“管委会+公司”模式，完成投资3.2亿元，同比增长9.5%。"
+    found = {target.of(text) for target in unit_targets(Document(text), Range(0, len(text)), 0)}
+    assert {"“管委会+公司”模式", "完成投资3.2亿元", "同比增长9.5%"} <= found
 
 
 @given(st.integers(0, 800))
-def test_hints_are_two_letters_and_differ(count: int) -> None:
+def test_no_hint_begins_another(count: int) -> None:
     labels = hint_labels(count)
     assert len(set(labels)) == len(labels) == min(count, len(HINT_KEYS) ** 2)
-    assert {len(label) for label in labels} <= {2}
+    ordered = sorted(labels)
+    assert not any(other.startswith(one) for one, other in itertools.pairwise(ordered))
 
 
-def test_few_hints_use_the_home_keys() -> None:
-    assert hint_labels(5) == ["ff", "fj", "fd", "jf", "jj"]
+@given(st.integers(0, 800))
+def test_the_nearest_targets_have_the_shortest_hints(count: int) -> None:
+    lengths = [len(label) for label in hint_labels(count)]
+    assert lengths == sorted(lengths)
+    assert set(lengths) <= {1, 2}
+
+
+def test_few_hints_are_single_home_keys() -> None:
+    assert hint_labels(5) == ["f", "j", "d", "k", "s"]
+    assert hint_labels(30)[:2] == ["f", "j"]
+    assert len(hint_labels(30)[-1]) == 2

@@ -60,7 +60,7 @@ def open_reader(
 ) -> int:
     """Open the reader on the workspace, in a review if one is asked for, and return its status.
 
-    Where there is no terminal, say what it would open and return 2.
+    Where there is no terminal it says what it would open and returns 2.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         complain(f"zoneread would open {workspace.database} in the reader, and needs a terminal for it")

@@ -1,4 +1,4 @@
-"""Jumping to what is seen: type its pinyin initials, or the two letters drawn on it; what is found is selected at once.
+"""Jumping to what is seen: type its pinyin initials, or the letters drawn on it; what is found is selected at once.
 
 While letters are typed the selection shows what would be taken. A digit takes it and tags it with that digit's label,
 so that a jump, a selection and a label are four keys.
@@ -14,6 +14,10 @@ from zoneread.view.objects import OBJECTS
 
 if TYPE_CHECKING:
     from zoneread.tui.app import ReaderApp
+
+
+HINT_CELLS = 2
+"""What the longest hint takes."""
 
 
 class Hinting:
@@ -118,12 +122,21 @@ class Hinting:
             self._tell()
 
     def _draw(self) -> None:
-        drawn = {
-            target.start: label.removeprefix(self._typed)
-            for label, target in self._labels.items()
-            if label.startswith(self._typed)
-        }
+        fitting = {label: target for label, target in self._labels.items() if label.startswith(self._typed)}
+        taken = {target.start for target in fitting.values()}
+        drawn = {self._place(target.start, taken): label.removeprefix(self._typed) for label, target in fitting.items()}
         self.reader.view.set_hints(drawn)
+
+    def _place(self, start: int, taken: set[int]) -> int:
+        """Return where the letters of a target that begins at `start` are drawn: on the sign before it, which nobody misses.
+
+        On its first character when no double-width sign is before it in its row.
+        """
+        layout, before = self.reader.view.layout_of_text, start - 1
+        if start == layout.row_range(layout.row_of(start)).start or before in taken:
+            return start
+        wide = layout.cells_of_text.edges[start] - layout.cells_of_text.edges[before] == HINT_CELLS
+        return before if wide and not self.reader.view.document.text[before].isalnum() else start
 
     def _seek(self, typed: str) -> None:
         targets = pinyin_targets(self.reader.view.document, self._shown, typed, self._cursor)

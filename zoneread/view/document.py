@@ -34,6 +34,7 @@ class Unit(StrEnum):
     CHAIN = "chain"
     NUMBER = "number"
     GROWTH = "growth"
+    PHRASE = "phrase"
 
 
 def prepare() -> None:
@@ -194,6 +195,7 @@ def _finder(kind: Unit) -> Callable[[str], list[Range]]:
         Unit.CHAIN: segments.chains,
         Unit.NUMBER: segments.quantities,
         Unit.GROWTH: segments.growth_clauses,
+        Unit.PHRASE: segments.phrases,
     }[kind]
 
 

@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from zoneread.text.ranges import Range
-from zoneread.view.document import Document, Segment
+from zoneread.view.document import Document, Segment, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,33 +36,38 @@ def pinyin_targets(document: Document, shown: Range, typed: str, cursor: int) ->
 
 
 def unit_targets(document: Document, shown: Range, cursor: int) -> list[Range]:
-    """Return what two letters are drawn on: the units in the `shown` text and its words outside units, the nearest first.
+    """Return what letters are drawn on in the `shown` text, the nearest first: phrases, units, and words outside both.
 
-    Targets do not overlap: of units that nest, the outer one is the target. Every target has a letter or digit.
+    No two targets begin at the same place: of several the shortest phrase is the target, else the longest unit.
     """
     found: list[Range] = []
     first, last = document.paragraph_number(shown.start), document.paragraph_number(shown.end)
     for number in range(first, last + 1):
-        units = [unit for unit in document.units(document.paragraphs[number].start) if shown.contains(unit)]
+        start = document.paragraphs[number].start
+        places = {unit.start: unit for unit in reversed(document.units(start)) if shown.holds(unit.start)}
+        places |= {one.start: one for one in document.units(start, Unit.PHRASE) if shown.holds(one.start)}
         reached = 0
-        for place in sorted([*units, *document.segments(Segment.WORD, number)], key=_longest_first):
-            if place.start >= reached and shown.contains(place) and _has_words(document, place):
-                found.append(place)
-                reached = place.end
+        words = (
+            word for word in document.segments(Segment.WORD, number) if shown.holds(word.start) and word.length > 1
+        )
+        taken = sorted(places.values())
+        for word in words:
+            while taken and taken[0].start <= word.start:
+                reached = max(reached, taken.pop(0).end)
+            if word.start >= reached:
+                places.setdefault(word.start, word)
+        found += [place for place in places.values() if _has_words(document, place)]
     return _nearest_first(found, cursor)
 
 
 def hint_labels(count: int, keys: str = HINT_KEYS) -> list[str]:
-    """Return up to `count` two-letter hints from the first keys that make enough of them, at most ``len(keys) ** 2``.
+    """Return up to `count` hints, at most ``len(keys) ** 2``: as many single letters as can be, then pairs.
 
-    All are of one length, so none begins another.
+    None begins another: a letter that stands alone begins no pair.
     """
-    used = next((n for n in range(1, len(keys)) if n * n >= count), len(keys))
-    return ["".join(pair) for pair in product(keys[:used], repeat=2)][:count]
-
-
-def _longest_first(place: Range) -> tuple[int, int]:
-    return place.start, -place.end
+    singles = next((n for n in range(len(keys), 0, -1) if n + (len(keys) - n) * len(keys) >= count), 0)
+    pairs = ("".join(pair) for pair in product(keys[singles:], keys))
+    return [*keys[:singles], *pairs][:count]
 
 
 def _has_words(document: Document, place: Range) -> bool:
@@ -70,4 +75,9 @@ def _has_words(document: Document, place: Range) -> bool:
 
 
 def _nearest_first(found: Iterable[Range], cursor: int) -> list[Range]:
-    return sorted(found, key=lambda target: (abs(target.start - cursor), target.start))
+    return sorted(found, key=lambda target: (_effort(target.start - cursor), target.start))
+
+
+def _effort(ahead: int) -> int:
+    """Return how far away a place is to somebody who reads on: what lies behind is twice as far."""
+    return ahead if ahead >= 0 else -2 * ahead

@@ -60,8 +60,12 @@ def _unit_of(kind: Unit, document: Document, selection: Range) -> Range:
 
 
 def _unit(document: Document, selection: Range) -> Range:
-    """Return the smallest snapping unit around the selection, the word when there is none."""
+    """Return what is best taken whole here: the phrase that begins here, else the smallest unit around, else the word."""
     place = _place(document, selection)
+    if selection.is_empty:
+        here = [phrase for phrase in document.units(place.start, Unit.PHRASE) if phrase.start == place.start]
+        if here:
+            return here[-1]
     around = [unit for unit in document.units(place.start) if unit.contains(place)]
     return _smallest(around, selection, place) if around else _word(document, selection)
 
@@ -78,6 +82,7 @@ OBJECTS: Mapping[str, Callable[[Document, Range], Range]] = MappingProxyType(
         "chain": partial(_unit_of, Unit.CHAIN),
         "number": partial(_unit_of, Unit.NUMBER),
         "growth": partial(_unit_of, Unit.GROWTH),
+        "phrase": partial(_unit_of, Unit.PHRASE),
         "clause": partial(_segment, Segment.CLAUSE),
         "sentence": partial(_segment, Segment.SENTENCE),
         "paragraph": partial(_segment, Segment.PARAGRAPH),
@@ -93,6 +98,7 @@ def _rungs(document: Document, selection: Range) -> Iterator[Range]:
     yield place
     yield _word(document, selection)
     yield from document.units(place.start)
+    yield from document.units(place.start, Unit.PHRASE)
     for pair in document.brackets(place.start).pairs:
         yield Range(pair.start + 1, pair.end - 1)
         yield pair

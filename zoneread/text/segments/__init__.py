@@ -11,6 +11,7 @@ from collections.abc import Callable
 from zoneread.text.ranges import Range
 from zoneread.text.segments.lexical import words
 from zoneread.text.segments.pairs import pairs
+from zoneread.text.segments.phrases import phrases
 from zoneread.text.segments.sentences import clauses, headings, paragraphs, sentences
 from zoneread.text.segments.units import chains, growth_clauses, quantities, units
 
@@ -25,6 +26,7 @@ __all__ = [
     "headings",
     "pairs",
     "paragraphs",
+    "phrases",
     "quantities",
     "sentences",
     "units",

@@ -34,6 +34,9 @@ def _rows(rows: int, pages: int, extend: bool, reader: ReaderApp, count: int) ->
     view, stage = reader.view, reader.stage
     far = count * (rows + pages * max(1, view.page_rows - 2))
     target, cell = by_rows(view.layout_of_text, view.cursor, far, stage.column_at(view.cursor))
+    if pages:
+        # The screen goes as far as the cursor does, so that no row is left out between one screen and the next.
+        view.scroll_to_row(view.visible_rows.start + far)
     stage.move(target, extend=extend)
     stage.keep_column(view.cursor, cell)
 
