@@ -12,6 +12,7 @@ import sys
 BENCHMARKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reader": ((), ("--quick",)),
     "annotator": ((), ()),
+    "align": ((), ("500", "60", "200")),
     "importing": ((), ("200",)),
     "clean_up": ((), ("20",)),
     "damage": ((), ("--quick",)),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.workspaces import FIRST, SECOND
-from zoneread.span.edits import add_span, remove_span
+from zoneread.span.edits import EditKind, add_span, remove_span, together
 from zoneread.span.span import Span, Status
 from zoneread.store.protocol import NewArticle
 from zoneread.store.sqlite import SqliteStore
@@ -180,6 +180,8 @@ def test_a_set_as_it_once_was_is_named_by_the_day(workspace: Workspace, zoneread
     before = as_json(zoneread, "lin@2099-05-01", "lin")
     assert [row["class"] for row in before["rows"]] == ["only-a", "same", "same", "same", "same"]
     assert {row["class"] for row in as_json(zoneread, "lin@2099-05-02", "lin")["rows"]} == {"same"}
+    assert {row["class"] for row in as_json(zoneread, "lin@2099-05-02T08:00:00Z", "lin")["rows"]} == {"same"}
+    assert "only-a" in {row["class"] for row in as_json(zoneread, "lin@2099-05-02T07:59:59Z", "lin")["rows"]}
     assert as_json(zoneread, "lin@1999-01-01", "lin")["articles"] == 0
     assert "is not a day" in zoneread("diff", "lin@yesterday", "lin").err
 
@@ -214,3 +216,17 @@ def test_one_span_against_two_is_a_split(workspace: Workspace, zoneread: Runner)
             store.apply(add_span("zhao", article, span), by="zhao")
     rows = as_json(zoneread, "lin", "zhao", "--article", "02-second.txt")["rows"]
     assert [(row["class"], row["group"]) for row in rows] == [("split/merge", 1), ("split/merge", 1)]
+
+
+def test_a_knot_of_spans_too_large_to_be_paired_optimally_is_said(workspace: Workspace, zoneread: Runner) -> None:
+    text = "云" * 300
+    with SqliteStore.open(workspace.database) as store:
+        new = NewArticle("knot.txt", "题", from_text(text), identity_reading(text), "x")
+        article = store.add_article(new).article
+        for name, end in (("lin", 200), ("zhao", 201)):
+            ranges = [Range(start, end) for start in range(102)]
+            spans = [Span("", "reform", range_, (range_,), range_.of(text)) for range_ in ranges]
+            store.apply(together(EditKind.BULK, (add_span(name, article, span) for span in spans)), by=name)
+    assert as_json(zoneread, "lin", "zhao", "--article", "knot.txt")["greedy_clusters"] == 1
+    assert "1 clusters of overlapping spans" in zoneread("diff", "lin", "zhao", "--stat").out
+    assert as_json(zoneread, "lin", "lin", "--article", "knot.txt")["greedy_clusters"] == 0

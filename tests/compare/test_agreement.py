@@ -115,13 +115,14 @@ def found() -> PairAgreement:
     return pair_agreement("lin", "zhao", measured(*PAIRS, length=80), resamples=0)
 
 
-def test_exact_f1_of_5000_random_pairs_is_nervaluates_strict_f1(found: PairAgreement) -> None:
+def test_f1_of_5000_random_pairs_without_overlaps_is_nervaluates_strict_and_type_f1(found: PairAgreement) -> None:
     judged = [
         [[{"start": m.start, "end": m.end - 1, "label": m.label} for m in side] for side in sides]
         for sides in zip(*PAIRS, strict=True)
     ]
     results = Evaluator(judged[0], judged[1], tags=list("rmpd"), loader="dict").evaluate()
     assert found.total.exact_f1.value == pytest.approx(results["overall"]["strict"].f1)
+    assert found.total.relaxed_f1.value == pytest.approx(results["overall"]["ent_type"].f1)
     for label in found.labels:
         assert label.exact_f1.value == pytest.approx(results["entities"][label.label]["strict"].f1)
 

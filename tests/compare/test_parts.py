@@ -37,6 +37,7 @@ def test_three_parts_are_one_group() -> None:
     [
         Mark(8, 12, "m"),  # another label
         Mark(11, 16, "r"),  # mostly outside
+        Mark(10, 14, "r"),  # half inside
         Mark(6, 12, "r"),  # overlaps the partner
         Mark(12, 16, "r"),  # beside it
     ],

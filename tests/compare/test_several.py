@@ -57,6 +57,15 @@ def test_what_all_three_agree_on_is_one_group(sets: dict[str, list[Mark]]) -> No
         assert any(all(mark in group.get(name, ()) for name in sets) for group in groups)
 
 
+def test_a_group_is_not_joined_to_another_when_a_set_would_have_two_spans_in_it() -> None:
+    left, right = Mark(0, 9, "r"), Mark(3, 12, "r")
+    groups = align_sets({"lin": [Mark(0, 10, "r")], "qin": [left, right], "zhao": [Mark(2, 11, "r")]})
+    assert groups == [
+        {"lin": (Mark(0, 10, "r"),), "qin": (left,)},
+        {"qin": (right,), "zhao": (Mark(2, 11, "r"),)},
+    ]
+
+
 def test_a_group_has_one_span_of_a_set_unless_it_was_split() -> None:
     whole, left, right = Mark(0, 12, "r"), Mark(0, 7, "r"), Mark(8, 12, "r")
     groups = align_sets({"lin": [whole], "qin": [whole], "zhao": [left, right]})

@@ -120,6 +120,19 @@ class TestSpacy:
         assert sorted((span.label_, span.text) for span in doc.spans["sc"]) == expected(sample())
         assert [ent.text for ent in doc.ents] == ["推行\r\n\u3000\u3000并联审批", "同比增长9.5%", "“云泽一号”项目"]
 
+    def test_entities_have_no_white_space_at_their_ends_but_span_groups_may(self) -> None:
+        spacy = pytest.importorskip("spacy")
+        from spacy.tokens import DocBin
+
+        text = "推行\u3000改革\n试点"
+        (doc,) = (
+            DocBin()
+            .from_bytes(written("docbin", [make_article(text, [make_span(text, 2, 6)])]))
+            .get_docs(spacy.blank("zh").vocab)
+        )
+        assert [span.text for span in doc.spans["sc"]] == ["\u3000改革\n"]
+        assert [span.text for span in doc.ents] == ["改革"]
+
     def test_it_reads_the_json(self) -> None:
         spacy = pytest.importorskip("spacy")
         from spacy.tokens import Doc
@@ -326,6 +339,14 @@ class TestProdigyRules:
 
 
 class TestWebAnnotationRules:
+    def test_a_quote_in_a_text_that_repeats_itself_gets_as_much_around_it_as_it_needs(self) -> None:
+        text = "始" + "改革" * 100 + "终"
+        page = json.loads(written("w3c", [make_article(text, [make_span(text, 101, 103)])]))
+        (_, quote) = page["items"][0]["target"]["selector"]
+        words = quote["prefix"] + quote["exact"] + quote["suffix"]
+        assert (quote["exact"], text.count(words)) == ("改革", 1)
+        assert len(quote["prefix"]) > 32
+
     @settings(max_examples=30)
     @given(articles=annotated_articles())
     def test_the_quote_with_its_surroundings_is_found_once_unless_the_text_repeats_whole(

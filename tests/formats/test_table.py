@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import make_article, make_span
-from zoneread.formats.base import Report, WriteOptions
-from zoneread.formats.table import COLUMNS, defuse, write
+from zoneread.formats.base import ReadOptions, Report, WriteOptions
+from zoneread.formats.table import COLUMNS, defuse, read, write
 
 if TYPE_CHECKING:
     from zoneread.span.annotated import AnnotatedArticle
@@ -59,3 +59,19 @@ def test_line_breaks_and_quotes_in_a_quote_survive() -> None:
     text = '他说"一网,通办"\r\n并联'
     (row,) = rows(written(make_article(text, [make_span(text, 0, len(text))])))
     assert row["text"] == text
+
+
+def test_a_byte_order_mark_is_taken_off_the_file_and_off_nothing_else() -> None:
+    text = "推行\n\ufeff改革"
+    data = written(make_article(text, [make_span(text, 0, 6)]), excel=True)
+    (found,) = read(io.BytesIO(data), "f", ReadOptions(variant="csv"))
+    assert [span.quote for span in found.spans] == [text]
+
+
+def test_a_table_of_another_program_needs_an_article_a_label_and_a_place() -> None:
+    data = b"article_name,start,end,label\na.txt,0,2,reform\na.txt,2,4,metric\nb.txt,0,1,reform\n"
+    found = list(read(io.BytesIO(data), "f", ReadOptions(variant="csv")))
+    assert [(one.name, [(s.range.start, s.range.end, s.label) for s in one.spans]) for one in found] == [
+        ("a.txt", [(0, 2, "reform"), (2, 4, "metric")]),
+        ("b.txt", [(0, 1, "reform")]),
+    ]

@@ -12,7 +12,7 @@ from zoneread.compare.cases import CaseKind, Choice, Order, Proposal, defer, tak
 from zoneread.compare.rules import all_agree, majority
 from zoneread.errors import UsageError
 from zoneread.session.adjudicating import Review, gold_with_votes, standing_verdicts
-from zoneread.span.edits import set_status
+from zoneread.span.edits import EditKind, change_span, set_status
 from zoneread.span.span import Origin, Status
 from zoneread.store.protocol import SetKind
 from zoneread.store.sqlite import SqliteStore
@@ -165,15 +165,28 @@ def test_a_whole_article_may_be_reviewed_with_nothing_in_it(review: Review) -> N
         review.nothing_here(one.case.article)
 
 
-def test_a_vote_that_changes_opens_its_case_again(store: SqliteStore, review: Review) -> None:
+def test_a_vote_that_changes_opens_its_case_again_and_deciding_replaces_what_was_decided(
+    store: SqliteStore, review: Review
+) -> None:
     one = first(review, CaseKind.SAME)
     review.apply(review.decide(one.case, take(one.case, "lin")))
     (span,) = one.case.votes["zhao"]
     moved = span.with_(range=Range(5, 13), source=(Range(5, 13),), quote="推行并联审批机制")
-    from zoneread.span.edits import EditKind, change_span
-
     store.apply(change_span(EditKind.RESIZE, "zhao", one.case.article, span, moved), by="zhao")
     assert all(other.is_open for other in review.cases())
+    changed = next(other.case for other in review.cases() if other.case.range == Range(5, 13))
+    review.apply(review.decide(changed, take(changed, "zhao")))
+    assert gold(review) == [("reform", "推行并联审批机制")]
+
+
+def test_what_another_process_decides_is_seen(store: SqliteStore, review: Review) -> None:
+    one = first(review, CaseKind.SAME)
+    with SqliteStore.open(store.path) as other:
+        second = Review(other, ["lin", "zhao"], "qin")
+        second.apply(second.decide(one.case, take(one.case, "lin")))
+    settled = first(review, CaseKind.SAME).settled
+    assert settled is not None
+    assert settled.by == "qin"
 
 
 def test_names_can_be_hidden_by_article(review: Review) -> None:

@@ -20,9 +20,13 @@ from zoneread.formats.registry import find_format
 from zoneread.formats.units import Ruler, Unit
 from zoneread.session import loading
 from zoneread.session.anchoring import Correspondence, settle
+from zoneread.session.delivery import deliver
+from zoneread.session.exporting import Request, Selection
 from zoneread.session.loading import LoadOptions, LoadReport, load_file, load_spans
-from zoneread.session.opening import open_store
+from zoneread.session.opening import create_workspace, open_store
+from zoneread.span.edits import EditKind, change_span
 from zoneread.span.span import Origin, Span, Status
+from zoneread.store.protocol import NewArticle
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
@@ -270,3 +274,29 @@ class TestWhatComesAlong:
     def test_readers_get_the_way_to_refuse(self) -> None:
         with pytest.raises(FormatError, match="f: x"):
             ReadOptions().refuse(FormatError("x", where="f"))
+
+
+@pytest.mark.parametrize("name", ["jsonl", "labelstudio", "prodigy", "jsoncas", "docbin", "parquet"])
+def test_a_set_goes_to_another_database_with_everything_that_is_known_of_it(
+    name: str, store: SqliteStore, tmp_path: Path
+) -> None:
+    known = find_format(name)
+    if known.extra:
+        pytest.importorskip({"parquet": "pyarrow", "spacy": "spacy"}[known.extra])
+    article = store.find_article("01-first.txt").id
+    first, second, *_ = store.spans(article, "lin")
+    noted = first.with_(note="两\n行", attributes={"stage": "signed", "amount": 3})
+    store.apply(change_span(EditKind.NOTE, "lin", article, first, noted), by="lin")
+    mended = second.with_(origin=Origin.MENDED, annotator="zhao")
+    store.apply(change_span(EditKind.NOTE, "lin", article, second, mended), by="lin")
+    ((path, report),) = deliver(store, [("", Request(Selection(("lin",)), known))], tmp_path / f"lin{known.suffix}")
+    assert not report.drops
+    with open_store(create_workspace(tmp_path / "other")) as other:
+        for row in store.articles():
+            there = store.article(row.id)
+            other.add_article(NewArticle(row.name, row.title, there.source, there.reading, row.source_path))
+        load_file(other, path, known, LoadOptions(by="me"))
+        for row in other.articles()[:2]:
+            assert other.spans(row.id, "lin") == store.spans(row.id, "lin")
+            assert other.status(row.id, "lin") is store.status(row.id, "lin")
+        assert other.status(article, "lin") is Status.DONE

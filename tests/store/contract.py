@@ -417,6 +417,13 @@ class StoreContract:
 
     # work
 
+    def test_uses_of_labels_count_every_span(self, store: Store, article: str) -> None:
+        assert store.label_uses() == {}
+        added(store, article, 0, 3)
+        added(store, article, 4, 6, "metric")
+        added(store, article, 8, 9, "metric")
+        assert store.label_uses() == {"metric": 2, "reform": 1}
+
     def test_progress_counts_spans_and_minutes_for_each_set_and_article(self, store: Store, article: str) -> None:
         added(store, article, 0, 3)
         store.apply(set_status("lin", article, Status.TODO, Status.DONE), by="lin", active_seconds=90)

@@ -1,11 +1,24 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.strategies import hard_text
 from zoneread.errors import DataError, UsageError
-from zoneread.text.normalise import Options, identity_reading, normalise, signature, step_names
+from zoneread.text.normalise import (
+    SCRIPTS,
+    Options,
+    identity_reading,
+    normalise,
+    options_of,
+    parse_steps,
+    signature,
+    step_names,
+)
 from zoneread.text.ranges import Range
 from zoneread.text.reading import dump_audit, dump_paragraphs, load_audit, load_paragraphs, replay, undo
 
@@ -84,3 +97,39 @@ def test_malformed_dumps_are_refused(dumped: str) -> None:
         load_audit(dumped)
     with pytest.raises(DataError, match="malformed"):
         load_paragraphs(dumped)
+
+
+@given(st.lists(st.sampled_from(step_names()), unique=True), st.sampled_from(SCRIPTS))
+def test_the_options_of_a_signature_have_that_signature(names: list[str], script: str) -> None:
+    options = Options(steps=tuple(names), script=script)
+    assert signature(options_of(signature(options))) == signature(options)
+
+
+def test_the_options_of_a_signature_leave_out_steps_that_are_no_longer_known() -> None:
+    assert options_of("9:lines,gone,pinyin;script=original") == Options(steps=("lines", "pinyin"), script="original")
+    assert options_of("") == Options(steps=())
+
+
+@pytest.mark.parametrize(
+    ("names", "steps"),
+    [
+        (["default"], None),
+        (["none"], ()),
+        (["pinyin", "lines"], ("lines", "pinyin")),
+        ([f"-{name}" for name in step_names()[1:]], step_names()[:1]),
+    ],
+)
+def test_a_persons_list_of_steps_names_them_or_takes_them_away(names: list[str], steps: tuple[str, ...] | None) -> None:
+    assert parse_steps(names) == steps
+
+
+@pytest.mark.parametrize(("names", "said"), [(["lnes"], "lines"), (["-lnes"], "lines"), (["-ocr", "lines"], "either")])
+def test_a_list_of_steps_that_makes_no_sense_is_refused(names: list[str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        parse_steps(names)
+
+
+def test_the_page_on_clean_up_names_the_steps_in_their_order() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "clean-up.md").read_text(encoding="utf-8")
+    listed = re.findall(r"`(\w+)`", page[page.index("The steps are") : page.index("always")])
+    assert tuple(listed) == step_names()

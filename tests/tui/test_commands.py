@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WINDOW = FIRST.index("“一窗通办”")
 AMOUNT = FIRST.index("进出口额达到8.6亿元")
 GROWTH = FIRST.index("同比增长")
-LATER = {Group.SUGGESTIONS, Group.LINT, Group.REVIEW}
+LATER = {Group.SUGGESTIONS}
 """Groups whose commands belong to other parts of the program."""
 ELSEWHERE = {"article.advised.next", "search.corpus", "search.scope", "search.tag.corpus"}
 """Commands over the whole corpus, which belong there too."""
@@ -458,7 +458,7 @@ async def test_keys_that_may_follow_are_shown_after_a_moment_and_only_what_can_b
         assert is_shown(reader.popup)
         shown = "".join(rows_of(reader.popup))
         assert "to the start of the article" in shown
-        assert "review" not in shown
+        assert "search in all articles" not in shown
         await pilot.press("g")
         await pilot.pause()
         assert not is_shown(reader.popup)

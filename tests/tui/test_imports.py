@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.programs import run_python
+from zoneread.demo.layout import lay_out
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAVY = (
     "sqlite_utils",
@@ -24,6 +31,45 @@ def modules_after(statement: str) -> set[str]:
     code = f"{statement}; import sys; print('\\n'.join(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
+
+
+AFTER_THE_FRAME = (
+    "click",
+    "hmac",
+    "sqlite_utils",
+    "tomllib",
+    "zoneread.cli.main",
+    "zoneread.keys.load",
+    "zoneread.keys.registry",
+    "zoneread.span.annotated",
+    "zoneread.store.edits",
+    "zoneread.store.log",
+    "zoneread.store.merging",
+    "zoneread.store.protocol",
+    "zoneread.text.normalise",
+    "zoneread.text.reanchor",
+    "zoneread.text.segments",
+    "zoneread.tui.commands",
+    "zoneread.tui.hinting",
+)
+OPENING = """
+import sys
+import zoneread.__main__, zoneread.cli.quick, zoneread.tui.start
+from pathlib import Path
+from zoneread.session.session import Session
+from zoneread.session.opening import open_store
+from zoneread.session.workspace import find_workspace
+with open_store(find_workspace(Path())) as store:
+    session = Session(store, "lin")
+    assert session.open(session.articles()[0].row.id).spans
+print("\\n".join(sys.modules))
+"""
+
+
+def test_showing_an_article_with_its_spans_loads_nothing_that_only_keys_need(tmp_path: Path) -> None:
+    done = run_python(OPENING, cwd=lay_out(tmp_path / "example").root, ZONEREAD_STATE=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert sorted(set(AFTER_THE_FRAME) & set(done.stdout.split())) == []
 
 
 @pytest.mark.parametrize("heavy", HEAVY)

@@ -30,6 +30,13 @@ def rows_of(text: str, width: int, *, ambiguous: int = 1) -> list[str]:
     return [layout.drawn[shown.start : shown.end] for shown in map(layout.row_range, range(layout.rows))]
 
 
+@pytest.mark.parametrize("word", ["AA+", "5G+", "12.3%", "C++", "Ａ＋", "F#"])
+@pytest.mark.parametrize("before", range(12))
+def test_a_latin_run_keeps_the_sign_that_belongs_to_it(word: str, before: int) -> None:
+    text = "云" * before + word + "级园区企业"
+    assert any(word in row for row in rows_of(text, 10))
+
+
 @given(layouts)
 def test_rows_tile_the_text(layout: Layout) -> None:
     ranges = [layout.row_range(row) for row in range(layout.rows)]

@@ -9,29 +9,42 @@ import click
 from zoneread.cli.common import Target, print_json, print_table, say, target_options
 from zoneread.session.opening import open_store
 from zoneread.session.sets import find_set
+from zoneread.session.team import mine as assigned_to
+from zoneread.session.who import who
 from zoneread.span.span import reading_order
 from zoneread.text.display import sanitise
 
 if TYPE_CHECKING:
-    from zoneread.span.span import Span
+    from zoneread.span.span import Span, Status
     from zoneread.store.protocol import Store
 
 
 @click.command("list", short_help="List the articles.")
 @click.option("--set", "set_name", metavar="NAME", help="With this set's status and number of spans.")
+@click.option("--mine", is_flag=True, help="Only articles dealt to --annotator, with the status in their set.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @target_options
-def list_command(set_name: str | None, target: Target, *, as_json: bool) -> None:
+def list_command(set_name: str | None, target: Target, *, mine: bool, as_json: bool) -> None:
     """List the articles of the workspace, in the order of their names.
 
     \b
-    Example:
+    Examples:
       zoneread list --set lin
+      zoneread list --mine --annotator lin
     """
     with open_store(target.workspace(), readonly=True) as store:
-        rows = _list_values(store, set_name)
+        if mine:
+            annotator = who(target.annotator)
+            own = assigned_to(store.assignments(), annotator)
+            overview = store.overview(set_name or annotator)
+            rows = [row for row in _list_values(store, overview) if row["id"] in own]
+        else:
+            rows = _list_values(store, store.overview(find_set(store, set_name).name) if set_name else None)
     if as_json:
         print_json(rows)
+        return
+    if not rows and mine:
+        say(f"nothing is assigned to {annotator}: zoneread assign deals articles out")
         return
     if not rows:
         say("no articles yet: zoneread import PATH… brings some in")
@@ -40,8 +53,7 @@ def list_command(set_name: str | None, target: Target, *, as_json: bool) -> None
     print_table(columns, [[row[key] for key in columns] for row in rows])
 
 
-def _list_values(store: Store, set_name: str | None) -> list[dict[str, Any]]:
-    overview = store.overview(find_set(store, set_name).name) if set_name else None
+def _list_values(store: Store, overview: dict[str, tuple[Status, int]] | None) -> list[dict[str, Any]]:
     rows = []
     for article in store.articles():
         row: dict[str, Any] = {

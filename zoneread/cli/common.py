@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -114,8 +113,3 @@ def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iter
 
 def _is_number(cell: str) -> bool:
     return cell.replace(".", "", 1).replace(",", "").removesuffix("%").isdecimal() or cell in {"", "–"}
-
-
-def on_terminal() -> bool:
-    """Whether both standard input and standard output are a terminal, as the reader needs."""
-    return sys.stdin.isatty() and sys.stdout.isatty()

@@ -27,6 +27,7 @@ def json_value(diff: SetDiff, context: int) -> dict[str, Any]:
         "articles": summary.articles,
         "left_out": [left.name for left in diff.left_out],
         "left_out_why": {left.name: left.why for left in diff.left_out},
+        "greedy_clusters": diff.greedy,
         "rows": list(row_values(diff, context)),
         "summary": {
             name: {

@@ -84,6 +84,8 @@ def _summary(diff: SetDiff) -> Iterator[str]:
     reasons = Counter(left.why for left in diff.left_out)
     for why, count in reasons.items():
         yield f"{count} articles left out: {why}"
+    if diff.greedy:
+        yield f"{diff.greedy} clusters of overlapping spans were too large to be paired optimally"
     yield from table_lines(*summary_table(diff))
     if summary.total.exact_f1 is None:
         yield "F1 is undefined: neither set has a span in the articles compared"

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STATUSES = [str(status).replace("_", "-") for status in Status]
-ORIGINS = ["confirmed", *Origin]
+ORIGINS = ["confirmed", *map(str, Origin)]
+UNITS = [str(unit) for unit in Unit]
 SHOWN = 5
 """Spans left out that are named on standard error; --report names all."""
 
@@ -68,15 +69,15 @@ SHOWN = 5
 @click.option(
     "--offsets",
     "unit",
-    type=click.Choice(list(Unit)),
-    default=Unit.CODEPOINT,
+    type=click.Choice(UNITS),
+    default=str(Unit.CODEPOINT),
     show_default=True,
     help="What offsets count, where the format leaves it open.",
 )
 @click.option(
     "--overlap",
-    type=click.Choice(list(Overlap)),
-    default=Overlap.ERROR,
+    type=click.Choice([str(policy) for policy in Overlap]),
+    default=str(Overlap.ERROR),
     show_default=True,
     help="What to do with overlapping spans where a character has one label; layer writes one file a label.",
 )
@@ -119,6 +120,8 @@ def export_command(
     group_by: Literal["article", "source"],
     report_to: Path | None,
     lossy: bool,
+    unit: str,
+    overlap: str,
     target: Target,
     **chosen: Any,
 ) -> int:
@@ -135,7 +138,7 @@ def export_command(
     """
     known = find_format(format_name) if format_name else _format_of(output)
     selection = Selection(sets, articles, parse_statuses(statuses), parse_origins(origins))
-    request = Request(selection, known, WriteOptions(**chosen))
+    request = Request(selection, known, WriteOptions(unit=Unit(unit), overlap=Overlap(overlap), **chosen))
     split = Split(parse_shares(shares), seed, group_by) if shares else None
     with open_store(target.workspace(), readonly=True) as store:
         requests = parts(store, request, split)
@@ -161,7 +164,7 @@ def export_command(
     type=click.Choice(["reading", "source"]),
     help="The text that the offsets count in. [default: what the file says, else reading]",
 )
-@click.option("--offsets", "unit", type=click.Choice(list(Unit)), help="What offsets count. [default: as the format]")
+@click.option("--offsets", "unit", type=click.Choice(UNITS), help="What offsets count. [default: as the format]")
 @click.option("--accept-shift", is_flag=True, help="Take spans whose words are elsewhere than the file says.")
 @click.option("--keep-going", is_flag=True, help="Leave out what is refused and store the rest.")
 @target_options

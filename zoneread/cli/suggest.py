@@ -1,4 +1,4 @@
-"""``zoneread suggest``, ``evaluate`` and ``next``: what to tag, how far to trust it, where to go on."""
+"""``zoneread suggest``, ``evaluate``, ``train`` and ``next``: what to tag, how far to trust it, where to go on."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     "names",
     multiple=True,
     metavar="NAME",
-    help=f"Who suggests; may be repeated: rules, memory, set:NAME, or one of suggesters.toml. [default: {', '.join(DEFAULT)}]",
+    help=f"Who suggests; may be repeated: rules, memory, learner, set:NAME, or one of suggesters.toml. [default: {', '.join(DEFAULT)}]",
 )
 @click.option(
     "--command", "program", default="", metavar="PROGRAM", help="A program that suggests, with its arguments."
@@ -169,6 +169,35 @@ def _evaluation_value(found: Evaluation, rows: list[tuple[str, Score]]) -> dict[
             for name, score in rows
         },
     }
+
+
+@click.command("train", short_help="Learn from judged articles.")
+@click.option("--set", "set_name", default="gold", show_default=True, metavar="NAME", help="The set to learn from.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@target_options
+def train_command(set_name: str, target: Target, *, as_json: bool) -> None:
+    """Train the learner on gold, or on the articles that an annotator is done with, and say whether it is of use.
+
+    Every label is cross-validated by article beside the rules; the learner then speaks for the labels where it is the
+    better one, and for no other. The models are kept in the workspace's folder models.
+
+    \b
+    Example:
+      zoneread train --set gold
+    """
+    from zoneread.session.training import train
+
+    with open_store(target.workspace(), readonly=True) as store:
+        report = train(store, target.workspace(), set_name)
+    if as_json:
+        print_json(report)
+        return
+    say(f"{report['articles']} articles, cross-validated; figures are the mean of exact and overlapping F1")
+    rows = [
+        [label, f"{one['rules']:.3f}", f"{one['learner']:.3f}", "learner" if one["used"] else "rules"]
+        for label, one in report["labels"].items()
+    ]
+    print_table(["label", "rules", "learner", "used"], rows)
 
 
 @click.command("next", short_help="Name the article to do next.")

@@ -15,8 +15,9 @@ from zoneread.session.settings import load_settings
 from zoneread.session.texts import Settled, reclean, settle, stored_reading
 from zoneread.session.who import who
 from zoneread.text.beside import rows_beside
+from zoneread.text.decisions import HIDE
 from zoneread.text.display import sanitise
-from zoneread.text.normalise import HIDE, SCRIPTS, parse_steps, step_names
+from zoneread.text.normalise import SCRIPTS, parse_steps, step_names
 from zoneread.view.layout import Layout
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from zoneread.compare.align import Pair, PairClass, align
+from zoneread.compare.align import Alignment, Pair, PairClass, alignment
 from zoneread.compare.parts import join_parts
 
 if TYPE_CHECKING:
@@ -89,7 +89,12 @@ class Summary:
 
 def diff_article(article: str, a_spans: Iterable[Span], b_spans: Iterable[Span]) -> list[DiffRow]:
     """Return the aligned pairs of one article in text order."""
-    pairs = align(a_spans, b_spans)
+    return rows_of(article, alignment(a_spans, b_spans))
+
+
+def rows_of(article: str, found: Alignment[Span]) -> list[DiffRow]:
+    """Return the pairs of an alignment as rows, in text order."""
+    pairs = found.pairs
     groups = join_parts(pairs)
     return [
         DiffRow(article, pair, PairClass.SPLIT if place in groups else pair.kind, groups.get(place, 0))

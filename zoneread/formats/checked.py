@@ -20,6 +20,8 @@ MAX_LINE = 32 << 20
 MAX_DOCUMENT = 256 << 20
 """Bytes that a file may have which must be read whole."""
 
+_ORIGINS = {str(origin): origin for origin in Origin}
+
 T = TypeVar("T")
 
 
@@ -148,8 +150,10 @@ class Fields:
 
     def ranges(self, key: str) -> tuple[Range, ...]:
         """Return a list of pairs ``[start, end]`` as ranges; none when it is missing."""
-        found = []
-        for item in self.items(key, required=False):
+        found: list[Range] = []
+        if key not in self:
+            return ()
+        for item in self.items(key):
             if not isinstance(item, list) or len(item) != 2:
                 raise self.fail(f'"{key}" must be pairs [start, end], not {_shown(item)}')
             found.append(self.range_of(*item))
@@ -165,13 +169,15 @@ class Fields:
     def origin(self, key: str = "origin") -> Origin | None:
         """Return an origin, None when it is missing."""
         word = self.text(key, "")
-        if word and word not in set(Origin):
+        if word and word not in _ORIGINS:
             raise self.fail(f'no origin "{word}"', nearest(word, Origin))
-        return Origin(word) if word else None
+        return _ORIGINS[word] if word else None
 
     def attributes(self, key: str = "attributes") -> dict[str, AttributeValue]:
         """Return attributes: texts, numbers and truth values under names; none when they are missing."""
-        found = self.inner(key, required=False)
+        if key not in self:
+            return {}
+        found = self.inner(key)
         for name, value in found.value.items():
             if not isinstance(value, str | int | float | bool):
                 raise found.fail(f'the attribute "{name}" must be a text, a number or a truth value')

@@ -17,12 +17,11 @@ Offsets are code points, half-open, into "text"; ``text[start:end]`` is the span
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any
 
 from zoneread.formats.checked import json_lines
 from zoneread.formats.loaded import LoadedArticle, LoadedSpan
-from zoneread.formats.records import article_facts, coordinates, read_article_facts, read_span_facts
+from zoneread.formats.records import article_facts, coordinates, read_article_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -120,8 +119,20 @@ def _article(line: Fields) -> LoadedArticle:
 
 def read_span(fields: Fields, annotator: str) -> LoadedSpan:
     """Return the span of an object that `span_value` has written; `annotator` is the set's."""
-    span = LoadedSpan(fields.where, fields.range(), fields.text("label"), fields.text("text", ""))
     source = fields.ranges("fragments")
     if not source and "source_start" in fields:
         source = (fields.range("source_start", "source_end"),)
-    return replace(read_span_facts(fields, span, annotator), source=source)
+    return LoadedSpan(
+        fields.where,
+        fields.range(),
+        fields.text("label"),
+        fields.text("text", ""),
+        id=fields.text("id", ""),
+        note=fields.text("note", ""),
+        attributes=fields.attributes(),
+        origin=fields.origin(),
+        annotator=fields.text("annotator", annotator),
+        created=fields.text("created", ""),
+        updated=fields.text("updated", ""),
+        source=source,
+    )

@@ -29,14 +29,13 @@ if TYPE_CHECKING:
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _PREFIXES = {"webanno.custom": "custom", "metadata.type": "metadata", "segmentation.type": "segmentation"}
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_QUOTED = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"}
 _CAS = "http:///uima/cas.ecore"
 _XMI = "http://www.omg.org/XMI"
 
 
 def attribute(value: str) -> str:
     """Return `value` as a quoted attribute that XML gives back as it is, but for what XML has no place for."""
-    return quoteattr(_ILLEGAL.sub("\ufffd", value), _QUOTED)
+    return quoteattr(_ILLEGAL.sub("\ufffd", value))
 
 
 def write(articles: Iterable[AnnotatedArticle], folder: FolderTarget, options: WriteOptions, report: Report) -> None:

@@ -96,6 +96,7 @@ class Group(StrEnum):
     SEARCH = "Search and find-and-tag"
     SUGGESTIONS = "Suggestions"
     LINT = "Consistency"
+    CLEANING = "Clean-up"
     REVIEW = "Review"
     LISTS = "Lists"
     TYPING = "Typing"

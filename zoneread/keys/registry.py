@@ -230,6 +230,18 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
         ),
     ),
     (
+        Group.CLEANING,
+        (Context.READING,),
+        (
+            ("mark.next", "to the next uncertain place of the clean-up", "下一处存疑"),
+            ("mark.previous", "to the previous uncertain place of the clean-up", "上一处存疑"),
+            ("mark.accept", "accept what the clean-up proposes here", "采纳清理"),
+            ("mark.reject", "reject it: the text stays as in the source", "拒绝清理"),
+            ("mark.choose", "choose among what is proposed here", "选择清理方案"),
+            ("mark.source", "show the source behind the text here, and what was done to it", "查看原文与清理记录"),
+        ),
+    ),
+    (
         Group.REVIEW,
         (Context.READING,),
         (
@@ -317,6 +329,8 @@ _COUNTED = frozenset(
     "list.page.down",
     "list.page.up",
     "list.up",
+    "mark.next",
+    "mark.previous",
     "move.back",
     "move.forward",
     "object.span",
@@ -333,6 +347,7 @@ _PARAMETERS: dict[str, tuple[str, ...]] = {
     "hint.extend": ("initials",),
     "hint.letters": ("letters",),
     "label.pick": ("label",),
+    "mark.choose": ("decision",),
     "span.retag": ("label",),
     "span.note": ("text",),
     "span.attributes": ("values",),

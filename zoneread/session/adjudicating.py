@@ -24,7 +24,7 @@ from zoneread.store.protocol import SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from zoneread.span.edits import Change
     from zoneread.store.protocol import Applied, ArticleRow, Store, StoredArticle
@@ -84,6 +84,8 @@ class Review:
         self._any_status = any_status
         self._now = now
         self._new_id = new_id
+        self._standing: dict[str, Settled] | None = None
+        self._version = store.version()
 
     # what there is to decide
 
@@ -107,16 +109,23 @@ class Review:
             case
             for article, voting in self.articles().items()
             if not wanted or article in wanted
-            for case in cases(article, {name: self.store.spans(article, name) for name in voting})
+            for case in self._cases_of(article, voting)
         ]
         standing = self.settled()
         return [Reviewed(case, standing.get(case.key)) for case in in_order(found, order)]
 
-    def settled(self) -> dict[str, Settled]:
-        """Return the verdicts that stand, by the key of their case, the latest where there are several."""
-        if all(known.name != self.gold for known in self.store.sets()):
-            return {}
-        return {one.verdict.key: one for one in standing_verdicts(self.store, self.gold)}
+    def settled(self) -> Mapping[str, Settled]:
+        """Return the verdicts that stand, by the key of their case, the latest where there are several.
+
+        The log is read when this is first asked, and again when somebody else has written or something was undone.
+        """
+        version = self.store.version()
+        if self._standing is None or version != self._version:
+            self._version = version
+            there = any(known.name == self.gold for known in self.store.sets())
+            found = standing_verdicts(self.store, self.gold) if there else []
+            self._standing = {one.verdict.key: one for one in found}
+        return self._standing
 
     def preview(self, rules: Sequence[Rule], articles: Iterable[str] = ()) -> Preview:
         """Return what `rules` would do with the cases that are open."""
@@ -135,15 +144,14 @@ class Review:
 
     def decide_all(self, ruled: Iterable[tuple[Case, Ruling]], reason: str = "") -> Edit:
         """Return one edit for several rulings, undone in one step."""
-        standing = self.settled()
         changes: list[Change] = []
         verdicts: list[Verdict] = []
         open_articles: dict[str, _GoldArticle] = {}
         for case, ruling in ruled:
             article = open_articles.get(case.article)
             if article is None:
-                article = open_articles[case.article] = _GoldArticle(self.store, case.article, self.gold)
-            ids, made = self._change(article, case, ruling, standing.get(case.key), reason)
+                article = open_articles[case.article] = self._gold_article(case)
+            ids, made = self._change(article, case, ruling, reason)
             changes += made
             verdicts.append(verdict(case, ruling, ids, reason))
         begun = [
@@ -164,24 +172,36 @@ class Review:
     def apply(self, edit: Edit) -> Applied:
         """Store `edit` in one transaction; the gold set is made with the first. Raises as the store does."""
         self.store.ensure_set(self.gold, SetKind.GOLD)
-        return self.store.apply(edit, by=self.reviewer, reviewer=True)
+        applied = self.store.apply(edit, by=self.reviewer, reviewer=True)
+        if self._standing is not None:
+            for one in decode(edit.why):
+                self._standing[one.key] = Settled(one, self.reviewer, applied.at)
+        return applied
 
     def undo(self) -> Applied | None:
         """Take back this reviewer's last edit that stands."""
+        self._standing = None
         return self.store.undo(self.reviewer)
 
     def redo(self) -> Applied | None:
         """Do again what this reviewer took back last."""
+        self._standing = None
         return self.store.redo(self.reviewer)
 
-    def _change(
-        self, article: _GoldArticle, case: Case, ruling: Ruling, earlier: Settled | None, reason: str
-    ) -> tuple[list[str], list[Change]]:
+    def _gold_article(self, case: Case) -> _GoldArticle:
+        present = {one.key for one in self._cases_of(case.article, case.votes)}
+        standing = [one.verdict for one in self.settled().values() if one.verdict.article == case.article]
+        return _GoldArticle(self.store, case.article, self.gold, standing, present)
+
+    def _cases_of(self, article: str, voting: Iterable[str]) -> list[Case]:
+        return cases(article, {name: self.store.spans(article, name) for name in voting})
+
+    def _change(self, article: _GoldArticle, case: Case, ruling: Ruling, reason: str) -> tuple[list[str], list[Change]]:
         """Return the ids of the gold spans that stand for the ruling, and the changes that bring it about."""
         origin = _NOT_TAKEN.get(ruling.choice, Origin.ADJUDICATED)
         wanted = ruling.proposals or tuple(Proposal(Range(start, end), label) for start, end, label in case.contents)
         note = reason if origin is not Origin.ADJUDICATED else ""
-        replaced = [article.spans[id_] for id_ in (earlier.verdict.gold if earlier else ()) if id_ in article.spans]
+        replaced = [article.spans[id_] for id_ in article.gold_of(case) if id_ in article.spans]
         kept: list[str] = []
         changes: list[Change] = []
         for proposal in wanted:
@@ -218,11 +238,33 @@ class Review:
 
 
 class _GoldArticle:
-    """An article with all of gold's spans in it, of every origin, as an edit under way leaves them."""
+    """An article with all of gold's spans in it, of every origin, as an edit under way leaves them.
 
-    def __init__(self, store: Store, article: str, gold: str) -> None:
+    `standing` are the verdicts on it, `present` the keys of the cases that its votes make now.
+    """
+
+    def __init__(
+        self, store: Store, article: str, gold: str, standing: Sequence[Verdict], present: Collection[str]
+    ) -> None:
         self.stored = store.article(article)
         self.spans = {span.id: span for span in store.spans(article, gold, origins=tuple(Origin))}
+        self._standing = standing
+        self._present = present
+
+    def gold_of(self, case: Case) -> list[str]:
+        """Return the ids of the gold spans of earlier verdicts on the case.
+
+        A verdict on a case that is no more, because somebody has changed a vote since, is one on this case when a vote
+        of it is a vote here.
+        """
+        voted = set(case.contents)
+        return [
+            id_
+            for one in self._standing
+            if one.key == case.key
+            or (one.key not in self._present and any(voted.intersection(votes) for votes in one.votes.values()))
+            for id_ in one.gold
+        ]
 
     def find(self, proposal: Proposal) -> Span | None:
         """Return the span with the proposal's range and label, a confirmed one before others."""

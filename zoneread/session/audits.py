@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError, nearest
 from zoneread.span.span import shorten
-from zoneread.text.normalise import ACCEPT, HIDE, REJECT, decided
+from zoneread.text.decisions import ACCEPT, HIDE, REJECT, decided
 from zoneread.text.reading import Certainty
 
 if TYPE_CHECKING:

@@ -69,8 +69,13 @@ def evaluate(
 ) -> Evaluation:
     """Compare a suggester with a set on the articles that the set has touched, or on the named ones.
 
-    Raises UsageError for a set, suggester or article that is not known, and when the set has touched nothing.
+    Raises UsageError for a set, suggester or article that is not known, when the set has touched nothing, and for the
+    learner, whose figures training gives.
     """
+    if suggester == "learner":
+        raise UsageError(
+            "the learner has seen these articles", hint="zoneread train prints its figures, cross-validated by article"
+        )
     name = find_set(store, against).name
     chosen = [store.find_article(ref) for ref in articles]
     if not chosen:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ from zoneread.session.splitting import Split, divide
 from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from zoneread.formats.folder import FileSink
     from zoneread.span.annotated import AnnotatedArticle
@@ -78,16 +80,28 @@ def select(store: Store, selection: Selection) -> Iterator[AnnotatedArticle]:
     """
     articles = [store.find_article(ref).id for ref in selection.articles] or None
     sets = [find_set(store, name).name for name in dict.fromkeys(selection.sets)]
-    for article in store.export_rows(sets, articles, selection.statuses or None, selection.origins):
-        if selection.articles or article.spans or article.status is not Status.TODO:
-            yield article
+    with _closed(store.export_rows(sets, articles, selection.statuses or None, selection.origins)) as rows:
+        for article in rows:
+            if selection.articles or article.spans or article.status is not Status.TODO:
+                yield article
+
+
+@contextmanager
+def _closed(articles: Iterator[AnnotatedArticle]) -> Iterator[Iterator[AnnotatedArticle]]:
+    """Close a generator when the block ends, however it ends: the store's reading must not outlive the store."""
+    try:
+        yield articles
+    finally:
+        if isinstance(articles, Generator):
+            articles.close()
 
 
 def export(store: Store, request: Request, out: IO[bytes]) -> Report:
     """Write the selection to `out` in a format that is one file, and return what was written and what was not."""
     report = Report()
     options = _options(store, request)
-    writer(request.known)(_prepared(store, request, report), out, options, report)
+    with _closed(_prepared(store, request, report)) as articles:
+        writer(request.known)(articles, out, options, report)
     return report
 
 
@@ -95,7 +109,8 @@ def export_folder(store: Store, request: Request, sink: FileSink) -> Report:
     """Write the selection to `sink` in a format that is a folder, with its manifest; see `export`."""
     report = Report()
     target = FolderTarget(sink)
-    folder_writer(request.known)(_prepared(store, request, report), target, _options(store, request), report)
+    with _closed(_prepared(store, request, report)) as articles:
+        folder_writer(request.known)(articles, target, _options(store, request), report)
     target.finish(account(store, request, report))
     return report
 
@@ -136,16 +151,17 @@ def _options(store: Store, request: Request) -> WriteOptions:
 def _prepared(store: Store, request: Request, report: Report) -> Iterator[AnnotatedArticle]:
     """Yield the articles as the format gets them, and count them and what the format has no room for."""
     losses = request.known.losses
-    for selected in select(store, request.selection):
-        if request.only is not None and selected.id not in request.only:
-            continue
-        article = in_source(store, selected) if request.options.coordinates == "source" else selected
-        if request.label:
-            article = _with_spans(article, [span for span in article.spans if span.label == request.label])
-        if Fact.JUDGEMENT in losses:
-            article = _confirmed(article, report)
-        _count(article, losses, report)
-        yield article
+    with _closed(select(store, request.selection)) as chosen:
+        for selected in chosen:
+            if request.only is not None and selected.id not in request.only:
+                continue
+            article = in_source(store, selected) if request.options.coordinates == "source" else selected
+            if request.label:
+                article = _with_spans(article, [span for span in article.spans if span.label == request.label])
+            if Fact.JUDGEMENT in losses:
+                article = _confirmed(article, report)
+            _count(article, losses, report)
+            yield article
 
 
 def in_source(store: Store, article: AnnotatedArticle) -> AnnotatedArticle:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneread.span.edits import Edit, EditKind, SpanChange, StatusChange
+from zoneread.span.edits import Edit, EditKind, RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import Span, Status, shorten
 
 if TYPE_CHECKING:
@@ -26,12 +26,22 @@ def quoted(span: Span) -> str:
 def narrate(edit: Edit) -> str:
     """Return what `edit` does as a short sentence without a full stop."""
     spans = [change for change in edit.changes if isinstance(change, SpanChange)]
+    settled = [change for change in edit.changes if isinstance(change, SettlementChange)]
+    if settled or any(isinstance(change, RevisionChange) for change in edit.changes):
+        return _text(settled, edit.why)
     statuses = [change for change in edit.changes if isinstance(change, StatusChange)]
     if not spans:
         return f"article is {STATUS_WORDS[statuses[-1].after]}" if statuses else str(edit.kind)
     if len(spans) == 1:
         return _one(edit.kind, spans[0])
     return _several(edit.kind, spans)
+
+
+def _text(settled: list[SettlementChange], anchors: str) -> str:
+    """Say what became of the reading text, and of the spans if it is another one."""
+    words = [f"{change.mark} {change.after or 'undecided'}" for change in settled]
+    told = words[0] if len(words) == 1 else f"{len(words)} places settled" if words else "another revision of the text"
+    return f"{told} (spans: {anchors})" if anchors else told
 
 
 def _one(kind: EditKind, change: SpanChange) -> str:
@@ -62,6 +72,8 @@ def _several(kind: EditKind, changes: list[SpanChange]) -> str:
 
 def place(edit: Edit) -> tuple[str, Range | None]:
     """Return the article that `edit` touches first and the range to look at there, if it has one."""
+    if any(isinstance(change, RevisionChange | SettlementChange) for change in edit.changes):
+        return edit.articles[0], None
     for change in edit.changes:
         if isinstance(change, SpanChange):
             span = change.after or change.before

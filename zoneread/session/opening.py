@@ -27,3 +27,8 @@ def create_workspace(root: Path) -> Workspace:
     workspace = make_folders(root)
     open_store(workspace, create=True).close()
     return workspace
+
+
+def prepare_edits() -> None:
+    """Load what the first edit needs, so that the key that makes it does not wait for it."""
+    import zoneread.store.edits  # noqa: F401

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zoneread.compare.diff import DiffRow, Summary, diff_article, summarise
+from zoneread.compare.align import alignment
+from zoneread.compare.diff import DiffRow, Summary, rows_of, summarise
 from zoneread.session.sides import Side, find_side
 from zoneread.span.span import Status
 
@@ -41,13 +42,17 @@ class Uncompared:
 
 @dataclass(frozen=True, slots=True)
 class SetDiff:
-    """Two sides beside each other, and what was left out of the comparison."""
+    """Two sides beside each other, and what was left out of the comparison.
+
+    `greedy` counts the clusters of overlapping spans that were too large to be paired optimally.
+    """
 
     a: str
     b: str
     compared: tuple[ComparedArticle, ...]
     left_out: tuple[Uncompared, ...]
     summary: Summary
+    greedy: int = 0
 
 
 def diff_sets(
@@ -69,6 +74,7 @@ def diff_sets(
     named = [store.find_article(ref).id for ref in articles]
     left_out: list[Uncompared] = []
     compared = []
+    greedy = 0
     for id_, name in _pairs_of_ids(first, second, named):
         own, other = first.articles.get(id_), second.articles.get(name)
         if own is None or other is None or not (named or (_touched(own) and _touched(other))):
@@ -78,10 +84,12 @@ def diff_sets(
         elif own.text != other.text:
             left_out.append(Uncompared(own.name, "the two have different reading texts of it"))
         else:
-            rows = diff_article(own.id, own.spans, other.spans)
+            aligned = alignment(own.spans, other.spans)
+            greedy += len(aligned.greedy)
+            rows = rows_of(own.id, aligned)
             compared.append(ComparedArticle(own, other, tuple(row for row in rows if _wanted(row, classes, labels))))
     summary = summarise((row for article in compared for row in article.rows), articles=len(compared))
-    return SetDiff(first.name, second.name, tuple(compared), tuple(left_out), summary)
+    return SetDiff(first.name, second.name, tuple(compared), tuple(left_out), summary, greedy)
 
 
 def _pairs_of_ids(first: Side, second: Side, named: Sequence[str]) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ import re
 import time
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from zoneread.errors import UsageError
@@ -69,6 +70,19 @@ class Hit:
     before: str
     after: str
     labels: tuple[str, ...] = field(default=())
+
+
+class Corpus:
+    """The reading texts of a store as they are now, read once: whoever searches again and again keeps one."""
+
+    def __init__(self, store: Store) -> None:
+        self.rows = store.articles()
+        self.texts = store.texts()
+
+    @cached_property
+    def alphabet(self) -> frozenset[str]:
+        """The characters that occur."""
+        return frozenset().union(*self.texts.values())
 
 
 class Finder(Protocol):
@@ -131,22 +145,25 @@ def _regex(query: str, deadline: float, seconds: float) -> Finder:
     return find
 
 
-def search(store: Store, query: Query, *, seconds: float = SECONDS) -> Iterator[Hit]:
-    """Yield the hits of `query` by article and place. Raises UsageError for what the query asks wrongly."""
+def search(store: Store, query: Query, *, corpus: Corpus | None = None, seconds: float = SECONDS) -> Iterator[Hit]:
+    """Yield the hits of `query` by article and place, in `corpus` or else in the store as it is now.
+
+    Raises UsageError for what the query asks wrongly.
+    """
     if (query.by_span or query.statuses) and not query.set_name:
         raise UsageError("labels, notes and statuses are those of a set", hint="name one with --set")
     scheme = store.scheme()
     for label in query.labels:
         scheme.label(label)
     name = find_set(store, query.set_name).name if query.set_name else ""
-    texts = store.texts()
+    corpus = corpus or Corpus(store)
     find = _nothing
     if query.text:
-        find = finder(query.text, query.mode, lambda: frozenset().union(*texts.values()), seconds=seconds)
+        find = finder(query.text, query.mode, lambda: corpus.alphabet, seconds=seconds)
     overview = store.overview(name) if query.statuses else {}
-    for row in store.articles():
+    for row in corpus.rows:
         if not query.statuses or (row.id in overview and overview[row.id][0] in query.statuses):
-            yield from _in_article(store, row, texts[row.id], query, find)
+            yield from _in_article(store, row, corpus.texts[row.id], query, find)
 
 
 def _nothing(text: str) -> Iterator[Range]:  # noqa: ARG001  a Finder's signature

@@ -7,16 +7,15 @@ writes anything but edits: opening and reading leave the database alone. The set
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left, insort
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice, takewhile
-from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from zoneread.errors import AnchorError, UsageError
 from zoneread.session.activity import ActiveTime
-from zoneread.session.texts import settle, stored_reading
 from zoneread.span.edits import (
     Edit,
     EditKind,
@@ -29,7 +28,7 @@ from zoneread.span.edits import (
     together,
 )
 from zoneread.span.span import CONFIRMED, Origin, Span, Status, check_quote, reading_order, shorten
-from zoneread.store.protocol import SetKind
+from zoneread.store.values import SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import AttributeValue
-    from zoneread.store.protocol import ArticleRow, Store
+    from zoneread.store.protocol import ArticleRow, Store, StoredArticle
     from zoneread.text.reading import Reading
 
 SHOWN_ORIGINS = CONFIRMED | {Origin.SUGGESTED}
@@ -51,7 +50,7 @@ def utc_now() -> str:
 
 def new_span_id() -> str:
     """Return a fresh span id: "s" and 16 hexadecimal digits."""
-    return "s" + token_hex(8)
+    return "s" + os.urandom(8).hex()
 
 
 @dataclass(slots=True)
@@ -132,7 +131,10 @@ def _order(span: Span) -> tuple[int, int]:
 
 
 class Session:
-    """A store, a person, and the set they work in. The set is named after the person unless told otherwise."""
+    """A store, a person, and the set they work in, which is named after the person unless told otherwise.
+
+    In a set of kind gold the person works as a reviewer.
+    """
 
     def __init__(
         self,
@@ -140,12 +142,14 @@ class Session:
         annotator: str,
         *,
         set_name: str = "",
+        kind: SetKind = SetKind.ANNOTATOR,
         now: Callable[[], str] = utc_now,
         new_id: Callable[[], str] = new_span_id,
     ) -> None:
         self.store = store
         self.annotator = annotator
         self.set = set_name or annotator
+        self.kind = kind
         self.scheme: Scheme = store.scheme()
         self.active = ActiveTime()
         self._now = now
@@ -168,7 +172,7 @@ class Session:
         """
         row = self.store.find_article(ref)
         stored = self.store.article(row.id)
-        reading = stored_reading(self.store, stored)
+        reading = self._reading(stored)
         spans, faults = [], []
         for span in self.store.spans(row.id, self.set, origins=SHOWN_ORIGINS):
             try:
@@ -336,15 +340,27 @@ class Session:
         """
         self._ensure_set()
         seconds = self.active.unsaid
-        applied = self.store.apply(edit, by=self.annotator, active_seconds=seconds)
+        reviewer = self.kind is SetKind.GOLD
+        applied = self.store.apply(edit, by=self.annotator, active_seconds=seconds, reviewer=reviewer)
         self.active.said(seconds)
         return applied.edit
+
+    def _reading(self, stored: StoredArticle) -> Reading:
+        reading = stored.reading
+        if not self.store.settlements(stored.row.id) and not any(entry.decision for entry in reading.audit):
+            # Most articles have nothing settled, and need not wait for what cleans texts.
+            return reading
+        from zoneread.session.texts import stored_reading
+
+        return stored_reading(self.store, stored)
 
     def settle(self, article: OpenArticle, mark: str, word: str) -> Edit:
         """Settle a place of the article's clean-up and return the edit as it was stored; see `zoneread.session.texts.settle`.
 
         The text may be another one afterwards: the article is to be opened again. Raises as `apply`, and UsageError.
         """
+        from zoneread.session.texts import settle
+
         seconds = self.active.unsaid
         settled = settle(self.store, article.row.id, {mark: word}, by=self.annotator, active_seconds=seconds)
         self.active.said(seconds)
@@ -370,5 +386,6 @@ class Session:
 
     def _ensure_set(self) -> None:
         if not self._set_is_there:
-            self.store.ensure_set(self.set, SetKind.ANNOTATOR, self.annotator)
+            owner = self.annotator if self.kind is SetKind.ANNOTATOR else ""
+            self.store.ensure_set(self.set, self.kind, owner)
             self._set_is_there = True

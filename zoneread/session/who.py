@@ -15,17 +15,18 @@ MAX_LENGTH = 64
 def who(named: str | None) -> str:
     """Return the annotator's name. Raises UsageError for one that is empty, too long, or holds control characters."""
     if named is not None:
-        return _checked(named, "--annotator")
+        return checked_name(named, "--annotator")
     if VARIABLE in os.environ:
-        return _checked(os.environ[VARIABLE], VARIABLE)
+        return checked_name(os.environ[VARIABLE], VARIABLE)
     try:
         login = getpass.getuser()
     except (OSError, KeyError):
         raise UsageError("who are you? the system has no login name for you", hint="use --annotator NAME") from None
-    return _checked(login, "login name")
+    return checked_name(login, "login name")
 
 
-def _checked(name: str, where: str) -> str:
+def checked_name(name: str, where: str) -> str:
+    """Return `name` in NFC without white space around it; UsageError, naming `where` it was given, when it is none."""
     name = unicodedata.normalize("NFC", name.strip())
     if not name:
         raise UsageError("an annotator needs a name", where=where)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import ArticleError, StoreDamagedError, UsageError, nearest
 from zoneread.store.digests import digest
-from zoneread.store.protocol import ArticleRow, PackedArticle, StoredArticle
+from zoneread.store.values import ArticleRow, PackedArticle, StoredArticle
 from zoneread.text.reading import dump_audit, dump_paragraphs
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from zoneread.errors import StoreError, UsageError
 from zoneread.span.scheme import DEFAULT_SCHEME
 from zoneread.store.connection import connect
 from zoneread.store.doctor import examine, fix
-from zoneread.store.failures import explain, translated
+from zoneread.store.failures import explain, on_disk, translated
 from zoneread.store.files import free_name, written_whole
 from zoneread.store.migrations import migrate
 from zoneread.store.schemes import write_scheme
@@ -59,7 +59,7 @@ def backup(path: Path, target: Path, *, replace: bool = False) -> None:
         raise UsageError("the file is there already", where=str(target), hint="choose another name")
     if not target.parent.is_dir():
         raise UsageError("the folder does not exist", where=str(target.parent))
-    with translated(str(path)):
+    with on_disk(str(target)), translated(str(path)):
         source = connect(path, create=False, readonly=True, now="")
         try:
             written_whole(target, lambda part: _copy(source.raw, part))
@@ -80,10 +80,8 @@ def doctor(path: Path) -> list[Finding]:
 def repair(path: Path, *, now: str) -> tuple[Path, list[Finding]]:
     """Put right what can be, after a copy beside the file; return the copy and what is still wrong. Raises StoreError."""
     copy = free_name(path, ".before-fix")
-    shutil.copyfile(path, copy)
-    log = path.with_name(path.name + "-wal")
-    if log.exists():
-        shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
+    with on_disk(str(copy)):
+        _copy_files(path, copy)
     c = connect(path, create=False, readonly=False, now=now)
     try:
         with c.writing():
@@ -101,12 +99,9 @@ def salvage(path: Path, target: Path, *, now: str) -> list[Saved]:
     """
     if target.exists():
         raise UsageError("the file is there already", where=str(target), hint="choose another name")
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+    with on_disk(str(target)), tempfile.TemporaryDirectory(dir=target.parent) as folder:
         damaged = Path(folder) / "damaged.db"
-        shutil.copyfile(path, damaged)
-        log = path.with_name(path.name + "-wal")
-        if log.exists():
-            shutil.copyfile(log, damaged.with_name("damaged.db-wal"))
+        _copy_files(path, damaged)
         fresh = Path(folder) / "salvaged.db"
         migrate(fresh, now)
         saved = _pour(damaged, fresh, now)
@@ -130,6 +125,14 @@ def vacuum(path: Path, *, now: str) -> tuple[int, int]:
     finally:
         c.close()
     return before, path.stat().st_size
+
+
+def _copy_files(path: Path, copy: Path) -> None:
+    """Copy a database with the log beside it, byte for byte."""
+    shutil.copyfile(path, copy)
+    log = path.with_name(path.name + "-wal")
+    if log.exists():
+        shutil.copyfile(log, copy.with_name(copy.name + "-wal"))
 
 
 def _pour(damaged: Path, fresh: Path, now: str) -> list[Saved]:

@@ -269,7 +269,7 @@ class Editor:
             if conflict.span == name:
                 break
         else:
-            raise UsageError(f"span {name} is not in conflict", hint="zoneread conflicts lists those that are")
+            raise UsageError(f"span {name} is not in conflict", hint="zoneread merge --conflicts lists those that are")
         chosen = {found.edit: found for found in conflict.versions}
         if version not in chosen:
             raise UsageError(f"no version {version} of span {name}", hint=nearest(version, chosen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
 _DOCTOR = "zoneread doctor says more; --salvage saves what can be read"
+_NO_SPACE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 
 
@@ -45,6 +47,17 @@ def translated(where: str) -> Iterator[None]:
         raise StoreDamagedError("the database is damaged: text that is not UTF-8", where=where, hint=_DOCTOR) from error
     except OverflowError:
         raise DataError("a number too large to be stored", where=where) from None
+
+
+@contextmanager
+def on_disk(where: str) -> Iterator[None]:
+    """Raise the store's errors for those of the file system, where files are copied and made."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise StoreFullError("no space is left to write", where=where, hint="nothing was made") from error
+        raise StoreError(f"cannot be copied or made: {error.strerror or error}", where=where) from error
 
 
 @contextmanager

@@ -17,7 +17,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zoneread.errors import StoreDamagedError, StoreVersionError
 from zoneread.span.edits import SpanChange, StatusChange
+from zoneread.span.span import check_quote
+from zoneread.store.articles import read_article
 from zoneread.store.log import Subject, insert_log_row, insert_touch, read_steps, subjects_of
 from zoneread.store.protocol import Conflict, Merged, Version
 from zoneread.store.spans import delete_span, find_span, insert_span, update_span, write_status
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from zoneread.store.connection import Connection
     from zoneread.store.log import Logged, Step
 
+_TABLES = ("articles", "revisions", "texts", "sets", "edits", "touches")
+"""The tables that merging reads."""
 _ARTICLE_TABLES = (("articles", "id"), ("revisions", "article"), ("texts", "article"))
 
 
@@ -50,7 +55,11 @@ class Head:
 
 
 def merge(c: Connection, other: Connection) -> Merged:
-    """Take over from `other` what is not here yet. To be called in a writing transaction; `other` is only read."""
+    """Take over from `other` what is not here yet. To be called in a writing transaction; `other` is only read.
+
+    Raises StoreError and AnchorError for a file that is not what zoneread writes: then nothing of it may stay.
+    """
+    _vet(c, other)
     articles = _new_articles(c, other)
     _new_sets(c, other)
     refuse = _Refusals(c, other)
@@ -75,6 +84,20 @@ def merge(c: Connection, other: Connection) -> Merged:
     for subject in touched:
         show(c, subject)
     return Merged(taken, tuple(articles), tuple(left_out), tuple(list_conflicts(c)))
+
+
+def _vet(c: Connection, other: Connection) -> None:
+    """Raise StoreError unless the tables of `other` are made like ours: a view in place of one may never end."""
+    where = str(other.path)
+    if other.version != c.version:
+        raise StoreVersionError(
+            f"made by a newer zoneread (version {other.version} of the tables, this one knows {c.version})",
+            where=where,
+            hint="update zoneread first",
+        )
+    query = f"SELECT name, type, sql FROM sqlite_master WHERE name IN ({', '.join('?' * len(_TABLES))}) ORDER BY name"
+    if other.execute(query, _TABLES).fetchall() != c.execute(query, _TABLES).fetchall():
+        raise StoreDamagedError("its tables are not made as zoneread makes them", where=where, hint="ask for it again")
 
 
 def list_conflicts(c: Connection) -> list[Conflict]:
@@ -141,6 +164,8 @@ def shown_status(c: Connection, subject: Subject) -> tuple[Status, str] | None:
 
 def _show_span(c: Connection, subject: Subject, span: Span | None, revision: int) -> None:
     stored = find_span(c, subject.name)
+    if span is not None:
+        check_quote(span, read_article(c, subject.article, revision).text, where=subject.article)
     if span is None:
         delete_span(c, subject.name)
     elif stored is None:
@@ -207,6 +232,8 @@ def _new_articles(c: Connection, other: Connection) -> list[str]:
             continue
         for table, column in _ARTICLE_TABLES:
             copy_rows(other, c, table, f"{column} = ?", (article,))
+        for (number,) in c.execute("SELECT number FROM revisions WHERE article = ?", (article,)).fetchall():
+            read_article(c, article, number)  # compares its digest
         added.append(name)
     return added
 

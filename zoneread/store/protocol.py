@@ -10,13 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from zoneread.span.span import CONFIRMED
-from zoneread.text.offsets import OffsetMap
-from zoneread.text.reading import Reading, load_audit, load_paragraphs
-from zoneread.text.source import SourceText
+from zoneread.store.values import ArticleRow, PackedArticle, SetKind, StoredArticle
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -25,21 +22,32 @@ if TYPE_CHECKING:
     from zoneread.span.edits import Change, Edit, EditKind
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import Origin, Span, Status
+    from zoneread.text.reading import Reading
+    from zoneread.text.source import SourceText
 
+__all__ = [
+    "WHOLE_ARTICLE",
+    "AnnotationSet",
+    "Applied",
+    "ArticleRow",
+    "Conflict",
+    "LogEntry",
+    "Merged",
+    "NewArticle",
+    "Orphan",
+    "Outcome",
+    "PackedArticle",
+    "Progress",
+    "Result",
+    "Revising",
+    "SetKind",
+    "Store",
+    "StoredArticle",
+    "Version",
+]
 
 WHOLE_ARTICLE = "article:"
 """How the marks of settlements begin that are about the whole article and not about one place of its text."""
-
-
-class SetKind(StrEnum):
-    """What an annotation set is for."""
-
-    ANNOTATOR = "annotator"
-    """One person's own; nobody else writes to it but a reviewer."""
-    GOLD = "gold"
-    """What reviewers settled on."""
-    IMPORTED = "imported"
-    """Loaded from another tool's file."""
 
 
 class Result(StrEnum):
@@ -48,61 +56,6 @@ class Result(StrEnum):
     NEW = "new"
     UNCHANGED = "unchanged"
     CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRow:
-    """An article's facts at its current revision, without its text. `characters` counts code points of the reading text.
-
-    `id` is "a" and 12 hex digits of the first revision's sha256 (more when another article has them already).
-    `sha256` is of the current source text, `steps` the clean-up that made the current reading text.
-    """
-
-    id: str
-    name: str
-    title: str
-    source_path: str
-    sha256: str
-    encoding: str
-    revision: int
-    characters: int
-    steps: str
-    imported_at: str
-
-
-@dataclass(frozen=True)
-class StoredArticle:
-    """One revision of an article. `text` is its reading text; source, map and audit are unpacked when first asked for."""
-
-    row: ArticleRow
-    text: str
-    packed: PackedArticle = field(repr=False)
-
-    @cached_property
-    def source(self) -> SourceText:
-        """The source text with its bytes."""
-        return SourceText(self.packed.data, self.row.encoding)
-
-    @cached_property
-    def reading(self) -> Reading:
-        """The reading text with its offset map, audit and paragraphs; raises DataError when they are malformed."""
-        return Reading(
-            text=self.text,
-            map=OffsetMap.load(self.packed.offset_map),
-            audit=load_audit(self.packed.audit),
-            paragraphs=load_paragraphs(self.packed.paragraphs),
-            steps=self.row.steps,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class PackedArticle:
-    """What a revision keeps beside its reading text: the bytes, and the JSON of map, audit and paragraphs."""
-
-    data: bytes
-    offset_map: str
-    audit: str
-    paragraphs: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +168,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a set has got with an article: confirmed spans, and minutes of work with idle time left out."""
+    """How far a set has got with an article, given by its name: confirmed spans, and minutes of work with idle time left out."""
 
     set: str
     article: str
@@ -308,6 +261,9 @@ class Store(Protocol):
 
     def save_scheme(self, scheme: Scheme, *, by: str = "") -> Scheme:
         """Store a changed scheme as the next version; labels in use that it leaves out are kept, archived."""
+
+    def label_uses(self) -> dict[str, int]:
+        """Return how many spans each label has that has any: of every set, origin and revision."""
 
     def apply(self, edit: Edit, *, by: str, active_seconds: float = 0, reviewer: bool = False) -> Applied:
         """Commit `edit` whole with its row in the log, or raise and change nothing.

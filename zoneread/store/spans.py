@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Any
 from zoneread.errors import DataError, UsageError, nearest
 from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order
 from zoneread.store.failures import trusting
-from zoneread.store.protocol import AnnotationSet, Orphan, Progress, SetKind
+from zoneread.store.values import SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from zoneread.store.connection import Connection
+    from zoneread.store.protocol import AnnotationSet, Orphan, Progress
 
 _COLUMNS = """s.id, s.label, s.start, s.end, s.source_start, s.source_end, s.fragments, s.quote, s.note, s.attributes,
     s.origin, s.annotator, s.created, s.updated"""
+
+
+_ORIGINS = {origin.value: origin for origin in Origin}
 
 
 def marks(values: Collection[object]) -> str:
@@ -27,21 +31,15 @@ def marks(values: Collection[object]) -> str:
 
 def to_span(row: Sequence[Any]) -> Span:
     """Return the span of a row of `_COLUMNS`."""
-    fragments, attributes = row[6], row[9]
-    parts = [(row[4], row[5])] if fragments is None else json.loads(fragments)
-    return Span(
-        row[0],
-        row[1],
-        Range(row[2], row[3]),
-        tuple(Range(start, end) for start, end in parts),
-        row[7],
-        row[8],
-        {} if attributes is None else json.loads(attributes),
-        Origin(row[10]),
-        row[11],
-        row[12],
-        row[13],
-    )
+    # Written for thousands of rows between a key and the next frame.
+    id_, label, start, end, source_start, source_end, fragments, quote, note, attributes, origin, *who_and_when = row
+    source: tuple[Range, ...]
+    if fragments is None:
+        source = (Range(source_start, source_end),)
+    else:
+        source = tuple(Range(first, last) for first, last in json.loads(fragments))
+    given = {} if attributes is None else json.loads(attributes)
+    return Span(id_, label, Range(start, end), source, quote, note, given, _ORIGINS[origin], *who_and_when)
 
 
 def from_span(span: Span) -> tuple[Any, ...]:
@@ -80,6 +78,8 @@ def list_spans(c: Connection, article: str, set_name: str, origins: Collection[O
 
 def list_orphans(c: Connection, article: str, set_name: str) -> list[Orphan]:
     """Return the spans of other revisions than the current, of one article or set when given."""
+    from zoneread.store.protocol import Orphan
+
     rows = c.execute(
         f"""SELECT s.set_name, s.article, s.revision, {_COLUMNS}
             FROM articles a JOIN spans s ON s.article = a.id AND s.revision <> a.revision
@@ -139,6 +139,8 @@ def delete_span(c: Connection, span: str) -> None:
 
 def list_sets(c: Connection) -> list[AnnotationSet]:
     """Return every set by name with its counts."""
+    from zoneread.store.protocol import AnnotationSet
+
     confirmed = sorted(CONFIRMED)
     spans: dict[str, int] = dict(
         c.execute(
@@ -161,6 +163,8 @@ def list_sets(c: Connection) -> list[AnnotationSet]:
 
 def find_set(c: Connection, name: str) -> AnnotationSet:
     """Return the set without its counts; UsageError with the nearest name when there is none."""
+    from zoneread.store.protocol import AnnotationSet
+
     row = c.execute("SELECT name, kind, annotator, locked FROM sets WHERE name = ?", (name,)).fetchone()
     if row is None:
         raise UsageError(
@@ -202,6 +206,8 @@ def read_overview(c: Connection, set_name: str) -> dict[str, tuple[Status, int]]
 
 def read_progress(c: Connection, set_name: str) -> list[Progress]:
     """Return the rows of the view `progress`, of one set when given."""
+    from zoneread.store.protocol import Progress
+
     rows = c.execute(
         "SELECT set_name, article, status, spans, active_minutes FROM progress WHERE ?1 = '' OR set_name = ?1",
         (set_name,),

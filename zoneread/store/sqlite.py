@@ -1,38 +1,34 @@
 """The store on SQLite: one connection, and the queries and edits of the modules beside this one.
 
 What each method does is said in `zoneread.store.protocol.Store`. This module imports only the standard library's
-sqlite3; sqlite-utils is imported when a database is made or migrated.
+sqlite3; sqlite-utils is imported when a database is made or migrated, and what edits, merges, logs and revises when it
+is first called for: reading, which the reader begins with, does without.
 """
 
 from __future__ import annotations
 
-import secrets
+import os
 import time
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
-from zoneread.span.annotated import AnnotatedArticle
 from zoneread.span.span import CONFIRMED, check_quote
 from zoneread.store import articles, schemes, spans
-from zoneread.store.bundling import fill_bundle
 from zoneread.store.connection import connect
-from zoneread.store.edits import Author, Editor
-from zoneread.store.files import written_whole
-from zoneread.store.log import read_log
-from zoneread.store.merging import list_conflicts, merge
-from zoneread.store.protocol import Outcome, Result
-from zoneread.store.revising import revising
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from types import TracebackType
     from typing import Self
 
+    from zoneread.span.annotated import AnnotatedArticle
     from zoneread.span.edits import Edit
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import Origin, Span, Status
     from zoneread.store.connection import Connection
+    from zoneread.store.edits import Author, Editor
     from zoneread.store.protocol import (
         AnnotationSet,
         Applied,
@@ -42,6 +38,7 @@ if TYPE_CHECKING:
         Merged,
         NewArticle,
         Orphan,
+        Outcome,
         Progress,
         Revising,
         SetKind,
@@ -56,7 +53,7 @@ def utc_now() -> str:
 
 def random_id() -> str:
     """Return 16 random hex digits; spans' ids put "s" before them, edits' "e"."""
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()
 
 
 class SqliteStore:
@@ -65,7 +62,7 @@ class SqliteStore:
     def __init__(self, connection: Connection, *, clock: Callable[[], str], new_id: Callable[[], str]) -> None:
         self._c = connection
         self._clock = clock
-        self._editor = Editor(connection, new_id)
+        self._new_id = new_id
 
     @classmethod
     def open(
@@ -83,6 +80,18 @@ class SqliteStore:
         and its kin. One that cannot be written opens for reading: see `readonly`.
         """
         return cls(connect(Path(path), create=create, readonly=readonly, now=clock()), clock=clock, new_id=new_id)
+
+    @cached_property
+    def _editor(self) -> Editor:
+        # To be asked for before the lock is taken: nobody else should wait for an import.
+        from zoneread.store.edits import Editor
+
+        return Editor(self._c, self._new_id)
+
+    def _author(self, by: str, active_seconds: float = 0, *, reviewer: bool = False) -> Author:
+        from zoneread.store.edits import Author
+
+        return Author(by, self._clock(), active_seconds, reviewer)
 
     def __enter__(self) -> Self:
         return self
@@ -148,6 +157,10 @@ class SqliteStore:
             return [self._add(c, one, by) for one in batch]
 
     def _add(self, c: Connection, new: NewArticle, by: str) -> Outcome:
+        from zoneread.store.edits import Author
+        from zoneread.store.protocol import Outcome, Result
+        from zoneread.store.revising import revising
+
         at = self._clock()
         name = articles.storable(new.name, "the name")
         known = c.execute("SELECT id, revision FROM articles WHERE name = ?", (name,)).fetchone()
@@ -184,6 +197,8 @@ class SqliteStore:
 
     def revising(self, article: str, number: int) -> Revising:
         """See `Store.revising`."""
+        from zoneread.store.revising import revising
+
         with self._c.reading() as c:
             return revising(c, article, number)
 
@@ -279,19 +294,24 @@ class SqliteStore:
 
     def conflicts(self) -> list[Conflict]:
         """See `Store.conflicts`."""
+        from zoneread.store.merging import list_conflicts
+
         with self._c.reading() as c:
             return list_conflicts(c)
 
     def settle(self, span: str, version: str, *, by: str) -> Applied:
         """See `Store.settle`."""
+        editor = self._editor
         with self._c.writing():
-            return self._editor.settle(span, version, Author(by, self._clock()))
+            return editor.settle(span, version, self._author(by))
 
     def merge(self, other: Path) -> Merged:
         """Bring in another copy of the annotations, or a bundle: idempotent, and the same in any order.
 
         See `zoneread.store.merging`. `other` is only read. Raises StoreError for either file.
         """
+        from zoneread.store.merging import merge
+
         theirs = connect(other, create=False, readonly=True, now=self._clock())
         try:
             with theirs.reading(), self._c.writing() as c:
@@ -301,6 +321,10 @@ class SqliteStore:
 
     def bundle(self, target: Path, annotator: str, article_ids: Collection[str]) -> None:
         """Write a bundle for the annotator to `target`, which must not exist: see `zoneread.store.bundling`."""
+        from zoneread.store.bundling import fill_bundle
+        from zoneread.store.failures import on_disk
+        from zoneread.store.files import written_whole
+
         if target.exists():
             raise UsageError("the file is there already", where=str(target), hint="choose another name")
         now = self._clock()
@@ -313,7 +337,8 @@ class SqliteStore:
             finally:
                 new.close()
 
-        written_whole(target, write)
+        with on_disk(str(target)):
+            written_whole(target, write)
 
     def scheme(self, version: int | None = None) -> Scheme:
         """See `Store.scheme`."""
@@ -327,22 +352,30 @@ class SqliteStore:
             schemes.write_scheme(c, saved, at=self._clock(), by=by)
             return saved
 
+    def label_uses(self) -> dict[str, int]:
+        """See `Store.label_uses`."""
+        with self._c.reading() as c:
+            return dict(c.execute("SELECT label, count(*) FROM spans GROUP BY label ORDER BY label").fetchall())
+
     # edits
 
     def apply(self, edit: Edit, *, by: str, active_seconds: float = 0, reviewer: bool = False) -> Applied:
         """See `Store.apply`."""
+        editor = self._editor
         with self._c.writing():
-            return self._editor.apply(edit, Author(by, self._clock(), active_seconds, reviewer))
+            return editor.apply(edit, self._author(by, active_seconds, reviewer=reviewer))
 
     def undo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:
         """See `Store.undo`."""
+        editor = self._editor
         with self._c.writing():
-            return self._editor.undo(Author(by, self._clock(), active_seconds), partial=partial)
+            return editor.undo(self._author(by, active_seconds), partial=partial)
 
     def redo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:
         """See `Store.redo`."""
+        editor = self._editor
         with self._c.writing():
-            return self._editor.redo(Author(by, self._clock(), active_seconds), partial=partial)
+            return editor.redo(self._author(by, active_seconds), partial=partial)
 
     def log(
         self,
@@ -353,6 +386,8 @@ class SqliteStore:
         limit: int | None = None,
     ) -> Iterator[LogEntry]:
         """See `Store.log`."""
+        from zoneread.store.log import read_log
+
         with self._c.statements() as c:
             yield from read_log(c, article=article, set_name=set, span=span, limit=limit)
 
@@ -383,6 +418,8 @@ class SqliteStore:
     def _exported(
         c: Connection, row: ArticleRow, one: AnnotationSet, status: Status, origins: Collection[Origin]
     ) -> AnnotatedArticle:
+        from zoneread.span.annotated import AnnotatedArticle
+
         text = articles.read_article(c, row.id, None).text
         found = spans.list_spans(c, row.id, one.name, origins)
         for span in found:

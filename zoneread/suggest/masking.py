@@ -21,6 +21,7 @@ LONGEST = 60
 _QUOTED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,60}》|「[^「」\n]{1,60}」|〈[^〈〉\n]{1,60}〉|\"[^\"\n]{1,40}\"")
 _SPEECH = re.compile(r"[。！？!?]|[，,].*[，,]")
 _CHAINED = re.compile(r"[^\n，,。；;！!？?：:（）()|【】>*—…\t　]+")
+_INSIDE_NUMBER = re.compile(r"(?<=\d)(?:[,，]\d{3}|[:：]\d{2})(?!\d)")
 
 
 def masked(text: str) -> str:
@@ -54,18 +55,7 @@ def clauses(mask: str) -> Iterator[Range]:
 
 
 def _joined(mask: str, end: int, start: int) -> bool:
-    return (
-        start == end + 1
-        and mask[end] in ",，:："
-        and _is_digit(mask[end - 1])
-        and mask[start : start + 3].isdecimal()
-        and len(mask[start : start + 3]) == (3 if mask[end] in ",，" else 2)
-        and not _is_digit(mask[start + 3 : start + 4])
-    )
-
-
-def _is_digit(char: str) -> bool:
-    return char.isdecimal()
+    return start == end + 1 and _INSIDE_NUMBER.match(mask, end) is not None
 
 
 def _trimmed(mask: str, start: int, end: int) -> Iterator[Range]:

@@ -20,10 +20,14 @@ class RuleSuggester:
 
     name = "rules"
 
+    def __init__(self, *, without: frozenset[str] = frozenset()) -> None:
+        self._without = without
+
     def suggest(self, article: ArticleText, context: Context) -> list[Suggestion]:  # noqa: ARG002  the protocol's signature
-        """Return the rules' spans, settled among themselves."""
+        """Return the rules' spans, settled among themselves; none of the labels that another suggester speaks for."""
         mask = masked(article.text)
         named = settle(
             suggestion for label in LEXICONS for suggestion in phrases(bundled_lexicon(label), article.text, mask)
         )
-        return [*named, *metrics(mask, [suggestion.range for suggestion in named])]
+        found = [*named, *metrics(mask, [suggestion.range for suggestion in named])]
+        return [suggestion for suggestion in found if suggestion.label not in self._without]

@@ -16,20 +16,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from zoneread.errors import UsageError, nearest
-from zoneread.text.kinds import paragraphs_of
+from zoneread.text.decisions import REJECT, decided
 from zoneread.text.offsets import OffsetMap
 from zoneread.text.ranges import Range
 from zoneread.text.reading import AuditEntry, Certainty, Reading, apply_stage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-ACCEPT = "accept"
-"""The decision that makes an uncertain edit, or keeps a certain one."""
-REJECT = "reject"
-"""The decision that refuses an edit, certain or not."""
-HIDE = "hide"
-"""The decision to hide what is there. Any other decision is the text to put there instead."""
 
 
 class Proposal(NamedTuple):
@@ -128,6 +121,8 @@ def step_names() -> tuple[str, ...]:
 
 def normalise(source: str, options: Options = DEFAULT) -> Reading:
     """Return the reading text of `source`. Pure; raises UsageError for a step or script that is not known."""
+    from zoneread.text.kinds import paragraphs_of  # its patterns take long to compile, and reading needs none
+
     steps = _chosen(options)
     text, offsets, audit = _scalars(source)
     for step in steps:
@@ -213,13 +208,6 @@ def _scalars(source: str) -> tuple[str, OffsetMap, list[AuditEntry]]:
     ]
     text, offsets = apply_stage(source, OffsetMap.identity(len(source)), entries)
     return text, offsets, entries
-
-
-def decided(replacement: str, decision: str) -> str:
-    """Return the text that stands where `replacement` was proposed, once `decision` was made and is no refusal."""
-    if decision in {"", ACCEPT, REJECT}:
-        return replacement
-    return "" if decision == HIDE else decision
 
 
 def _judge(step: Step, text: str, context: Context) -> list[AuditEntry]:

@@ -19,6 +19,7 @@ from textual import events
 from textual.app import App
 
 from zoneread.errors import ZonereadError
+from zoneread.session.opening import prepare_edits
 from zoneread.tui.article_view import ArticleView
 from zoneread.tui.bar import Bar
 from zoneread.tui.crash import log_failure
@@ -31,13 +32,14 @@ from zoneread.tui.skin import make_skin
 from zoneread.tui.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.driver import Driver
 
     from zoneread.keys.command import Context
     from zoneread.keys.keymap import Keymap
+    from zoneread.session.disagreements import ReviewRequest
     from zoneread.session.places import Places
     from zoneread.session.session import Session
     from zoneread.span.span import Span
@@ -47,24 +49,51 @@ if TYPE_CHECKING:
     from zoneread.tui.keyboard import Keyboard
     from zoneread.tui.palette import Mode
     from zoneread.tui.question import Field, Question
+    from zoneread.tui.review.reviewing import Reviewing
     from zoneread.tui.virtual_list import VirtualList
 
 THEMES: dict[str, str] = {"dark": "textual-dark", "light": "textual-light", "ansi": "ansi-dark", "none": "ansi-dark"}
 """The Textual theme under each mode, for the few widgets of Textual's own."""
 INDENT = 4
 """Cells left free at the start of a paragraph: two Hanzi, as newspapers do."""
+FRAME_OUT = 0.02
+"""Seconds that the thread which writes to the terminal gets for the first frame before there is other work."""
+LULL = 0.3
+"""Seconds without a key after which what later keys need is loaded."""
 QUIET = 2.0
 """Seconds without a key after which the reader tidies up: collects garbage, keeps its place, looks at the store."""
 
 
+def _nothing() -> None:
+    pass
+
+
+def _load_commands() -> None:
+    import zoneread.tui.commands
+    import zoneread.tui.hinting  # noqa: F401
+
+
+def _load_segments() -> None:
+    from zoneread.view.document import prepare
+
+    prepare()
+
+
+PREPARATIONS = (_load_commands, prepare_edits, _load_segments)
+"""What loads the rest, in the order in which keys are likely to need it."""
+
+
 class ReaderApp(App[None], inherit_bindings=False):
-    """The reader on one session. `ref` names the article to begin with; `notices` are shown in the status row."""
+    """The reader on one session. `ref` names the article to begin with; `notices` are shown in the status row.
+
+    `review` is a review to begin with.
+    """
 
     ENABLE_COMMAND_PALETTE = False
     CSS = """
     Screen { layers: base panel over; overflow: hidden; }
     Screen > * { position: absolute; layer: base; }
-    #articles, #spans, #guideline, #progress { layer: panel; }
+    #articles, #spans, #guideline, #progress, #review { layer: panel; }
     #popup, #asker { layer: over; display: none; }
     #form { layer: over; }
     #form-heading, .form-row, .form-row > * { height: 1; }
@@ -82,6 +111,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         *,
         mode: Mode = "dark",
         ref: str | None = None,
+        review: ReviewRequest | None = None,
         notices: Sequence[str] = (),
         ambiguous: int = 1,
         driver_class: type[Driver] | None = None,
@@ -109,6 +139,9 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stage = Stage(self)
         self.desk = Desk(session, places, self.stage)
         self._first = self.desk.first(ref)
+        self._request = review
+        self.review: Reviewing | None = None
+        """The review that is on."""
         self.asked_to_quit = False
         self._last_key = 0.0
         self._tidying = False
@@ -141,7 +174,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self.exit)
-        self.call_after_refresh(self._after_first_frame)
+        self.call_after_refresh(self.set_timer, FRAME_OUT, self._after_first_frame)
 
     @cached_property
     def keyboard(self) -> Keyboard:
@@ -156,16 +189,34 @@ class ReaderApp(App[None], inherit_bindings=False):
         return keyboard
 
     def _after_first_frame(self) -> None:
-        """Load what the first key will need, and from now on collect garbage only when nobody is typing."""
-        import zoneread.tui.commands
-        import zoneread.tui.hinting  # noqa: F401
+        """Load what keys will need, and from now on collect garbage only when nobody is typing.
 
+        In tests, without a terminal, each key loads what it needs.
+        """
         self.keyboard  # noqa: B018
         self.stage.tell.progress()
+        if self._request is not None:
+            self._begin(self._request)
         if not self.is_headless:
-            gc.collect()
             gc.freeze()
             gc.disable()
+            self._prepare(iter(PREPARATIONS))
+
+    def _prepare(self, steps: Iterator[Callable[[], None]]) -> None:
+        """Load one thing after the other while no key comes; a key waits for one of them at most."""
+        quiet = monotonic() - self._last_key >= LULL
+        step = next(steps, None) if quiet else _nothing
+        if step is not None:
+            step()
+            self.set_timer(FRAME_OUT if quiet else LULL, lambda: self._prepare(steps))
+
+    def _begin(self, request: ReviewRequest) -> None:
+        from zoneread.tui.review.actions import begin_review
+
+        try:
+            begin_review(self, request)
+        except ZonereadError as error:
+            self.alert(str(error))
 
     def on_unmount(self) -> None:
         """Keep the place for the next time."""
@@ -206,6 +257,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         try:
             if not self.desk.writer.in_hand and self.desk.session.changed():
                 self.desk.reload()
+                if self.review is not None:
+                    self.review.reload()
         except ZonereadError as error:
             self.alert(str(error))
 

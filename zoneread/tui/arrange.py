@@ -18,7 +18,10 @@ ONE_MARGIN = 100
 TWO_MARGINS = 160
 """Columns from which there is one at each side."""
 SIDE_LEAST, SIDE_MOST = 30, 56
-LEFT_PANELS = ("articles",)
+LEFT_PANELS = (
+    "review",
+    "articles",
+)
 PANELS = ("articles", "spans", "guideline", "progress")
 
 

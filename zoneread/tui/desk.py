@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from zoneread.errors import ZonereadError
+from zoneread.session.audits import change_of, state_of
 from zoneread.session.narrate import narrate, place
-from zoneread.span.edits import SpanChange, StatusChange
+from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
 from zoneread.tui.writing import Writer
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from zoneread.session.session import ListedArticle, OpenArticle, Session
     from zoneread.span.edits import Edit
     from zoneread.text.ranges import Range
+
+
+TEXT_CHANGES = (RevisionChange, SettlementChange)
+"""Changes after which the open article has to be read again."""
 
 
 class Screen(Protocol):
@@ -40,6 +45,9 @@ class Screen(Protocol):
 
     def look_at(self, range_: Range) -> None:
         """Bring a range into view."""
+
+    def keep_place(self) -> None:
+        """Remember where the cursor is."""
 
     def later(self, seconds: float, call: Callable[[], None]) -> object:
         """Call after some time."""
@@ -96,6 +104,13 @@ class Desk:
             self.screen.alert(f"{len(article.faults)} spans do not fit the text: {article.faults[0]}")
         return True
 
+    def work_on(self, session: Session, ref: str) -> None:
+        """Turn to another session, and so to its set, on an article; with an empty `ref` on none."""
+        self.session = session
+        self.articles = session.articles()
+        if ref:
+            self.open(ref)
+
     def step(self, by: int) -> None:
         """Open the article `by` places further on in the list, stopping at its ends."""
         if not self.articles:
@@ -120,12 +135,25 @@ class Desk:
         """Read everything again because another process has written."""
         self.articles = self.session.articles()
         if self.article is not None:
-            fresh = self.session.open(self.article.row.id)
-            if fresh.text == self.article.text:
-                self.article = fresh
-                self.screen.spans_changed()
-            else:
-                self.open(self.article.row.id)
+            self._reopen(self.article)
+
+    def _reopen(self, before: OpenArticle) -> None:
+        """Read the open article again; in another text the cursor stays on the same words of the source."""
+        self.screen.keep_place()
+        self.article = fresh = self.session.open(before.row.id)
+        for listed in self.articles:
+            if listed.row.id == fresh.row.id:
+                listed.row = fresh.row
+        if fresh.text == before.text:
+            self.screen.spans_changed()
+            return
+        offset = self.places.offset(before.row.id)
+        if fresh.row.sha256 == before.row.sha256:
+            offset = fresh.reading.map.caret_to_reading(
+                before.reading.map.caret_to_source(min(offset, len(before.text)))
+            )
+        self.places.remember(fresh.row.id, min(offset, len(fresh.text)))
+        self.screen.opened(fresh, min(offset, len(fresh.text)))
 
     # writing
 
@@ -141,6 +169,29 @@ class Desk:
                 then()
 
         self.writer.write(lambda: self.session.apply(edit), follow, words)
+
+    def settle(self, mark: str, word: str) -> None:
+        """Settle a place of the open article's clean-up; see `Session.settle`. The text may be another one then."""
+        article = self.article
+        if article is None:
+            return
+
+        def follow(done: Edit | None) -> None:
+            if done is not None:
+                self._take(done)
+                self.screen.say(self._settled(mark, done.why))
+
+        self.writer.write(lambda: self.session.settle(article, mark, word), follow, "settling")
+
+    def _settled(self, mark: str, spans: str) -> str:
+        """Return what settling a place has come to, as the open article has it now."""
+        if self.article is None:
+            return ""
+        reading = self.article.reading
+        found = (f"{change_of(entry, width=12)} {state_of(entry)}" for entry in reading.audit if entry.mark == mark)
+        left = f"{len(reading.open_marks)} left" if reading.open_marks else "none left"
+        told = [next(found, "settled"), left, *([f"spans: {spans}"] if spans else [])]
+        return " — ".join(told)
 
     def undo(self) -> None:
         """Take back the last edit, wherever it was, and go there."""
@@ -158,10 +209,19 @@ class Desk:
         article, range_ = place(done)
         if article and (self.article is None or article != self.article.row.id):
             self.open(article)
-        if range_ is not None:
-            self.screen.look_at(range_)
+        target = self._place_of_mark(done) or range_
+        if target is not None:
+            self.screen.look_at(target)
         edit = done.inverse() if word == "undone" else done
         self.screen.say(f"{word}: {narrate(edit)}")
+
+    def _place_of_mark(self, edit: Edit) -> Range | None:
+        """Return where the place that `edit` settles is in the open article, None when it settles none."""
+        marks = {change.mark for change in edit.changes if isinstance(change, SettlementChange)}
+        if self.article is None or not marks:
+            return None
+        reading = self.article.reading
+        return next((reading.place_of(entry) for entry in reading.audit if entry.mark in marks), None)
 
     def _take(self, edit: Edit) -> None:
         """Follow a committed edit in the list of articles and in the open one."""
@@ -176,6 +236,10 @@ class Desk:
                 entry.spans -= bool(change.before and change.before.origin in CONFIRMED)
             elif isinstance(change, StatusChange):
                 entry.status = change.after
-        if self.article is not None:
-            self.article.take(edit, set_name)
-            self.screen.spans_changed(edit)
+        if self.article is None:
+            return
+        if any(change.article == self.article.row.id for change in edit.changes if isinstance(change, TEXT_CHANGES)):
+            self._reopen(self.article)
+            return
+        self.article.take(edit, set_name)
+        self.screen.spans_changed(edit)

@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 
 from zoneread.text.display import sanitise
 from zoneread.text.ranges import Range
-from zoneread.tui.palette import MARK_SIGNS, PLAIN, Look, Palette
+from zoneread.tui.palette import MARK_SIGNS, PLAIN, QUIET_MARKS, Look, Palette
 from zoneread.tui.strips import Piece
 from zoneread.view.highlight import Highlight, Highlights, Kind
 
@@ -52,11 +52,10 @@ class Painter:
                 self._looks.pop(row, None)
 
     def sign(self, row: int) -> str:
-        """Return the sign in the margin of `row`: that of its first mark, else a space."""
-        for item in self.highlights.over(self.layout.row_range(row)):
-            if item.kind is Kind.MARK and item.style in MARK_SIGNS:
-                return MARK_SIGNS[item.style]
-        return " "
+        """Return the sign in the margin of `row`: that of the mark in it that matters most, else a space."""
+        over = self.highlights.over(self.layout.row_range(row))
+        styles = {item.style for item in over if item.kind is Kind.MARK}
+        return next((sign for style, sign in MARK_SIGNS.items() if style in styles), " ")
 
     def text_pieces(self, row: int) -> list[Piece]:
         """Return the text of `row` from its indent to its last character, and its line feed where that is selected."""
@@ -155,7 +154,7 @@ class Painter:
         before: tuple[int, str, Look] = (-1, "", PLAIN)
         for run in self.highlights.runs(Range(max(0, shown.start - 1), shown.end)):
             spans = [item for item in run.stack if item.kind is not Kind.MARK]
-            marked = len(spans) < len(run.stack)
+            marked = any(item.kind is Kind.MARK and item.style not in QUIET_MARKS for item in run.stack)
             look = Look(marked=marked)
             if spans:
                 look = Look(spans[-1].style, spans[-1].kind, min(run.depth, 4), marked=marked)

@@ -39,12 +39,20 @@ class Room:
     def panels(self) -> dict[str, Widget]:
         """Every panel by name."""
         app = self.app
-        return {
+        found: dict[str, Widget] = {
             "articles": app.article_list,
             "spans": app.span_list,
             "guideline": app.guideline,
             "progress": app.progress,
         }
+        if app.review is not None:
+            found["review"] = app.review.panel
+        return found
+
+    @property
+    def shown_panels(self) -> tuple[str, ...]:
+        """The names of what is open, the case of a review before what was opened by hand."""
+        return (*(["review"] if self.app.review is not None else []), *self.open_panels)
 
     def begin(self, width: int, height: int) -> None:
         """Open the panels that were open last, as far as there is a margin for them."""
@@ -64,7 +72,7 @@ class Room:
         width, height = self.size
         if not width or not app.is_running:
             return
-        places = arrange(width, height, tuple(self.open_panels), self._cursor_row)
+        places = arrange(width, height, self.shown_panels, self._cursor_row)
         put(app.title_bar, places.title)
         put(app.view, places.article)
         put(app.stack_bar, places.stack)
@@ -126,12 +134,12 @@ class Room:
 
     def covers(self, name: str) -> bool:
         """Whether an open panel lies over the text rather than beside it."""
-        return name in self.open_panels and self.panels[name].region.width == self.size[0]
+        return name in self.shown_panels and self.panels[name].region.width == self.size[0]
 
     def make_way(self) -> None:
         """Move a panel that lies over the cursor to the other half of the screen."""
         row = self._cursor_row + self.app.view.region.y
-        if any(self.covers(name) and self.panels[name].region.contains(0, row) for name in self.open_panels):
+        if any(self.covers(name) and self.panels[name].region.contains(0, row) for name in self.shown_panels):
             self.arrange()
 
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zoneread.tui.marks import marks_on_source
 from zoneread.view.highlight import Highlight
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ NEEDS_READING = (
     "edge.",
     "hint.",
     "label.",
+    "mark.",
     "move.gap.",
     "move.span.",
     "object.span",
@@ -50,12 +52,13 @@ class SourceFlip:
         self.draw(article)
 
     def draw(self, article: OpenArticle) -> None:
-        """Draw every fragment of every span where it is anchored."""
-        self.reader.view.set_highlights(
+        """Draw every fragment of every span where it is anchored, and the marks of the clean-up."""
+        spans = (
             Highlight(part, span.label, f"{span.id}/{number}")
             for span in article.spans
             for number, part in enumerate(span.source)
         )
+        self.reader.view.set_highlights([*spans, *marks_on_source(article.reading)])
 
     def reading_cursor(self, article: OpenArticle) -> int:
         """Return the offset of the cursor in the reading text, whichever text is shown."""

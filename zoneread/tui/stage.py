@@ -14,6 +14,7 @@ from zoneread.span.edits import SpanChange
 from zoneread.span.span import Origin, Span
 from zoneread.text.ranges import Range
 from zoneread.text.reading import Kind as ParagraphKind
+from zoneread.tui.marks import marks_on_reading
 from zoneread.tui.palette import Palette
 from zoneread.tui.room import PANEL_CONTEXTS, Room
 from zoneread.tui.skin import make_skin
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from zoneread.span.edits import Edit
     from zoneread.tui.app import ReaderApp
     from zoneread.tui.hinting import Hinting
+    from zoneread.tui.linting import Linting
     from zoneread.tui.palette import Mode
     from zoneread.tui.virtual_list import VirtualList
     from zoneread.view.motion import Jumps
@@ -60,6 +62,8 @@ class Stage:
         """Whether plain motions extend the selection."""
         self.last_selection = Range(0, 0)
         self.last_query = ""
+        self.mark = ""
+        """The uncertain place that was gone to last."""
         self.search_mode = "text"
         self._column: tuple[int, int] | None = None
         self._picked: Span | None = None
@@ -72,6 +76,13 @@ class Stage:
         from zoneread.tui.hinting import Hinting
 
         return Hinting(self.app)
+
+    @cached_property
+    def linting(self) -> Linting:
+        """Going from inconsistency to inconsistency."""
+        from zoneread.tui.linting import Linting
+
+        return Linting(self.app)
 
     @cached_property
     def jumps(self) -> Jumps:
@@ -105,6 +116,8 @@ class Stage:
             return Context.HINT
         if self.room.focus:
             return PANEL_CONTEXTS[self.room.focus]
+        if self.app.review is not None:
+            return Context.REVIEW
         picked = self.picked
         if picked is not None and picked.origin is Origin.SUGGESTED:
             return Context.SUGGESTION
@@ -196,6 +209,8 @@ class Stage:
     def spans_changed(self, edit: Edit | None = None) -> None:
         """Show the open article's spans and status as they are now: all of them, or those that `edit` touched."""
         app, article = self.app, self.app.desk.article
+        if app.review is not None:
+            app.review.follow(edit)
         if article is not None:
             self._draw(article, edit)
             if self._picked is not None:
@@ -215,8 +230,11 @@ class Stage:
             self.source.draw(article)
             return
         self._ranges_are_old = True
+        if self.app.review is not None:
+            self.app.review.draw(article)
+            return
         if edit is None:
-            view.set_highlights(highlight(span) for span in article.spans)
+            view.set_highlights([*map(highlight, article.spans), *marks_on_reading(article.reading)])
             return
         changes = (change for change in edit.changes if isinstance(change, SpanChange))
         touched = [span.id for change in changes for span in (change.before, change.after) if span is not None]
@@ -239,6 +257,8 @@ class Stage:
         if self.source.shown:
             self.flip()
         self.app.view.move_to(range_.start)
+        if self.app.review is not None:
+            self.app.review.look_at(range_)
 
     # what else changes
 
@@ -294,10 +314,11 @@ class Stage:
             self.hinting.end()
         article = self.app.desk.article
         over = self.app.view.highlights.over(Range(offset, offset + 1))
-        if article is not None and over and count == 1:
-            span = article.span(over[-1].key)
-            if span is not None:
-                self.pick(span)
+        spans = [span for item in over if article is not None and (span := article.span(item.key)) is not None]
+        if spans and count == 1:
+            self.pick(spans[-1])
+        if self.app.review is not None and count == 1:
+            self.app.review.look_at(Range(offset, offset + 1))
         self.place_changed()
 
     def chosen(self, list_: VirtualList, index: int) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
     from zoneread.keys.keymap import Keymap
+    from zoneread.session.disagreements import ReviewRequest
     from zoneread.session.workspace import Workspace
     from zoneread.span.scheme import Scheme
 
@@ -54,17 +55,25 @@ def guarded_driver() -> type[Driver] | None:
     return ReaderDriver
 
 
-def run_reader(workspace: Workspace, *, annotator: str | None = None, article: str | None = None) -> int:
+def run_reader(
+    workspace: Workspace,
+    *,
+    annotator: str | None = None,
+    article: str | None = None,
+    review: ReviewRequest | None = None,
+) -> int:
     """Run the reader until the annotator leaves it, and return the exit status.
 
-    `article` is an id or a name; without it the reader opens where it was left. Raises ZonereadError for what cannot
-    be opened. The status is 0, or 70 when the reader failed: the one line on stderr then names the log.
+    `article` is an id or a name; without it the reader opens where it was left. `review` begins a review at once.
+    Raises ZonereadError for what cannot be opened. The status is 0, or 70 when the reader failed: the one line on stderr then names the log.
     """
     name = who(annotator)
     with open_store(workspace) as store:
         store.patience = PATIENCE
         session = Session(store, name)
         places = Places(state_folder(), workspace.database, name)
+        if review is not None:
+            review.begin(store, name)
         mode = choose_mode(os.environ, places.setting("theme"))
         notices = []
         if store.readonly:
@@ -76,6 +85,7 @@ def run_reader(workspace: Workspace, *, annotator: str | None = None, article: s
             places,
             mode=mode,
             ref=article,
+            review=review,
             notices=notices,
             ambiguous=ambiguous_width(os.environ),
             driver_class=guarded_driver(),

@@ -67,7 +67,8 @@ class Telling:
     def title(self) -> None:
         """Show the open article, its status, and who is at work."""
         desk = self.app.desk
-        who = f"{desk.session.annotator} "
+        session = desk.session
+        who = f"{session.annotator} " if session.set == session.annotator else f"{session.annotator} → {session.set} "
         if desk.article is None:
             self.app.title_bar.put([(" zoneread", "bar.strong")], [(who, "bar.strong")])
             return

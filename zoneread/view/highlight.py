@@ -24,6 +24,10 @@ DEEPEST = 4
 """How many of the highlights over a run are kept, the innermost; deeper nesting is only counted."""
 
 
+NO_LANE = -1
+"""The lane of a highlight that is drawn in the text alone."""
+
+
 class Kind(StrEnum):
     """What sort of thing a highlight stands for; it decides how it is told apart without colour."""
 
@@ -37,13 +41,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Highlight:
-    """A range of the reading text with the key of its style. `key` tells it from the others; `caption` is its name in a lane."""
+    """A range of the reading text with the key of its style. `key` tells it from the others; `caption` is its name in a lane.
+
+    `lane` is for whoever gives out the lanes: what is in the same one must not overlap. `NO_LANE` is none at all.
+    """
 
     range: Range
     style: str
     key: str
     kind: Kind = Kind.SPAN
     caption: str = ""
+    lane: int | None = None
 
     @property
     def order(self) -> tuple[int, int, str]:
@@ -67,7 +75,7 @@ class Run:
 
 
 class Highlights:
-    """An index of highlights, each with a lane below the text that no overlapping one shares.
+    """An index of highlights, each with a lane below the text that no overlapping one shares, or with the lane it asks for.
 
     Lanes are given out once, in reading order when built and the lowest free one when added, and never change:
     adding or removing one highlight moves no other.
@@ -102,7 +110,8 @@ class Highlights:
         self._by_key[item.key] = item
         insort(self._sorted, item, key=_order)
         lowest = next(lane for lane in range(len(taken) + 1) if lane not in taken)
-        self._lanes[item.key] = lowest if kept is None or kept in taken else kept
+        free = lowest if kept is None or kept in taken else kept
+        self._lanes[item.key] = free if item.lane is None else item.lane
         self._measure_reach(bisect_left(self._sorted, item.order, key=_order) // BLOCK)
         return before
 
@@ -184,8 +193,8 @@ def _lanes_in_order(items: Iterable[Highlight]) -> dict[str, int]:
     for item in items:
         while busy and busy[0][0] <= item.range.start:
             heappush(free, heappop(busy)[1])
-        if not _has_lane(item):
-            lanes[item.key] = 0
+        if item.lane is not None or not _has_lane(item):
+            lanes[item.key] = item.lane or 0
             continue
         lane = heappop(free) if free else len(busy)
         lanes[item.key] = lane

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from functools import lru_cache
 
 from zoneread.text.ranges import Range
 from zoneread.view.width import Cells, measure
@@ -29,6 +30,10 @@ _JOINERS = frozenset("-−+/\\_@&'’#=*~.,:·")
 """Signs that hold two Latin or digit runs together: 3-5, A/B, e-mail."""
 _SIGNS = frozenset("-−+±~#＋－")
 """Signs that lead a number."""
+_TAILS = "+＋#*"
+"""Signs that belong to the Latin letter or digit before them: AA+, C++, 5G+."""
+MOST_TAILS = 4
+"""How far before a sign its letter or digit is looked for: the way of a row does not grow with what is in it."""
 
 
 def is_word_char(char: str) -> bool:
@@ -42,12 +47,26 @@ def may_break(text: str, offset: int) -> bool:
     if after in CLOSERS or before in OPENERS:
         return False
     if not is_word_char(after):
+        if after in _TAILS and _ends_word(text, offset):
+            return False
         return not (
             after in _JOINERS and is_word_char(before) and offset + 1 < len(text) and is_word_char(text[offset + 1])
         )
     if is_word_char(before) or before in _SIGNS:
         return False
     return not (before in _JOINERS and offset >= 2 and is_word_char(text[offset - 2]))
+
+
+def _ends_word(text: str, offset: int) -> bool:
+    """Whether a Latin letter or digit, perhaps with a few signs that belong to it, stands just before `offset`."""
+    before = text[max(0, offset - MOST_TAILS) : offset].rstrip(_TAILS)
+    return bool(before) and is_word_char(before[-1])
+
+
+@lru_cache(maxsize=4)
+def _measured(text: str, ambiguous: int) -> Cells:
+    """Measure, and keep the last few texts for going back and forth between articles."""
+    return measure(text, ambiguous=ambiguous)
 
 
 class Layout:
@@ -85,7 +104,7 @@ class Layout:
     ) -> None:
         if width < MIN_WIDTH:
             raise ValueError(f"a row has at least {MIN_WIDTH} cells, not {width}")
-        self.cells_of_text = measured or measure(text, ambiguous=ambiguous)
+        self.cells_of_text = measured or _measured(text, ambiguous)
         self.width = width
         self._indent = indent
         self.indent = min(indent, width - MIN_WIDTH)

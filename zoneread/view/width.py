@@ -99,16 +99,36 @@ def measure(text: str, *, ambiguous: int = 1) -> Cells:
     if ambiguous not in (1, 2):
         raise ValueError(f"ambiguous characters take 1 or 2 cells, not {ambiguous}")
     # All that follows is asked of the few thousand distinct characters, not of each of a hundred thousand.
-    distinct = set(text)
-    shown = {char: sanitise(char) for char in distinct}
-    drawn = text if all(char == stand_in for char, stand_in in shown.items()) else sanitise(text)
-    distinct = set(shown.values())
-    zero = {char for char in distinct if char_width(char) == 0 and char != "\n"}
+    table = _WidthTable(ambiguous)
+    drawn, single = text, text.translate(table)
+    if any(sanitise(char) != char for char in table.chars):
+        drawn = sanitise(text)
+        table = _WidthTable(ambiguous)
+        single = drawn.translate(table)
+    zero = {char for char in table.chars if table[ord(char)] == "\0" and char != "\n"}
     if zero:
         drawn = _without_loose_marks(drawn, zero)
-        distinct |= {ORPHAN, LONE_JOINER}
-    edges = array("I", accumulate(_widths(drawn, distinct, zero, ambiguous), initial=0))
+        single = drawn.translate(table)
+    distinct = table.chars
+    edges = array("I", accumulate(_widths(drawn, bytearray(single, "latin-1"), distinct, zero), initial=0))
     return Cells(drawn, edges, _char_class(char for char in distinct if char != "\n" and is_uncertain(char)))
+
+
+class _WidthTable(dict[int, str]):
+    """Translates each character into the one whose code is its width, and so comes to hold every character it has met."""
+
+    def __init__(self, ambiguous: int) -> None:
+        super().__init__()
+        self._ambiguous = ambiguous
+
+    def __missing__(self, code: int) -> str:
+        self[code] = width = chr(char_width(chr(code), self._ambiguous))
+        return width
+
+    @property
+    def chars(self) -> set[str]:
+        """The characters met so far."""
+        return set(map(chr, self))
 
 
 def _char_class(chars: Iterable[str]) -> re.Pattern[str] | None:
@@ -136,9 +156,8 @@ def _is_pictograph(char: str) -> bool:
     return bool(char) and unicodedata.category(char) in _PICTOGRAPH_CATEGORIES and char_width(char) > 0
 
 
-def _widths(text: str, distinct: Iterable[str], zero: Iterable[str], ambiguous: int) -> bytearray:
-    """Return the cells of each code point, those of a cluster all on its first."""
-    widths = bytearray(text.translate({ord(char): chr(char_width(char, ambiguous)) for char in distinct}), "latin-1")
+def _widths(text: str, widths: bytearray, distinct: Iterable[str], zero: Iterable[str]) -> bytearray:
+    """Return the cells of each code point, those of a cluster all on its first; `widths` are those of the code points."""
     flags = any("\U0001f1e6" <= char <= "\U0001f1ff" for char in distinct)
     if not zero and not flags:
         return widths

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import article, hard_text
-from zoneread.text.normalise import ACCEPT, REJECT, Options, normalise
+from zoneread.text.decisions import ACCEPT, REJECT
+from zoneread.text.normalise import Options, normalise
 from zoneread.text.offsets import OffsetMap
 from zoneread.text.ranges import Range
 from zoneread.text.reading import undo

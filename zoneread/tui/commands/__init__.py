@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
 from zoneread.keys.labels import label_of
-from zoneread.tui.commands import articles, moving, program, searching, selecting, tagging
+from zoneread.tui.commands import articles, lint, moving, program, review, searching, selecting, tagging, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +20,9 @@ IMPLEMENTED: Mapping[str, Callable[[ReaderApp, int], None]] = {
     **selecting.COMMANDS,
     **searching.COMMANDS,
     **tagging.COMMANDS,
+    **text.COMMANDS,
+    **lint.COMMANDS,
+    **review.COMMANDS,
 }
 """Every command that the reader can do, by id."""
 

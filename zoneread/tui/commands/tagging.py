@@ -66,6 +66,8 @@ def tag(reader: ReaderApp, label: str) -> None:
     article = opened(reader)
     session = reader.desk.session
     reader.desk.last_label = label
+    if reader.review is not None and reader.review.tag(label):
+        return
     if reader.picked is not None and reader.picked.origin is not Origin.SUGGESTED:
         span = reader.picked
         edit = session.retag(article, span, label)

@@ -1,0 +1,208 @@
+"""Exporting and loading against the bare work: sqlite3 and json on the same rows, in the same run.
+
+Builds a database of N articles with 60 spans each, then writes it as JSON lines through the program and, as the floor,
+by one select of articles and one of spans dumped by `json` in the same shape. Loading is timed against the program's
+own inserts being left out: parsing the lines and inserting the same rows with `executemany`. Peak memory is that of a
+process that does nothing else.
+
+Run: python -m bench.export [ARTICLES]
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import IO
+
+from zoneread.formats.base import WriteOptions
+from zoneread.formats.registry import find_format
+from zoneread.session.exporting import Request, Selection, export
+from zoneread.session.loading import LoadOptions, load_file
+from zoneread.session.opening import create_workspace
+from zoneread.span.edits import Edit, EditKind, SpanChange
+from zoneread.span.span import Span
+from zoneread.store.protocol import NewArticle, SetKind
+from zoneread.store.sqlite import SqliteStore
+from zoneread.text.normalise import identity_reading
+from zoneread.text.ranges import Range
+from zoneread.text.source import from_text
+
+SPANS = 60
+EXPORT_CEILING = 1.5
+PART = 200
+_SENTENCE = "云泽高新区第{}批改革举措落地，并联审批提速，同比增长9.5%。"
+
+
+def build(root: Path, articles: int) -> Path:
+    """Make a workspace of `articles` articles with one set "lin" of `SPANS` spans each; return its database."""
+    workspace = create_workspace(root)
+    with SqliteStore.open(workspace.database) as store:
+        store.ensure_set("lin", SetKind.ANNOTATOR, "lin")
+        for first in range(0, articles, PART):
+            numbers = range(first, min(first + PART, articles))
+            texts = ["".join(_SENTENCE.format(f"{number}-{part}") for part in range(SPANS)) for number in numbers]
+            new = [
+                NewArticle(f"{number:06d}.txt", "", from_text(text), identity_reading(text))
+                for number, text in zip(numbers, texts, strict=True)
+            ]
+            ids = [outcome.article for outcome in store.add_articles(new)]
+            changes = [
+                SpanChange("lin", id_, None, span)
+                for id_, text in zip(ids, texts, strict=True)
+                for span in _spans(text)
+            ]
+            store.apply(Edit(EditKind.IMPORT, tuple(changes)), by="lin")
+    return workspace.database
+
+
+def _spans(text: str) -> list[Span]:
+    found = []
+    at = text.find("并联审批")
+    while at >= 0:
+        place = Range(at, at + 4)
+        found.append(Span("", "reform", place, (place,), text[at : at + 4]))
+        at = text.find("并联审批", at + 1)
+    return found
+
+
+def bare_export(database: Path, out: IO[bytes]) -> None:
+    """Write the same lines with nothing but sqlite3 and json: no span is checked, nothing counted."""
+    connection = sqlite3.connect(database)
+    spans = connection.execute(
+        """SELECT s.article, s.id, s.label, s.start, s.end, s.quote, s.source_start, s.source_end, s.note, s.origin,
+                  s.created, s.updated
+           FROM spans s JOIN articles a ON a.id = s.article AND a.revision = s.revision
+           WHERE s.set_name = 'lin' ORDER BY a.name, s.start"""
+    )
+    row = spans.fetchone()
+    names = (
+        "id",
+        "label",
+        "start",
+        "end",
+        "text",
+        "source_start",
+        "source_end",
+        "note",
+        "origin",
+        "created",
+        "updated",
+    )
+    for id_, name, sha256, encoding, text in connection.execute(
+        """SELECT a.id, a.name, r.sha256, r.encoding, t.reading FROM articles a
+           JOIN revisions r ON r.article = a.id AND r.number = a.revision
+           JOIN texts t ON t.article = a.id AND t.revision = a.revision ORDER BY a.name"""
+    ):
+        found = []
+        while row is not None and row[0] == id_:
+            found.append(dict(zip(names, row[1:], strict=True)))
+            row = spans.fetchone()
+        facts = {"id": id_, "name": name, "source": "", "sha256": sha256, "encoding": encoding}
+        value = {"schema": "zoneread/1", "article": facts, "set": "lin", "annotator": "lin", "status": "todo"}
+        out.write(json.dumps({**value, "text": text, "spans": found}, ensure_ascii=False).encode() + b"\n")
+    connection.close()
+
+
+def our_export(database: Path, out: IO[bytes]) -> None:
+    """Write the lines as ``zoneread export`` does."""
+    with SqliteStore.open(database, readonly=True) as store:
+        export(store, Request(Selection(("lin",)), find_format("jsonl"), WriteOptions()), out)
+
+
+def bare_load(lines: Path, database: Path) -> None:
+    """Parse the lines and insert their spans with one `executemany` an article, all in one transaction."""
+    connection = sqlite3.connect(database)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(
+        "CREATE TABLE s (article, set_name, label, start, end, source_start, source_end, quote, note, origin) STRICT".replace(
+            ",", " ANY,"
+        ).replace("origin)", "origin ANY)")
+    )
+    connection.execute("CREATE INDEX s_place ON s (article, set_name, start)")
+    with lines.open("rb") as stream, connection:
+        for line in stream:
+            value = json.loads(line)
+            rows = [
+                (
+                    value["article"]["id"],
+                    "in",
+                    s["label"],
+                    s["start"],
+                    s["end"],
+                    s["source_start"],
+                    s["source_end"],
+                    s["text"],
+                    s["note"],
+                    s["origin"],
+                )
+                for s in value["spans"]
+            ]
+            connection.executemany("INSERT INTO s VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.close()
+
+
+def our_load(lines: Path, database: Path) -> None:
+    """Load the lines as ``zoneread load`` does: checked as a whole, then stored and logged."""
+    with SqliteStore.open(database) as store:
+        load_file(store, lines, find_format("jsonl"), LoadOptions(set_name="in", by="lin"))
+
+
+def _timed(what: str, *paths: Path) -> tuple[float, int]:
+    """Run one of the four in a process of its own; return its seconds, start-up left out, and its peak memory in MB."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.export", what, *map(str, paths)], check=True, capture_output=True, text=True
+    )
+    seconds, peak = done.stdout.split()
+    return float(seconds), int(peak)
+
+
+def alone(what: str, first: Path, second: Path) -> None:
+    """Do one of the four in this process, and print seconds and peak memory."""
+    begin = time.perf_counter()
+    match what:
+        case "bare-export" | "our-export":
+            with second.open("wb") as out:
+                (bare_export if what == "bare-export" else our_export)(first, out)
+        case "bare-load":
+            bare_load(first, second)
+        case _:
+            our_load(first, second)
+    seconds = time.perf_counter() - begin
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    print(seconds, int(status.partition("VmHWM:")[2].split()[0]) // 1024)
+
+
+def main(articles: int = 10_000) -> None:
+    """Print times, ratios and peaks."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        sizes = sorted({max(1, articles // 10), articles})
+        for size in sizes:
+            database = build(folder / f"w{size}", size)
+            ours, bare = folder / "ours.jsonl", folder / "bare.jsonl"
+            floor, floor_peak = min(_timed("bare-export", database, bare) for _ in range(3))
+            took, peak = min(_timed("our-export", database, ours) for _ in range(3))
+            same = len(ours.read_bytes().splitlines()) == len(bare.read_bytes().splitlines()) == size
+            print(
+                f"export {size} articles, {size * SPANS} spans: {took:.2f} s, bare {floor:.2f} s, ratio {took / floor:.2f}"
+                f" (ceiling {EXPORT_CEILING}), peak {peak} MB (bare {floor_peak} MB), same lines: {same}"
+            )
+            (folder / "bare.db").unlink(missing_ok=True)
+            floor, floor_peak = _timed("bare-load", ours, folder / "bare.db")
+            took, peak = _timed("our-load", ours, database)
+            print(
+                f"load   {size} articles: {took:.2f} s, bare {floor:.2f} s, ratio {took / floor:.2f},"
+                f" peak {peak} MB (bare {floor_peak} MB)"
+            )
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 4:
+        alone(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        main(*map(int, sys.argv[1:]))

@@ -1,0 +1,69 @@
+"""``zoneread report``: bars in the terminal, pictures in a folder."""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zoneread.cli.report import bar
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Runner
+    from zoneread.session.workspace import Workspace
+
+drawing = pytest.mark.skipif(find_spec("matplotlib") is None, reason="matplotlib is not installed")
+
+
+@pytest.mark.usefixtures("workspace")
+def test_the_terminal_shows_labels_progress_and_agreement_without_the_extra(
+    zoneread: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    out = zoneread("report").out
+    assert re.search(r"lin +metric +2  █+", out)
+    assert re.search(r"lin +1  █+", out)
+    assert "lin against zhao: exact F1 undefined" in out
+    ran = zoneread("report", "-o", "pictures")
+    assert ran.status == 2
+    assert "zoneread[pictures]" in ran.err
+
+
+@drawing
+def test_pictures_and_one_page_are_written(workspace: Workspace, zoneread: Runner) -> None:
+    ran = zoneread("report", "-o", "pictures")
+    assert ran.status == 0, ran.err
+    folder = workspace.root / "pictures"
+    assert {path.name for path in folder.iterdir()} == {"report.html", "labels.svg", "progress.svg", "agreement.svg"}
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert page.count("data:image/svg+xml;base64,") == 3
+    assert "<script" not in page
+    assert re.search(r'(?:src|href)="(?!data:)', page) is None
+
+
+@drawing
+@pytest.mark.usefixtures("workspace")
+def test_chinese_names_stay_text_and_pictures_come_out_the_same_again(workspace: Workspace, zoneread: Runner) -> None:
+    assert zoneread("export", "--set", "lin", "--format", "jsonl", "-o", "lin.jsonl").status == 0
+    assert zoneread("load", "lin.jsonl", "--set", "林评").status == 0
+    assert zoneread("report", "-o", "one").status == 0
+    assert zoneread("report", "-o", "two").status == 0
+    first, second = ((workspace.root / name / "labels.svg").read_bytes() for name in ("one", "two"))
+    assert "林评".encode() in first
+    assert first == second
+
+
+@pytest.mark.usefixtures("workspace")
+def test_an_unknown_set_is_answered_with_the_nearest(zoneread: Runner) -> None:
+    assert 'did you mean "zhao"' in zoneread("report", "--set", "zaho").err
+
+
+def test_a_bar_is_as_long_as_its_value_to_an_eighth() -> None:
+    assert bar(10, 10, 4) == "████"
+    assert bar(5, 10, 4) == "██"
+    assert bar(1, 32, 4) == "▏"
+    assert bar(0, 10, 4) == bar(0, 0, 4) == ""

@@ -1,0 +1,118 @@
+"""``zoneread feedback``: an annotator's spans against gold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zoneread.cli.common import Target, print_json, print_table, say, target_options
+from zoneread.cli.diff_formats import span_value
+from zoneread.cli.diff_text import side
+from zoneread.cli.marking import marked
+from zoneread.compare.align import PairClass
+from zoneread.session.adjudicating import GOLD
+from zoneread.session.feedback import feedback
+from zoneread.session.opening import open_store
+
+if TYPE_CHECKING:
+    from zoneread.compare.diff import Tally
+    from zoneread.session.feedback import Feedback
+
+CONTEXT = 12
+
+
+@click.command("feedback", short_help="Show an annotator how the spans compare with gold.")
+@click.argument("set_name", metavar="ANNOTATOR")
+@click.option("--gold", default=GOLD, show_default=True, metavar="NAME", help="The set to compare with.")
+@click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@target_options
+def feedback_command(set_name: str, gold: str, format_name: str, target: Target) -> None:
+    """Show how the spans of ANNOTATOR's set compare with gold.
+
+    By label and class, which labels were confused, and the ten most typical disagreements in their context, with the
+    reviewer's reason. Only articles that the annotator has finished count.
+
+    \b
+    Example:
+      zoneread feedback lin
+    """
+    with open_store(target.workspace(), readonly=True) as store:
+        found = feedback(store, set_name, gold=gold)
+    if format_name == "json":
+        print_json(_value(found))
+    else:
+        _print(found)
+
+
+def _print(found: Feedback) -> None:
+    summary = found.summary
+    say(f"{found.set} against {found.gold}: {summary.articles} articles, {found.left_out} left out")
+    tallies = [*summary.labels.items(), ("all", summary.total)]
+    print_table(["label", *HEADS], [[name, *_cells(tally)] for name, tally in tallies])
+    say()
+    labels = found.confusions.labels
+    say(f"labels: a row is what {found.set} says, a column what {found.gold} says; – is no span there")
+    print_table(["", *labels], [[own, *(found.confusions.count(own, gold) for gold in labels)] for own in labels])
+    if not found.examples:
+        say()
+        say("nothing to tell: every span is as in gold")
+        return
+    say()
+    say("the most typical disagreements")
+    for example in found.examples:
+        row = example.row
+        sides = f"{found.set}: {side(row.pair.a)} | {found.gold}: {side(row.pair.b)}"
+        say(f"  {SAID.get(row.kind, row.kind)} ({example.alike} such)  {example.name}  {sides}")
+        say(f"    {marked(example.text, row.pair, CONTEXT)}")
+        if example.reason:
+            say(f"    reviewer: {example.reason}")
+
+
+MISSED, EXTRA = PairClass.ONLY_B, PairClass.ONLY_A
+SAID = {MISSED: "missed", EXTRA: "not in gold"}
+KINDS = [PairClass.SAME, PairClass.BOUNDARY, PairClass.LABEL, PairClass.BOTH, PairClass.ATTRIBUTE, PairClass.SPLIT]
+HEADS = ["yours", "gold", *map(str, KINDS), *SAID.values(), "precision", "recall"]
+
+
+def _cells(tally: Tally) -> list[object]:
+    classes = [tally.classes[kind] for kind in (*KINDS, MISSED, EXTRA)]
+    return [tally.a, tally.b, *classes, _share(tally.agreed, tally.a), _share(tally.agreed, tally.b)]
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.2f}" if whole else "–"
+
+
+def _value(found: Feedback) -> dict[str, Any]:
+    tallies = [*found.summary.labels.items(), ("all", found.summary.total)]
+    return {
+        "set": found.set,
+        "gold": found.gold,
+        "articles": found.summary.articles,
+        "left_out": found.left_out,
+        "labels": {
+            name: {
+                "own": tally.a,
+                "gold": tally.b,
+                "agreed": tally.agreed,
+                "classes": {str(kind): tally.classes[kind] for kind in PairClass},
+            }
+            for name, tally in tallies
+        },
+        "confusions": [
+            {"own": own, "gold": gold, "count": count} for (own, gold), count in sorted(found.confusions.counts.items())
+        ],
+        "typical": [
+            {
+                "article": one.name,
+                "class": str(one.row.kind),
+                "alike": one.alike,
+                "own": span_value(one.row.pair.a),
+                "gold": span_value(one.row.pair.b),
+                "text": marked(one.text, one.row.pair, CONTEXT),
+                "reason": one.reason,
+            }
+            for one in found.examples
+        ],
+    }

@@ -1,0 +1,50 @@
+"""``zoneread log``: what everybody did, with before and after."""
+
+from __future__ import annotations
+
+import click
+
+from zoneread.cli.common import Target, print_json, say, target_options
+from zoneread.session.chronicle import as_value, describe, heading, read_chronicle
+from zoneread.session.opening import open_store
+
+
+@click.command("log", short_help="Tell what was done to articles and spans.")
+@click.option("--article", metavar="ID", help="Only what was done to this article.")
+@click.option("--set", "set_name", metavar="NAME", help="Only what was done in this set.")
+@click.option("--span", metavar="ID", help="Only this span's life.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the latest N entries.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@target_options
+def log_command(
+    article: str | None,
+    set_name: str | None,
+    span: str | None,
+    limit: int | None,
+    target: Target,
+    *,
+    as_json: bool,
+) -> None:
+    """Tell who did what, when and why, with before and after, and with which version of the program; newest last.
+
+    \b
+    Examples:
+      zoneread log --article 01-yunze-web.txt --set lin
+      zoneread log --limit 20 --json
+    """
+    with open_store(target.workspace(), readonly=True) as store:
+        names = {row.id: row.name for row in store.articles()}
+        entries = read_chronicle(store, article=article, set_name=set_name, span=span, limit=limit)
+        if as_json:
+            print_json([as_value(told, names) for told in entries])
+            return
+        empty = True
+        for told in entries:
+            empty = False
+            say(heading(told.entry))
+            for change in told.changes:
+                say(f"    {describe(change, names)}")
+            if told.others:
+                say(f"    and {told.others} changes elsewhere")
+        if empty:
+            say("nothing was done here yet")

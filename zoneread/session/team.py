@@ -1,0 +1,113 @@
+"""A team's work: dealing articles out, how far everybody is, bundles that go out and come back, conflicts settled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zoneread.errors import UsageError, ZonereadError
+from zoneread.session.assigning import deal
+from zoneread.session.who import checked_name
+from zoneread.span.span import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from zoneread.store.protocol import ArticleRow, Merged, Progress, Store
+    from zoneread.store.sqlite import SqliteStore
+
+FINISHED = frozenset({Status.DONE, Status.SKIPPED})
+"""Statuses of articles on which nothing is left to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """Who gets which article anew, in the order of the articles' names, and how many everybody then has in all."""
+
+    new: tuple[tuple[ArticleRow, str], ...]
+    loads: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """What an annotator was dealt, and what of it is neither done nor skipped in the set of their name."""
+
+    assigned: int
+    left: int
+
+
+def plan_deal(store: Store, annotators: Sequence[str], overlap: int, *, seed: int | None = None) -> Deal:
+    """Return how the articles that have not got their annotators yet would be dealt; see `assigning.deal`.
+
+    Raises UsageError for names that are none and for an overlap that cannot be.
+    """
+    names = [checked_name(name, "--annotators") for name in annotators]
+    rows = {row.id: row for row in store.articles()}
+    before = store.assignments()
+    pairs = deal(list(rows), names, overlap, before=before, seed=seed)
+    loads = Counter(dict.fromkeys(names, 0))
+    loads.update(name for holders in before.values() for name in holders)
+    loads.update(name for _, name in pairs)
+    return Deal(tuple((rows[article], name) for article, name in pairs), dict(loads))
+
+
+def deal_out(store: Store, plan: Deal) -> None:
+    """Store a deal. What was dealt out before stays."""
+    store.assign((article.id, name) for article, name in plan.new)
+
+
+def mine(assignments: Mapping[str, Sequence[str]], annotator: str) -> frozenset[str]:
+    """Return the ids of the articles dealt to the annotator."""
+    return frozenset(article for article, holders in assignments.items() if annotator in holders)
+
+
+def workloads(
+    articles: Iterable[ArticleRow], assignments: Mapping[str, Sequence[str]], progress: Iterable[Progress]
+) -> dict[str, Workload]:
+    """Return for everybody who was dealt articles how many, and how many are left."""
+    ids = {row.name: row.id for row in articles}
+    finished = {(row.set, ids.get(row.article)) for row in progress if row.status in FINISHED}
+    people = sorted({name for holders in assignments.values() for name in holders})
+    found = {}
+    for name in people:
+        own = mine(assignments, name)
+        found[name] = Workload(len(own), sum((name, article) not in finished for article in own))
+    return found
+
+
+def make_bundle(
+    store: SqliteStore, target: Path, annotator: str, refs: Sequence[str] = (), *, everything: bool = False
+) -> int:
+    """Write the annotator's bundle to `target` and return how many articles it holds: those dealt to them unless named.
+
+    Raises UsageError when they have none, and when `target` is there already or its folder is not.
+    """
+    if refs:
+        articles = {store.find_article(ref).id for ref in refs}
+    elif everything:
+        articles = {row.id for row in store.articles()}
+    else:
+        articles = set(mine(store.assignments(), annotator))
+    if not target.parent.is_dir():
+        raise UsageError("the folder does not exist", where=str(target.parent))
+    if not articles:
+        raise UsageError(
+            f"no articles for {annotator}", hint="deal some out with zoneread assign, or name them: --article, --all"
+        )
+    store.bundle(target, annotator, articles)
+    return len(articles)
+
+
+def merge_files(store: SqliteStore, files: Iterable[Path]) -> list[tuple[Path, Merged | ZonereadError]]:
+    """Bring each file in, in a transaction of its own; return what came of it, or why nothing of it was taken."""
+    outcomes: list[tuple[Path, Merged | ZonereadError]] = []
+    for path in files:
+        try:
+            if path.exists() and path.samefile(store.path):
+                raise UsageError("this is the database that is merged into", where=str(path))
+            outcomes.append((path, store.merge(path)))
+        except ZonereadError as error:
+            outcomes.append((path, error))
+    return outcomes

@@ -1,0 +1,101 @@
+"""Training the learner in a process of its own: ``python -m zoneread.suggest.training``.
+
+On standard input comes one JSON object: ``{"folder": …, "articles": [{"id", "text", "spans": [[start, end, label], …]}]}``.
+Each label is cross-validated by article, in at most `FOLDS` folds, and compared with the rules on the same articles. Where
+the learner's F1 (the mean of exact and overlapping) is the higher by `MARGIN`, a model is trained on everything and
+written to the folder; elsewhere an older model is removed. The report goes to the folder and to standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zoneread.suggest.learner import REPORT, tag_label, train_label
+from zoneread.suggest.protocol import ArticleText, Context
+from zoneread.suggest.rules import RuleSuggester
+from zoneread.suggest.settling import settle
+from zoneread.text.ranges import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FOLDS = 5
+MARGIN = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An article with the judged spans of one label."""
+
+    text: str
+    spans: tuple[Range, ...]
+
+
+def agreement(pairs: Iterable[tuple[Sequence[Range], Sequence[Range]]]) -> float:
+    """Return the mean of exact and overlapping F1 of found spans against right ones; 0 when there is nothing."""
+    found_count = right_count = exact = found_hits = right_hits = 0
+    for found, right in pairs:
+        found_count += len(found)
+        right_count += len(right)
+        exact += len(set(found) & set(right))
+        found_hits += sum(any(one.overlaps(other) for other in right) for one in found)
+        right_hits += sum(any(one.overlaps(other) for other in found) for one in right)
+    both = found_count + right_count
+    return (2 * exact / both + (found_hits + right_hits) / both) / 2 if both else 0.0
+
+
+def learned_spans(examples: Sequence[Example], folder: Path) -> list[list[Range]]:
+    """Return for each example what a model that was trained without it finds."""
+    model = folder / "fold.crf"
+    found: list[list[Range]] = [[] for _ in examples]
+    folds = min(FOLDS, len(examples))
+    for fold in range(folds):
+        train_label([(one.text, one.spans) for at, one in enumerate(examples) if at % folds != fold], model)
+        for at, one in enumerate(examples):
+            if at % folds == fold:
+                found[at] = [range_ for range_, _ in tag_label(model, one.text)]
+    return found
+
+
+def train(articles: Sequence[dict[str, Any]], folder: Path) -> dict[str, Any]:
+    """Train every label that occurs, keep the models that beat the rules, and return the report."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = [article["text"] for article in articles]
+    ruled = [settle(RuleSuggester().suggest(ArticleText("", "", text), Context())) for text in texts]
+    labels = sorted({label for article in articles for _, _, label in article["spans"]})
+    figures: dict[str, Any] = {}
+    for label in labels:
+        right = [
+            tuple(Range(start, end) for start, end, own in article["spans"] if own == label) for article in articles
+        ]
+        examples = [Example(text, spans) for text, spans in zip(texts, right, strict=True)]
+        by_rules = [[one.range for one in found if one.label == label] for found in ruled]
+        with tempfile.TemporaryDirectory() as made:
+            by_model = learned_spans(examples, Path(made))
+        rules = agreement(zip(by_rules, right, strict=True))
+        learner = agreement(zip(by_model, right, strict=True))
+        used = learner >= rules + MARGIN
+        model = folder / f"{label}.crf"
+        if used:
+            train_label([(one.text, one.spans) for one in examples], model)
+        else:
+            model.unlink(missing_ok=True)
+        figures[label] = {"rules": round(rules, 4), "learner": round(learner, 4), "used": used}
+    report = {"articles": len(articles), "labels": figures}
+    (folder / REPORT).write_text(json.dumps(report, indent=2), encoding="utf-8")
+    return report
+
+
+def main() -> None:
+    """Read what to train on from standard input, and write the report to standard output."""
+    asked = json.load(sys.stdin)
+    json.dump(train(asked["articles"], Path(asked["folder"])), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

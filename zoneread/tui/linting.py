@@ -1,0 +1,115 @@
+"""Lint in the reader: from finding to finding in the set at hand, each with its fix one key away.
+
+Findings are made anew when they are asked for after the last one, and not after every key: comparing a whole set with
+itself takes longer than a key may. What no longer fits is passed over. What a person chose to ignore is kept in their
+own state and never in the database.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from zoneread.errors import UsageError
+from zoneread.session.linting import fix_edit, lint_set
+
+if TYPE_CHECKING:
+    from zoneread.compare.lint import Finding
+    from zoneread.tui.app import ReaderApp
+
+IGNORED = "lint.ignored"
+"""The setting that holds the keys of ignored findings."""
+
+
+class Linting:
+    """The findings of one reader."""
+
+    def __init__(self, reader: ReaderApp) -> None:
+        self.reader = reader
+        self._findings: list[Finding] = []
+        self._set = ""
+        self._at = -1
+
+    def step(self, by: int) -> None:
+        """Go to the next finding in the direction of `by`, wrapping around; say what is wrong and how to mend it."""
+        session = self.reader.desk.session
+        if self._set != session.set or not 0 <= self._at + by < len(self._findings):
+            self._read()
+            self._at = -1 if by > 0 else len(self._findings)
+        at = self._at + by
+        while 0 <= at < len(self._findings) and not self._fits(self._findings[at]):
+            at += by
+        if not 0 <= at < len(self._findings):
+            self._at = -1
+            self.reader.say("no inconsistency is left that way")
+            return
+        self._at = at
+        self._show(self._findings[at])
+
+    def fix(self) -> None:
+        """Make the fix of the finding at hand, and go on to the next."""
+        finding = self._at_hand()
+        edit = fix_edit(self.reader.desk.session.store, finding)
+        if edit is None:
+            raise UsageError("no fix is offered for this", hint="mend it by hand, or ignore it")
+        self.reader.desk.commit(edit, f"mended: {finding.message}", then=self._drop)
+
+    def ignore(self) -> None:
+        """Never mention the finding at hand again."""
+        finding, places = self._at_hand(), self.reader.places
+        kept = [key for key in places.setting(IGNORED).split(",") if key]
+        places.choose(IGNORED, ",".join([*kept, key_of(finding)]))
+        self._drop()
+        self.reader.say(f"ignored from now on: {finding.message}")
+
+    def _read(self) -> None:
+        session = self.reader.desk.session
+        ignored = set(self.reader.places.setting(IGNORED).split(","))
+        known = any(found.name == session.set for found in session.store.sets())
+        found = lint_set(session.store, session.set) if known else []
+        self._findings = [finding for finding in found if key_of(finding) not in ignored]
+        self._set = session.set
+
+    def _at_hand(self) -> Finding:
+        if not 0 <= self._at < len(self._findings) or self._set != self.reader.desk.session.set:
+            key = self.reader.keyboard.shown("lint.next")
+            raise UsageError("no inconsistency is at hand", hint=f"{key} goes to the next")
+        return self._findings[self._at]
+
+    def _drop(self) -> None:
+        del self._findings[self._at]
+        self._at -= 1
+
+    def _fits(self, finding: Finding) -> bool:
+        """Whether what the finding is about is still there."""
+        session = self.reader.desk.session
+        stored = session.store.spans(finding.article, session.set)
+        if finding.span is None:
+            return not any(span.range.overlaps(finding.range) for span in stored)
+        return finding.span in stored
+
+    def _show(self, finding: Finding) -> None:
+        reader = self.reader
+        article = reader.desk.article
+        if article is None or article.row.id != finding.article:
+            reader.stage.keep_place()
+            if not reader.desk.open(finding.article):
+                return
+            article = reader.desk.article
+        span = article.span(finding.span.id) if article is not None and finding.span is not None else None
+        if reader.stage.source.shown:
+            reader.stage.flip()
+        if span is not None:
+            reader.stage.pick(span)
+        else:
+            reader.stage.select(finding.range)
+        key = reader.keyboard.shown("lint.fix")
+        fix = f" — {key} mends it: {finding.fix.kind} {finding.fix.label}".rstrip() if finding.fix else ""
+        reader.say(f"{self._at + 1}/{len(self._findings)} {finding.rule}: {finding.message}{fix}")
+
+
+def key_of(finding: Finding) -> str:
+    """Return what a finding is known by when it is ignored: twelve hex digits, the same as long as its place and rule are."""
+    label = finding.span.label if finding.span is not None else ""
+    place = (finding.rule, finding.article, finding.set, finding.range.start, finding.range.end, label)
+    return sha256(repr(place).encode()).hexdigest()[:12]
