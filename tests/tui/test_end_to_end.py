@@ -6,6 +6,7 @@ import os
 import signal
 import sqlite3
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,6 @@ from tests.tui.conftest import FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 pytestmark = pytest.mark.pty
 ALTERNATE_SCREEN_OFF = b"\x1b[?1049l"
@@ -188,3 +188,26 @@ def test_when_the_terminal_goes_away_the_reader_ends_and_the_database_is_whole(d
     assert len(stored(database)) == 1
     with sqlite3.connect(database) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def children(pid: int) -> list[str]:
+    """Return the command lines of the processes that a process has started and that still run."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    ids = [child for task in tasks for child in (task / "children").read_text().split()]
+    return [Path(f"/proc/{id_}/cmdline").read_text().replace("\0", " ") for id_ in ids]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are listed under /proc on Linux only")
+def test_a_suggestion_is_accepted_with_two_keys_and_what_suggests_ends_with_the_reader(database: Path) -> None:
+    with program(database, size=(120, 30)) as terminal:
+        ready(terminal)
+        terminal.wait_for("suggested")
+        (child,) = children(terminal.process.pid)
+        assert "zoneread.session.advising" in child
+        ids = Path(f"/proc/{terminal.process.pid}/task/{terminal.process.pid}/children").read_text().split()
+        terminal.press("tab", "enter")
+        terminal.wait_for("accepted ")
+        assert len(stored(database)) == 1
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert not any(Path(f"/proc/{id_}").exists() for id_ in ids)
