@@ -204,8 +204,8 @@ def _judge(annotator: Annotator, one: Suggestion, left: set[tuple[Range, str]]) 
     return best if best is not None and best[0] <= BY_HAND + 1 else (1, None)
 
 
-def main(most: int = 12) -> None:
-    """Print the keys for each span of the bundled gold, by hand and with suggestions."""
+def main(most: int = 12) -> int:
+    """Print the keys for each span of the bundled gold, by hand and with suggestions; return 1 when an aim is missed."""
     manual = spans = 0
     helped: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as made:
@@ -228,7 +228,8 @@ def main(most: int = 12) -> None:
         f"by hand {manual / spans:.2f} keys a span (floor 4); with suggestions {helped.total() / spans:.2f} (floor 2)"
     )
     print("with suggestions, by what for: " + ", ".join(f"{kind} {keys}" for kind, keys in helped.most_common()))
+    return int(manual / spans > 4 or helped.total() / spans > 2)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    sys.exit(main(*map(int, sys.argv[1:])))

@@ -29,7 +29,7 @@ def asked_of_the_group(arguments: Sequence[str], monkeypatch: pytest.MonkeyPatch
         places.append((root, database))
         return Workspace(Path(), Path())
 
-    def open_reader(_workspace: Workspace, annotator: str | None, article: str | None) -> int:
+    def open_reader(_workspace: Workspace, annotator: str | None, article: str | None, _review: None = None) -> int:
         seen.append(quick.Request(*places[-1], annotator, article))
         return 0
 

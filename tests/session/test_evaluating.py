@@ -43,6 +43,11 @@ def test_boundaries_count_as_overlapping_and_labels_as_wrong(store: SqliteStore,
     assert found.total.precision(found.total.overlapping) == 0.5
 
 
+def test_attributes_that_only_one_side_has_do_not_count(store: SqliteStore, workspace: Workspace) -> None:
+    found = evaluate(store, workspace, "rules", "lin", ["01-first.txt"]).labels["metric"]
+    assert (found.exact, found.overlapping, found.spans) == (2, 2, 2)
+
+
 def test_nothing_on_either_side_has_no_figures(store: SqliteStore, workspace: Workspace) -> None:
     found = evaluate(store, workspace, "set:zhao", "lin", ["03-empty.txt"])
     assert found.total.precision(0) is found.total.recall(0) is found.total.f1(0) is None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import hard_text
 from zoneread.errors import DataError, SchemeError
-from zoneread.span.codec import decode_change, decode_span, encode_change, encode_span
+from zoneread.span.codec import decode_change, decode_span, dump_change, dump_span, encode_change, encode_span
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.span.scheme import DEFAULT_SCHEME
 from zoneread.span.scheme_codec import decode_scheme, encode_scheme
@@ -49,6 +49,21 @@ def test_a_change_comes_back_through_json(
     change: SpanChange | StatusChange | SettlementChange | RevisionChange,
 ) -> None:
     assert decode_change(json.loads(json.dumps(encode_change(change)))) == change
+
+
+@given(SPANS)
+def test_a_dumped_span_is_the_encoded_one(span: Span) -> None:
+    assert dump_span(span) == json.dumps(encode_span(span), ensure_ascii=False, separators=(",", ":"))
+
+
+@given(CHANGES, st.tuples(st.none() | st.integers(1, 9), st.none() | st.integers(1, 9)))
+def test_a_dumped_change_is_the_encoded_one_with_its_revisions(
+    change: SpanChange | StatusChange | SettlementChange | RevisionChange, revisions: tuple[int | None, int | None]
+) -> None:
+    encoded = encode_change(change)
+    if isinstance(change, SpanChange):
+        encoded["revisions"] = list(revisions)
+    assert dump_change(change, revisions) == json.dumps(encoded, ensure_ascii=False, separators=(",", ":"))
 
 
 @pytest.mark.parametrize(

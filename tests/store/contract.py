@@ -449,6 +449,18 @@ class StoreContract:
         with pytest.raises(UsageError, match="no article a0"):
             store.assign([("a0", "lin")])
 
+    def test_assignments_of_one_annotator_are_only_theirs(self, store: Store, article: str) -> None:
+        store.assign([(article, "lin"), (article, "zhao")])
+        assert store.assignments("zhao") == {article: ("zhao",)}
+        assert store.assignments("wu") == {}
+
+    def test_a_persons_active_time_is_the_sum_of_their_edits(self, store: Store, article: str) -> None:
+        assert store.active_seconds("lin") == 0
+        store.apply(set_status("lin", article, Status.TODO, Status.DONE), by="lin", active_seconds=90)
+        store.undo("lin", active_seconds=5)
+        assert store.active_seconds("lin") == 95
+        assert store.active_seconds("zhao") == 0
+
     def test_a_document_is_kept_with_the_annotations(self, store: Store) -> None:
         assert store.document("guideline") == ""
         store.save_document("guideline", "旧")

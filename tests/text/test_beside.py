@@ -11,7 +11,9 @@ from tests.damage_corpus import DAMAGES, clean_article
 from tests.strategies import hard_text
 from zoneread.text.beside import rows_beside
 from zoneread.text.normalise import normalise
+from zoneread.text.offsets import OffsetMap, Piece
 from zoneread.text.ranges import Range
+from zoneread.text.reading import Kind, Paragraph, Reading
 
 
 def shown(source: str) -> list[tuple[str, str | None]]:
@@ -70,6 +72,14 @@ def test_hidden_lines_have_rows_of_their_own() -> None:
     assert rows[0] == ("首页>新闻>正文\n", None)
     assert rows[1][0].startswith(body)
     assert rows[-1][1] is None
+
+
+def test_what_is_hidden_between_two_paragraphs_of_one_line_has_a_row_of_its_own() -> None:
+    source = "开工。广告沐川。"
+    pieces = OffsetMap(8, [Piece(0, 3, 3), Piece(3, 3, 1), Piece(5, 8, 3)])
+    paragraphs = (Paragraph(Kind.BODY, Range(0, 4)), Paragraph(Kind.BODY, Range(4, 7)))
+    rows = rows_beside(source, Reading("开工。\n沐川。", pieces, (), paragraphs, ""))
+    assert [(row.source.of(source), row.paragraph) for row in rows] == [("开工。", 0), ("广告", None), ("沐川。", 1)]
 
 
 def test_an_empty_source_has_no_rows() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.tui.conftest import FIRST, SECOND
 from tests.tui.screen import rows_of, status_of
-from zoneread.errors import StoreBusyError, StoreReadOnlyError
+from zoneread.errors import StoreBusyError, StoreError, StoreReadOnlyError
 from zoneread.session.session import Session
 from zoneread.span.span import Status
 from zoneread.store.sqlite import SqliteStore
@@ -272,6 +272,48 @@ async def test_what_another_process_stores_is_seen_on_coming_back(reader: Reader
         reader.look_at_store()
         assert reader.desk.article is not None
         assert [span.quote for span in reader.desk.article.spans] == ["栖梧"]
+
+
+async def test_what_another_process_stores_is_seen_without_a_key(
+    reader: ReaderApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zoneread.tui.app.LOOK_EVERY", 0.05)
+    async with reader.run_test() as pilot:
+        await pilot.pause()
+        with SqliteStore.open(reader.desk.session.store.path) as theirs:  # type: ignore[attr-defined]
+            session = Session(theirs, "lin")
+            session.apply(session.tag(session.open("1.txt"), Range(0, 2), "project"))
+            other = Session(theirs, "zhao")
+            other.apply(other.tag(other.open("1.txt"), Range(2, 4), "reform"))
+        await pilot.pause(0.4)
+        assert reader.desk.article is not None
+        assert [span.quote for span in reader.desk.article.spans] == ["栖梧"]
+        assert len(reader.view.highlights) == 1
+
+
+async def test_a_store_that_has_vanished_is_told_once(reader: ReaderApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reader.run_test():
+
+        def gone() -> bool:
+            raise StoreError("the database has vanished")
+
+        told: list[str] = []
+        monkeypatch.setattr(reader.desk.session, "changed", gone)
+        monkeypatch.setattr(reader, "alert", told.append)
+        reader.look_at_store()
+        reader.look_at_store()
+        assert told == ["the database has vanished"]
+
+
+async def test_what_was_dealt_to_me_comes_first(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test(size=(140, 40)):
+        last = reader.desk.articles[-1].row
+        with SqliteStore.open(store.path) as theirs:
+            theirs.assign([(last.id, "lin"), (reader.desk.articles[0].row.id, "zhao")])
+        reader.look_at_store()
+        assert reader.desk.articles[0].row == last
+        assert [listed.mine for listed in reader.desk.articles].count(True) == 1
+        assert "mine 0/1" in reader.article_list.title()
 
 
 async def test_an_empty_workspace_says_how_to_begin(make_reader: Callable[..., ReaderApp], tmp_path: object) -> None:

@@ -15,7 +15,7 @@ from zoneread.store.sqlite import SqliteStore
 from zoneread.tui.app import INDENT
 from zoneread.tui.arrange import arrange
 from zoneread.tui.article_view import MAX_WIDTH
-from zoneread.tui.row_strips import RESERVED
+from zoneread.tui.row_strips import MARGIN, RESERVED
 from zoneread.view.layout import Layout
 
 if TYPE_CHECKING:
@@ -24,12 +24,11 @@ if TYPE_CHECKING:
 SIZES = ((80, 24), (120, 40), (200, 60))
 
 
-def expected_rows(layout: Layout, columns: range) -> list[str]:
-    """Return the cells of each row of text as they must stand in these columns, an empty string in the second cell of a Hanzi."""
-    left = 2 + (len(columns) - layout.width - RESERVED) // 2
+def expected_rows(layout: Layout) -> list[str]:
+    """Return the cells of each row of text as they must stand right of the margin, nothing in the second cell of a Hanzi."""
     rows = []
     for row in range(layout.rows):
-        cells = [" "] * (left + layout.row_indent(row))
+        cells = [" "] * layout.row_indent(row)
         for cluster, _, width in layout.cells(row):
             cells += [cluster, *[""] * (width - 1)]
         rows.append("".join(cells).rstrip())
@@ -37,7 +36,7 @@ def expected_rows(layout: Layout, columns: range) -> list[str]:
 
 
 def shown_rows(terminal: Terminal, columns: range, rows: range) -> list[str]:
-    """Return what the screen shows in the reading pane, without the scroll bar."""
+    """Return what the screen shows of the text, without the scroll bar."""
     buffer = terminal.screen.buffer
     return ["".join(buffer[y][x].data for x in columns[:-1]).rstrip() for y in rows]
 
@@ -45,9 +44,10 @@ def shown_rows(terminal: Terminal, columns: range, rows: range) -> list[str]:
 def read_through(terminal: Terminal, text: str, size: tuple[int, int]) -> None:
     """Page from the start of the article to its end; fail where a row is left out or a cell is not that of the text."""
     pane = arrange(*size, (), 0).article
-    columns, rows = range(pane.x, pane.right), range(pane.y, pane.bottom)
+    rows = range(pane.y, pane.bottom)
     layout = Layout(text, min(MAX_WIDTH, pane.width - RESERVED), indent=INDENT)
-    expected = expected_rows(layout, columns)
+    columns = range(pane.x + MARGIN + (pane.width - layout.width - RESERVED) // 2, pane.right)
+    expected = expected_rows(layout)
     assert "".join(
         cluster for row in range(layout.rows) for cluster, _, _ in layout.cells(row)
     ) == layout.cells_of_text.text.replace("\n", "")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zoneread.text.ranges import Range
-from zoneread.view.highlight import DEEPEST, Highlight, Highlights, Kind
+from zoneread.view.highlight import DEEPEST, NO_LANE, Highlight, Highlights, Kind
 
 LENGTH = 60
 
@@ -107,3 +107,11 @@ def test_three_thousand_nested_highlights_keep_only_the_innermost() -> None:
 def test_a_highlight_that_is_not_there_cannot_be_removed() -> None:
     with pytest.raises(KeyError, match="nobody"):
         Highlights().remove("nobody")
+
+
+def test_a_lane_that_is_asked_for_is_given_and_taken_from_nobody() -> None:
+    asked = Highlight(Range(0, 4), "a", "asked", lane=3)
+    index = Highlights([asked, Highlight(Range(0, 4), "a", "free"), Highlight(Range(1, 3), "a", "text", lane=NO_LANE)])
+    assert [index.lane(key) for key in ("asked", "free", "text")] == [3, 0, NO_LANE]
+    index.put(Highlight(Range(2, 5), "b", "late", lane=3))
+    assert index.lane("late") == 3

@@ -10,11 +10,15 @@ IDLE_AFTER = 60.0
 
 
 class ActiveTime:
-    """Adds up the gaps between touches that are short enough to be work."""
+    """Adds up the gaps between touches that are short enough to be work.
+
+    `total` counts since this was made; `before` is what the store knew of the person then, None until somebody asks it.
+    """
 
     def __init__(self, idle_after: float = IDLE_AFTER) -> None:
         self.idle_after = idle_after
         self.total = 0.0
+        self.before: float | None = None
         self._unsaid = 0.0
         self._last: float | None = None
 

@@ -173,10 +173,16 @@ class Review:
         """Store `edit` in one transaction; the gold set is made with the first. Raises as the store does."""
         self.store.ensure_set(self.gold, SetKind.GOLD)
         applied = self.store.apply(edit, by=self.reviewer, reviewer=True)
-        if self._standing is not None:
-            for one in decode(edit.why):
-                self._standing[one.key] = Settled(one, self.reviewer, applied.at)
+        self.follow(applied.edit, applied.at)
         return applied
+
+    def follow(self, edit: Edit, at: str) -> None:
+        """Take notice of an edit that this reviewer has stored, here or past this review."""
+        if edit.kind is not EditKind.ADJUDICATE:
+            self._standing = None
+        elif self._standing is not None:
+            for one in decode(edit.why):
+                self._standing[one.key] = Settled(one, self.reviewer, at)
 
     def undo(self) -> Applied | None:
         """Take back this reviewer's last edit that stands."""

@@ -15,7 +15,7 @@ from zoneread.compare.cases import Case, CaseKind, Choice, Order, Proposal, Ruli
 from zoneread.compare.verdicts import decode, encode
 from zoneread.errors import UsageError
 from zoneread.session.adjudicating import GOLD, Review, Reviewed, Settled
-from zoneread.session.session import Session
+from zoneread.session.session import Session, utc_now
 from zoneread.span.edits import Edit, EditKind, StatusChange
 from zoneread.span.span import Status
 from zoneread.store.protocol import SetKind
@@ -220,8 +220,10 @@ class Disagreements:
         status = next(begun, self.review.store.status(article, gold))
         return [] if status is Status.DONE else [StatusChange(gold, article, status, Status.DONE)]
 
-    def follow(self, edit: Edit, at: str = "") -> None:
-        """Follow a committed edit: the verdicts that it gives, or anything that may have taken one back."""
+    def follow(self, edit: Edit) -> None:
+        """Follow an edit just committed: the verdicts that it gives, or anything that may have taken one back."""
+        at = utc_now()
+        self.review.follow(edit, at)
         if edit.kind is EditKind.ADJUDICATE:
             for one in decode(edit.why):
                 if one.key in self._known:

@@ -98,7 +98,7 @@ def evaluate(
 
 
 def _count(spans: Iterable[Spanlike], found: Iterable[Spanlike], labels: dict[str, Score], total: Score) -> None:
-    """Add one article's pairs to the scores. A pair whose labels differ is wrong on both sides."""
+    """Add one article's pairs to the scores. A pair whose labels differ is wrong on both sides; attributes do not count."""
     for pair in align(spans, found):
         if pair.a is not None:
             for score in (labels.setdefault(pair.a.label, Score()), total):
@@ -106,10 +106,10 @@ def _count(spans: Iterable[Spanlike], found: Iterable[Spanlike], labels: dict[st
         if pair.b is not None:
             for score in (labels.setdefault(pair.b.label, Score()), total):
                 score.suggested += 1
-        if pair.a is not None and pair.kind in {PairClass.SAME, PairClass.BOUNDARY}:
+        if pair.a is not None and pair.b is not None and pair.a.label == pair.b.label:
             for score in (labels[pair.a.label], total):
                 score.overlapping += 1
-                score.exact += pair.kind is PairClass.SAME
+                score.exact += (pair.a.start, pair.a.end) == (pair.b.start, pair.b.end)
 
 
 @dataclass(frozen=True, slots=True)

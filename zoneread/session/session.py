@@ -60,6 +60,8 @@ class ListedArticle:
     row: ArticleRow
     status: Status
     spans: int
+    mine: bool = False
+    """Whether it was dealt to the session's annotator."""
 
 
 class OpenArticle:
@@ -160,10 +162,21 @@ class Session:
     # reading
 
     def articles(self) -> list[ListedArticle]:
-        """Return every article in the store's order with its status and count of spans in this set."""
+        """Return every article with its status and count of spans in this set: first those dealt to the annotator.
+
+        Within both parts they are in the store's order.
+        """
         overview = self.store.overview(self.set)
+        mine = self.store.assignments(self.annotator)
         nothing = (Status.TODO, 0)
-        return [ListedArticle(row, *overview.get(row.id, nothing)) for row in self.store.articles()]
+        listed = [ListedArticle(row, *overview.get(row.id, nothing), row.id in mine) for row in self.store.articles()]
+        return sorted(listed, key=lambda one: not one.mine) if mine else listed
+
+    def recall_active_time(self) -> None:
+        """Ask the store, once, how long this person had worked before this session; see `ActiveTime.before`."""
+        if self.active.before is None:
+            said = self.active.total - self.active.unsaid
+            self.active.before = max(0.0, self.store.active_seconds(self.annotator) - said)
 
     def open(self, ref: str) -> OpenArticle:
         """Return the article that `ref` names, with the spans whose quotes hold.

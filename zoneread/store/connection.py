@@ -50,6 +50,7 @@ class Connection:
         self.version = version
         self.patience = PATIENCE
         self._seen = _look(path) if frozen else None
+        self._taken_back = 0
 
     def close(self) -> None:
         """Close; a second time is harmless."""
@@ -101,6 +102,10 @@ class Connection:
         found: int = self.execute("PRAGMA data_version").fetchone()[0]
         return found
 
+    def own_changes(self) -> tuple[int, int]:
+        """Return two numbers of which one grows when this connection changes a row or takes a transaction back."""
+        return self.raw.total_changes, self._taken_back
+
     def _look_again(self) -> None:
         """Open a database that was taken for one that nobody changes again, when somebody has changed it."""
         if self._seen is None or self._seen == _look(self.path):
@@ -123,10 +128,13 @@ class Connection:
         with translated(str(self.path)):
             self._check_present()
             self.execute("BEGIN IMMEDIATE")
+            committed = False
             try:
                 yield self
                 self.execute("COMMIT")
+                committed = True
             finally:
+                self._taken_back += not committed
                 self._roll_back()
 
     def _roll_back(self) -> None:

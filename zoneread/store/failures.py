@@ -19,6 +19,7 @@ from zoneread.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import TracebackType
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
@@ -32,21 +33,39 @@ def is_busy(error: sqlite3.Error) -> bool:
     return _code(error) in _BUSY
 
 
-@contextmanager
-def translated(where: str) -> Iterator[None]:
-    """Raise the store's errors for SQLite's, naming the database file `where`."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise explain(error, where) from error
-    except UnicodeEncodeError as error:
-        raise DataError(
-            "a lone surrogate cannot be stored", where=where, hint=f"found in {error.object[:40]!a}"
-        ) from None
-    except UnicodeDecodeError as error:
-        raise StoreDamagedError("the database is damaged: text that is not UTF-8", where=where, hint=_DOCTOR) from error
-    except OverflowError:
-        raise DataError("a number too large to be stored", where=where) from None
+class Translating:
+    """Raises the store's errors for SQLite's, naming the database file `where`: a class, for it is on the way of a key."""
+
+    __slots__ = ("_where",)
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Raise the store's error when there is one for `error`."""
+        match error:
+            case sqlite3.Error():
+                raise explain(error, self._where) from error
+            case UnicodeEncodeError():
+                raise DataError(
+                    "a lone surrogate cannot be stored", where=self._where, hint=f"found in {error.object[:40]!a}"
+                ) from None
+            case UnicodeDecodeError():
+                raise StoreDamagedError(
+                    "the database is damaged: text that is not UTF-8", where=self._where, hint=_DOCTOR
+                ) from error
+            case OverflowError():
+                raise DataError("a number too large to be stored", where=self._where) from None
+
+
+def translated(where: str) -> Translating:
+    """Return a context that raises the store's errors for SQLite's, naming the database file `where`."""
+    return Translating(where)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoneread.errors import StoreDamagedError
-from zoneread.span.codec import decode_change, encode_change
+from zoneread.span.codec import decode_change, dump_change
 from zoneread.span.edits import EditKind, RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.store.digests import digest
 from zoneread.store.failures import trusting
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from zoneread.store.connection import Connection
 
 _PAGE = 500
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_SUBJECTS = 200
+_TOUCH = "INSERT INTO touches VALUES (?, ?, ?, ?, ?)"
 _ENTRY = "e.number, e.id, e.at, e.annotator, e.kind, coalesce(e.target, ''), e.why, e.changes, e.active_seconds, e.program, e.digest"
 
 
@@ -101,23 +102,46 @@ def log_digest(row: LogRow) -> str:
 
 def write_touches(c: Connection, number: int, parents: Mapping[Subject, Sequence[int]]) -> None:
     """Note for the log's row `number` what it touches and, of each subject, the rows that it is built upon."""
-    for subject, built_upon in parents.items():
-        for parent in built_upon or [0]:
-            insert_touch(c, subject, number, parent)
+    rows = [(*subject, number, parent) for subject, built_upon in parents.items() for parent in built_upon or (0,)]
+    if len(rows) == 1:
+        c.execute(_TOUCH, rows[0])
+    else:
+        c.executemany(_TOUCH, sorted(rows))  # in the order of the table's key: each row lands beside the last
 
 
 def insert_touch(c: Connection, subject: Subject, number: int, parent: int) -> None:
     """Note that the row `number` touches the subject and is built upon `parent` (0 for nothing)."""
-    c.execute("INSERT INTO touches VALUES (?, ?, ?, ?, ?)", (*subject, number, parent))
+    c.execute(_TOUCH, (*subject, number, parent))
 
 
-def heads(c: Connection, subject: Subject) -> list[int]:
-    """Return the rows of the log that touched the subject and that nothing was built upon: one, unless logs were merged."""
-    rows = c.execute(
-        "SELECT edit, parent FROM touches WHERE subject = ? AND article = ? AND set_name = ?", subject
-    ).fetchall()
-    parents = {parent for _, parent in rows}
-    return sorted({edit for edit, _ in rows if edit not in parents})
+def heads_of(c: Connection, subjects: Sequence[Subject]) -> dict[Subject, list[int]]:
+    """Return for each subject the rows of the log that touched it and that nothing was built upon: one, unless logs were merged."""
+    touched: dict[Subject, list[tuple[int, int]]] = {subject: [] for subject in subjects}
+    for first in range(0, len(subjects), _SUBJECTS):
+        part = subjects[first : first + _SUBJECTS]
+        rows = c.execute(
+            f"""WITH of(subject, article, set_name) AS (VALUES {", ".join(["(?, ?, ?)"] * len(part))})
+                SELECT t.subject, t.article, t.set_name, t.edit, t.parent FROM of CROSS JOIN touches t
+                USING (subject, article, set_name)""",
+            [value for subject in part for value in subject],
+        )
+        for subject, article, set_name, edit, parent in rows:
+            touched[Subject(subject, article, set_name)].append((edit, parent))
+    found = {}
+    for one, pairs in touched.items():
+        parents = {parent for _, parent in pairs}
+        found[one] = sorted({edit for edit, _ in pairs if edit not in parents})
+    return found
+
+
+def last_touch(c: Connection, subject: str, after: int = 0) -> str:
+    """Return in words who touched the subject last, since row `after` of the log; "" when nobody did."""
+    row = c.execute(
+        """SELECT e.kind, e.annotator, e.at FROM touches t JOIN edits e ON e.number = t.edit
+           WHERE t.subject = ? AND t.edit > ? ORDER BY t.edit DESC LIMIT 1""",
+        (subject, after),
+    ).fetchone()
+    return "" if row is None else f": {row[0]} by {row[1] or 'nobody'} at {row[2]}"
 
 
 def read_log(
@@ -160,13 +184,7 @@ def _logged(row: tuple[Any, ...]) -> Logged:
 
 def encode_steps(steps: Iterable[Step]) -> str:
     """Return the steps as the log keeps them: JSON, each span change with its revisions."""
-    found = []
-    for step in steps:
-        value = encode_change(step.change)
-        if isinstance(step.change, SpanChange):
-            value["revisions"] = [step.before, step.after]
-        found.append(value)
-    return _COMPACT.encode(found)
+    return f"[{','.join([dump_change(step.change, (step.before, step.after)) for step in steps])}]"
 
 
 def decode_steps(dumped: str) -> list[Step]:

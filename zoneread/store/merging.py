@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING
 from zoneread.errors import StoreDamagedError, StoreVersionError
 from zoneread.span.edits import SpanChange, StatusChange
 from zoneread.span.span import check_quote
-from zoneread.store.articles import read_article
+from zoneread.store.articles import read_article, text_reader
 from zoneread.store.log import Subject, insert_log_row, insert_touch, read_steps, subjects_of
 from zoneread.store.protocol import Conflict, Merged, Version
 from zoneread.store.spans import delete_span, find_span, insert_span, update_span, write_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from zoneread.span.span import Span, Status
     from zoneread.store.connection import Connection
@@ -81,8 +81,9 @@ def merge(c: Connection, other: Connection) -> Merged:
         known.add(entry.id)
         taken += 1
         touched.update(dict.fromkeys(_take(c, other, logged, parents)))
-    for subject in touched:
-        show(c, subject)
+    text = text_reader(c)
+    for subject in sorted(touched, key=lambda subject: subject.article):
+        show(c, subject, text)
     return Merged(taken, tuple(articles), tuple(left_out), tuple(list_conflicts(c)))
 
 
@@ -138,15 +139,18 @@ def find_heads(c: Connection, subject: Subject) -> list[Head]:
     return sorted(found, key=lambda head: head.order)
 
 
-def show(c: Connection, subject: Subject) -> None:
-    """Make the tables say of a span or status what the log says of it."""
+def show(c: Connection, subject: Subject, text: Callable[[str, int], str]) -> None:
+    """Make the tables say of a span or status what the log says of it; `text` is a `text_reader`, to check its quote."""
     status = shown_status(c, subject)
     if status is not None:
         write_status(c, subject.article, subject.set_name, *status)
         return
     step = find_heads(c, subject)[0].step
     if isinstance(step.change, SpanChange):
-        _show_span(c, subject, step.change.after, step.after or 1)
+        span, revision = step.change.after, step.after or 1
+        if span is not None:
+            check_quote(span, text(subject.article, revision), where=subject.article)
+        _show_span(c, subject, span, revision)
 
 
 def shown_status(c: Connection, subject: Subject) -> tuple[Status, str] | None:
@@ -164,8 +168,6 @@ def shown_status(c: Connection, subject: Subject) -> tuple[Status, str] | None:
 
 def _show_span(c: Connection, subject: Subject, span: Span | None, revision: int) -> None:
     stored = find_span(c, subject.name)
-    if span is not None:
-        check_quote(span, read_article(c, subject.article, revision).text, where=subject.article)
     if span is None:
         delete_span(c, subject.name)
     elif stored is None:

@@ -238,8 +238,11 @@ class Store(Protocol):
     def progress(self, set: str = "") -> list[Progress]:  # noqa: A002
         """Return how far each set, or the one, has got with each article, by set and article's name."""
 
-    def assignments(self) -> dict[str, tuple[str, ...]]:
-        """Return for every article that was dealt out the annotators who have it, by name."""
+    def assignments(self, annotator: str = "") -> dict[str, tuple[str, ...]]:
+        """Return for every article that was dealt out (to the one annotator) who has it (only that one), by name."""
+
+    def active_seconds(self, by: str) -> float:
+        """Return how long this person has worked in all, pauses left out, as their edits say."""
 
     def assign(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Deal out articles: pairs of article id and annotator. What was dealt out already stays."""

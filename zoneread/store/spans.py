@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _COLUMNS = """s.id, s.label, s.start, s.end, s.source_start, s.source_end, s.fragments, s.quote, s.note, s.attributes,
     s.origin, s.annotator, s.created, s.updated"""
 
-
+_AT_ONCE = 500
 _ORIGINS = {origin.value: origin for origin in Origin}
 
 
@@ -44,20 +44,25 @@ def to_span(row: Sequence[Any]) -> Span:
 
 def from_span(span: Span) -> tuple[Any, ...]:
     """Return the span's values in the order of `_COLUMNS`; DataError when it has no anchor or is empty."""
-    if span.range.is_empty or not span.source:
+    range_, source = span.range, span.source
+    if range_.start == range_.end or not source:
         raise DataError(f"span {span.id} is empty or has no place in the source text")
-    hull = span.hull
-    fragments = None if span.source == (hull,) else json.dumps([list(part) for part in span.source])
-    attributes = json.dumps(dict(span.attributes), ensure_ascii=False) if span.attributes else None
+    if len(source) == 1:
+        hull, fragments = source[0], None
+    else:
+        hull = span.hull
+        fragments = json.dumps([list(part) for part in source])
     return (
         span.id,
         span.label,
-        *span.range,
-        *hull,
+        range_.start,
+        range_.end,
+        hull.start,
+        hull.end,
         fragments,
         span.quote,
         span.note,
-        attributes,
+        json.dumps(dict(span.attributes), ensure_ascii=False) if span.attributes else None,
         span.origin.value,
         span.annotator,
         span.created,
@@ -102,39 +107,56 @@ def every_span(c: Connection, article: str) -> list[tuple[str, int, Span]]:
         return [(row[0], row[1], to_span(row[2:])) for row in rows]
 
 
-def find_span(c: Connection, span: str) -> tuple[str, str, int, Span] | None:
+Found = tuple[str, str, int, Span]
+"""A stored span: its set, article, revision and value."""
+
+
+def find_span(c: Connection, span: str) -> Found | None:
     """Return set, article, revision and value of the span with this id, None when it is not there."""
-    row = c.execute(
-        f"SELECT s.set_name, s.article, s.revision, {_COLUMNS} FROM spans s WHERE id = ?", (span,)
-    ).fetchone()
-    with trusting("spans"):
-        return None if row is None else (row[0], row[1], row[2], to_span(row[3:]))
+    return find_spans(c, (span,)).get(span)
+
+
+def find_spans(c: Connection, ids: Collection[str]) -> dict[str, Found]:
+    """Return set, article, revision and value of the spans that are there, by id."""
+    found: dict[str, Found] = {}
+    wanted = list(ids)
+    for first in range(0, len(wanted), _AT_ONCE):
+        part = wanted[first : first + _AT_ONCE]
+        rows = c.execute(
+            f"SELECT s.set_name, s.article, s.revision, {_COLUMNS} FROM spans s WHERE id IN ({marks(part)})", part
+        )
+        with trusting("spans"):
+            for set_name, article, revision, *values in rows:
+                span = to_span(values)
+                found[span.id] = (set_name, article, revision, span)
+    return found
+
+
+INSERT = f"""INSERT INTO spans (article, revision, set_name, id, label, start, end, source_start, source_end, fragments,
+    quote, note, attributes, origin, annotator, created, updated) VALUES ({marks(range(17))})"""
+"""Stores a new span: article, revision, set, and the values of `from_span`."""
+UPDATE = """UPDATE spans SET revision = ?, label = ?, start = ?, end = ?, source_start = ?, source_end = ?,
+    fragments = ?, quote = ?, note = ?, attributes = ?, origin = ?, annotator = ?, created = ?, updated = ?
+    WHERE id = ?"""
+"""Stores a span's new values: revision, the values of `from_span` behind the id, and the id."""
+DELETE = "DELETE FROM spans WHERE id = ?"
+"""Removes a span; the log keeps what it was."""
 
 
 def insert_span(c: Connection, set_name: str, article: str, revision: int, span: Span) -> None:
     """Store a new span."""
-    values = from_span(span)
-    c.execute(
-        "INSERT INTO spans (article, revision, set_name, id, label, start, end, source_start, source_end, fragments,"
-        " quote, note, attributes, origin, annotator, created, updated)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (article, revision, set_name, *values),
-    )
+    c.execute(INSERT, (article, revision, set_name, *from_span(span)))
 
 
 def update_span(c: Connection, revision: int, span: Span) -> None:
     """Store a span's new values under its id."""
     identity, *values = from_span(span)
-    c.execute(
-        "UPDATE spans SET revision = ?, label = ?, start = ?, end = ?, source_start = ?, source_end = ?, fragments = ?,"
-        " quote = ?, note = ?, attributes = ?, origin = ?, annotator = ?, created = ?, updated = ? WHERE id = ?",
-        (revision, *values, identity),
-    )
+    c.execute(UPDATE, (revision, *values, identity))
 
 
 def delete_span(c: Connection, span: str) -> None:
     """Remove a span; the log keeps what it was."""
-    c.execute("DELETE FROM spans WHERE id = ?", (span,))
+    c.execute(DELETE, (span,))
 
 
 def list_sets(c: Connection) -> list[AnnotationSet]:

@@ -262,14 +262,21 @@ class SqliteStore:
         with self._c.reading() as c:
             return spans.read_progress(c, set)
 
-    def assignments(self) -> dict[str, tuple[str, ...]]:
+    def active_seconds(self, by: str) -> float:
+        """See `Store.active_seconds`."""
+        with self._c.reading() as c:
+            row = c.execute("SELECT coalesce(sum(active_seconds), 0) FROM edits WHERE annotator = ?", (by,)).fetchone()
+        return float(row[0])
+
+    def assignments(self, annotator: str = "") -> dict[str, tuple[str, ...]]:
         """See `Store.assignments`."""
         found: dict[str, tuple[str, ...]] = {}
         with self._c.reading() as c:
-            for article, annotator in c.execute(
-                "SELECT article, annotator FROM assignments ORDER BY article, annotator"
+            for article, holder in c.execute(
+                "SELECT article, annotator FROM assignments WHERE ?1 IN ('', annotator) ORDER BY article, annotator",
+                (annotator,),
             ):
-                found[article] = (*found.get(article, ()), annotator)
+                found[article] = (*found.get(article, ()), holder)
         return found
 
     def assign(self, pairs: Iterable[tuple[str, str]]) -> None:

@@ -62,8 +62,9 @@ class _Patterns:
 @cache
 def _patterns() -> _Patterns:
     data = metric_data()
-    arabic = rf"{ARABIC}(?:多|余|几)?(?:万亿|[十百千]?[万亿]|[百千](?![米克瓦家伏]))?"
-    han = rf"{HAN}+(?:点[零一二三四五六七八九]+)?"
+    # A number begins where its digits begin, so that a long run of digits is looked at once.
+    arabic = rf"(?<![0-9０-９]){ARABIC}(?:多|余|几)?(?:万亿|[十百千]?[万亿]|[百千](?![米克瓦家伏]))?"
+    han = rf"(?<!{HAN}){HAN}++(?:点[零一二三四五六七八九]+)?"
     number = rf"(?:{arabic}|{han}|半(?=[年个小]))"
     unit = (
         rf"(?P<strong>[%％‰]|{any_of(data['strong_units'])})"

@@ -61,7 +61,11 @@ FRAME_OUT = 0.02
 LULL = 0.3
 """Seconds without a key after which what later keys need is loaded."""
 QUIET = 2.0
-"""Seconds without a key after which the reader tidies up: collects garbage, keeps its place, looks at the store."""
+"""Seconds without a key after which the reader tidies up: collects garbage, keeps its place."""
+LOOK_EVERY = 1.0
+"""Seconds between two looks at whether another process has written; one that falls between two keys waits for the next."""
+BETWEEN_KEYS = 0.3
+"""Seconds after a key in which another is likely."""
 
 
 def _nothing() -> None:
@@ -145,6 +149,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.asked_to_quit = False
         self._last_key = 0.0
         self._tidying = False
+        self._store_trouble = ""
 
     # life
 
@@ -197,6 +202,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stage.tell.progress()
         if self._request is not None:
             self._begin(self._request)
+        self.set_interval(LOOK_EVERY, self._look_between_keys)
         if not self.is_headless:
             gc.freeze()
             gc.disable()
@@ -251,16 +257,28 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stage.keep_place()
         self.places.save()
         self.look_at_store()
+        if self.progress.display:
+            self.progress.show(self.desk)
+
+    def _look_between_keys(self) -> None:
+        """Look at the store unless somebody is typing or being asked something."""
+        if self.overlay is None and monotonic() - self._last_key > BETWEEN_KEYS:
+            self.look_at_store()
 
     def look_at_store(self) -> None:
-        """Read again what another process may have changed."""
+        """Read again what another process may have changed. A trouble that lasts is told once."""
+        trouble = ""
         try:
+            self.desk.session.recall_active_time()
             if not self.desk.writer.in_hand and self.desk.session.changed():
                 self.desk.reload()
                 if self.review is not None:
                     self.review.reload()
         except ZonereadError as error:
-            self.alert(str(error))
+            trouble = str(error)
+        if trouble and trouble != self._store_trouble:
+            self.alert(trouble)
+        self._store_trouble = trouble
 
     def on_app_focus(self) -> None:
         """Coming back to the terminal, look what others have done."""

@@ -72,7 +72,7 @@ class ChoiceList(VirtualList):
         choice = self.choices[index]
         if choice.heading:
             return [(f" {choice.text}", "panel.title"), (" " * width, "panel.title")]
-        room = max(8, width // 3) if choice.detail else width
+        room = max(8, width // 3) if choice.detail else 0
         detail = cut(sanitise(choice.detail, keep=""), room)
         left = cut(sanitise(choice.text, keep=""), max(0, width - room - 2))
         return [

@@ -140,7 +140,12 @@ class Desk:
     def _reopen(self, before: OpenArticle) -> None:
         """Read the open article again; in another text the cursor stays on the same words of the source."""
         self.screen.keep_place()
-        self.article = fresh = self.session.open(before.row.id)
+        try:
+            fresh = self.session.open(before.row.id)
+        except ZonereadError as error:
+            self.screen.alert(str(error))
+            return
+        self.article = fresh
         for listed in self.articles:
             if listed.row.id == fresh.row.id:
                 listed.row = fresh.row

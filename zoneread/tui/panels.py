@@ -39,11 +39,13 @@ class ArticleList(VirtualList):
         super().__init__(skin, id="articles")
         self.articles: Sequence[ListedArticle] = ()
         self.current = ""
+        self._dealt = False
 
     def show(self, articles: Sequence[ListedArticle], current: str) -> None:
         """Show `articles`, with the open one marked; the cursor goes there when the open one has changed."""
         moved = current != self.current
         self.articles, self.current = articles, current
+        self._dealt = bool(articles) and articles[0].mine
         if moved:
             found = [index for index, listed in enumerate(articles) if listed.row.id == current]
             self.index = found[0] if found else 0
@@ -56,6 +58,10 @@ class ArticleList(VirtualList):
     def title(self) -> str:
         """Return the heading with the progress."""
         done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in self.articles)
+        own = [listed for listed in self.articles if listed.mine]
+        if own:
+            own_done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in own)
+            return f"Articles 文章  mine {own_done}/{len(own)}  all {done}/{len(self.articles)}"
         return f"Articles 文章  {done}/{len(self.articles)} done"
 
     def empty(self) -> str:
@@ -71,7 +77,7 @@ class ArticleList(VirtualList):
         gap = max(0, width - 5 - cell_len(name) - len(count))
         return [
             (f" {STATUS_SIGNS[listed.status]} ", "panel.dim"),
-            (name, "panel.strong" if open_ else "panel"),
+            (name, "panel.strong" if open_ else "panel" if listed.mine or not self._dealt else "panel.dim"),
             (" " * gap + count + " ", "panel.dim"),
         ]
 
@@ -147,7 +153,9 @@ class Progress(Lines):
             [(f" {STATUS_SIGNS[status]} {statuses[status]:>5}  {STATUS_WORDS[status]}", "panel")] for status in Status
         ]
         rows.append([(f"   {spans:>5}  spans in all", "panel")])
-        rows.append([(f"   {seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}  active this time", "panel")])
+        rows.append([(f"   {_clock(seconds)}  active this time", "panel")])
+        if desk.session.active.before is not None:
+            rows.append([(f"   {_clock(int(desk.session.active.before) + seconds)}  active in all", "panel")])
         if desk.article is not None:
             rows.append([(" in this article", "panel.title")])
             counts = Counter(span.label for span in desk.article.spans)
@@ -161,6 +169,10 @@ class Progress(Lines):
         if row == 0:
             return [(" Progress 进度" + " " * width, "panel.title")]
         return self._rows[row - 1] if row <= len(self._rows) else []
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 class Guideline(Lines):

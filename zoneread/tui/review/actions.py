@@ -42,7 +42,7 @@ def begin_review(reader: ReaderApp, request: ReviewRequest) -> None:
 def open_(reader: ReaderApp, _count: int) -> None:
     """Ask which sets to review, and begin."""
     sets = reader.desk.session.store.sets()
-    proposed = " ".join(found.name for found in sets if found.kind == "annotator")
+    proposed = " ".join(found.name for found in sets if found.kind != "gold")
 
     def begin(typed: str) -> None:
         names = typed.removeprefix(ANY).split()

@@ -13,19 +13,17 @@ from zoneread.compare.cases import Choice, Proposal, Ruling, common_attributes, 
 from zoneread.errors import UsageError
 from zoneread.session.disagreements import Disagreements, gold_session, ruling_of
 from zoneread.span.span import shorten
+from zoneread.tui.marks import marks_on_reading
 from zoneread.tui.review.drawing import drawn
 from zoneread.tui.review.panel import CasePanel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from zoneread.compare.cases import Case
     from zoneread.session.adjudicating import Review, Reviewed
     from zoneread.session.session import OpenArticle
     from zoneread.span.edits import Edit
     from zoneread.text.ranges import Range
     from zoneread.tui.app import ReaderApp
-    from zoneread.view.highlight import Highlight
 
 MOST_LANES = 5
 """As many sets have a lane of their own under the text; the panel names all."""
@@ -43,6 +41,7 @@ class Reviewing:
         self.panel = CasePanel(self)
         self._own = reader.desk.session
         self._lanes = reader.view.lanes
+        self._texts: dict[str, str] = {}
 
     # beginning and ending
 
@@ -116,12 +115,12 @@ class Reviewing:
         view.select(range_, cursor_first=True)
         view.scroll_to_row(max(0, view.layout_of_text.row_of(range_.start) - view.page_rows // 4))
 
-    def draw(self, article: OpenArticle, more: Iterable[Highlight] = ()) -> None:
-        """Draw gold and the votes in the article; `more` is drawn too."""
+    def draw(self, article: OpenArticle) -> None:
+        """Draw gold, the votes and the marks of the clean-up in the article."""
         at = self.cases.current.case.key if self.cases.current else ""
         id_ = article.row.id
         found = drawn(self.cases.of_article(id_), article.spans, self.letters(id_), at)
-        self.reader.view.set_highlights([*found, *more])
+        self.reader.view.set_highlights([*found, *marks_on_reading(article.reading)])
 
     def follow(self, edit: Edit | None) -> None:
         """Follow a committed edit, or without one the article that has been opened."""
@@ -129,7 +128,11 @@ class Reviewing:
         if edit is not None:
             self.cases.follow(edit)
         elif article is not None:
-            self.cases.enter(article.row.id)
+            id_ = article.row.id
+            if self._texts.setdefault(id_, article.text) != article.text:
+                self._texts[id_] = article.text
+                self.cases.reload()
+            self.cases.enter(id_)
         self.panel.show()
 
     def look_at(self, range_: Range) -> None:

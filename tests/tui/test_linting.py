@@ -1,0 +1,97 @@
+"""Lint in the reader: to the next finding, its fix, and ignoring it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.tui.conftest import FIRST, SECOND
+from tests.tui.screen import status_of
+from zoneread.session.session import Session
+from zoneread.text.ranges import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zoneread.store.sqlite import SqliteStore
+    from zoneread.tui.app import ReaderApp
+
+AMOUNT = FIRST.index("8.6亿元")
+WINDOW = FIRST.index("“一窗通办”")
+
+
+def tag(store: SqliteStore, ref: str, start: int, end: int, label: str) -> None:
+    session = Session(store, "lin")
+    article = session.open(ref)
+    session.apply(session.tag(article, Range(start, end), label))
+
+
+def quotes(store: SqliteStore, ref: str = "1.txt") -> list[str]:
+    return [span.quote for span in store.spans(store.find_article(ref).id, "lin")]
+
+
+async def test_a_finding_is_gone_to_explained_and_mended_with_one_key(reader: ReaderApp, store: SqliteStore) -> None:
+    tag(store, "1.txt", AMOUNT + 2, AMOUNT + 5, "metric")
+    reader.desk.open("1.txt")
+    async with reader.run_test() as pilot:
+        await pilot.press("~")
+        assert reader.picked is not None
+        assert "half-number" in status_of(reader)
+        assert "$ mends it" in status_of(reader)
+        await pilot.press("$")
+        assert quotes(store) == ["8.6亿元"]
+        assert "mended" in status_of(reader)
+        await pilot.press("~")
+        assert "no inconsistency is left" in status_of(reader)
+        await pilot.press("u")
+        assert quotes(store) == ["6亿元"]
+
+
+async def test_findings_are_gone_through_across_articles_and_back(reader: ReaderApp, store: SqliteStore) -> None:
+    tag(store, "1.txt", AMOUNT - 2, AMOUNT + 6, "metric")
+    tag(store, "1.txt", WINDOW, WINDOW + 3, "reform")
+    at = SECOND.index("企业增至")
+    tag(store, "2.txt", at - 1, at + 8, "metric")
+    async with reader.run_test() as pilot:
+        seen = []
+        for _ in range(3):
+            await pilot.press("~")
+            assert reader.desk.article is not None
+            seen.append((reader.desk.article.row.name, status_of(reader).split()[0]))
+        assert seen == [("1.txt", "1/3"), ("1.txt", "2/3"), ("2.txt", "3/3")]
+        await pilot.press("`")
+        assert status_of(reader).startswith("2/3")
+
+
+async def test_what_is_ignored_is_not_mentioned_again_by_a_new_reader_either(
+    reader: ReaderApp, store: SqliteStore, make_reader: Callable[..., ReaderApp]
+) -> None:
+    tag(store, "1.txt", AMOUNT + 2, AMOUNT + 5, "metric")
+    async with reader.run_test() as pilot:
+        await pilot.press("~", "g", "i")
+        assert "ignored from now on" in status_of(reader)
+        await pilot.press("~")
+        assert "no inconsistency is left" in status_of(reader)
+    again = make_reader()
+    async with again.run_test() as pilot:
+        await pilot.press("~")
+        assert "no inconsistency is left" in status_of(again)
+    assert quotes(store) == ["6亿元"]
+
+
+async def test_a_finding_that_was_mended_by_hand_is_passed_over(reader: ReaderApp, store: SqliteStore) -> None:
+    tag(store, "1.txt", AMOUNT + 2, AMOUNT + 5, "metric")
+    tag(store, "1.txt", WINDOW, WINDOW + 3, "reform")
+    async with reader.run_test() as pilot:
+        await pilot.press("~")
+        assert "1/2" in status_of(reader)
+        reader.desk.commit(reader.desk.session.remove(reader.desk.article, [reader.desk.article.spans[1]]))  # type: ignore[arg-type, union-attr]
+        await pilot.press("~")
+        assert "no inconsistency is left" in status_of(reader)
+
+
+async def test_a_fix_without_a_finding_is_refused_in_words(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("$")
+        assert "no inconsistency is at hand" in status_of(reader)
+        await pilot.press("~")
+        assert "no inconsistency is left" in status_of(reader)

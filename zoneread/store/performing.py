@@ -1,0 +1,139 @@
+"""Performing the steps of one edit: each checked against what is stored, the rows of spans written many at a time.
+
+What is stored of an edit's spans is read in one go and followed from step to step, so that a step sees what those
+before it have done although their rows may still wait to be written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zoneread.errors import EditConflictError
+from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
+from zoneread.span.span import check_quote
+from zoneread.store.log import last_touch
+from zoneread.store.spans import DELETE, INSERT, UPDATE, find_spans, from_span, read_status, write_status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from zoneread.span.edits import Change
+    from zoneread.span.span import Span
+    from zoneread.store.connection import Connection
+    from zoneread.store.log import Step
+    from zoneread.store.remembered import Remembered
+    from zoneread.store.spans import Found
+
+
+class Performing:
+    """One edit on its way into the tables. `finish` writes what still waits; it is to be called before the commit."""
+
+    def __init__(self, c: Connection, known: Remembered, text: Callable[[str, int], str], at: str) -> None:
+        self._c = c
+        self._known = known
+        self._text = text
+        self._at = at
+        self._stored: dict[str, Found | None] = {}
+        self._statement = ""
+        self._rows: list[tuple[Any, ...]] = []
+
+    def look_up(self, changes: Iterable[Change], fresh: Collection[str]) -> None:
+        """Read what is stored of the spans; `fresh` are ids that were given out just now and that nobody has."""
+        ids = {span.id for c in changes if isinstance(c, SpanChange) and (span := c.before or c.after) is not None}
+        self._stored = dict.fromkeys(ids)
+        if known := ids.difference(fresh):
+            self._stored.update(find_spans(self._c, known))
+
+    def stored_revision(self, span: str) -> int | None:
+        """Return the revision that the stored span fits, None when there is none."""
+        found = self._stored.get(span)
+        return None if found is None else found[2]
+
+    def perform(self, step: Step) -> None:
+        """Check one step and write it; EditConflictError when what is stored is not what it starts from."""
+        match step.change:
+            case SpanChange() as change:
+                self._change_span(change, step.after)
+            case StatusChange(set=set_name, article=article, before=before, after=after):
+                self._known.current(article)
+                found = read_status(self._c, article, set_name)
+                if found is not before:
+                    raise EditConflictError(f"the article is {found.value}, not {before.value}", where=article)
+                write_status(self._c, article, set_name, after, self._at)
+            case SettlementChange() as change:
+                self._settle(change)
+            case RevisionChange(article=article, before=old, after=new):
+                present = self._known.current(article)
+                if present != old:
+                    raise EditConflictError(f"revision {present} is current, not {old}", where=article)
+                self._text(article, new)
+                self._c.execute("UPDATE articles SET revision = ? WHERE id = ?", (new, article))
+                self._known.becomes_current(article, new)
+
+    def finish(self) -> None:
+        """Write the rows that wait."""
+        rows, self._rows = self._rows, []
+        if len(rows) == 1:
+            self._c.execute(self._statement, rows[0])
+        elif rows:
+            self._c.executemany(self._statement, rows)
+
+    def _write(self, statement: str, row: tuple[Any, ...]) -> None:
+        if statement != self._statement:
+            self.finish()
+            self._statement = statement
+        self._rows.append(row)
+
+    def _change_span(self, change: SpanChange, revision: int | None) -> None:
+        before, after = change.before, change.after
+        span = before or after
+        if span is None:
+            return
+        self._check_before(change, span)
+        if after is None:
+            self._write(DELETE, (span.id,))
+            self._stored[span.id] = None
+            return
+        if before is not None and before.id != after.id:
+            raise EditConflictError(f"a changed span keeps its id: {before.id} became {after.id}")
+        place = self._known.current(change.article) if revision is None else revision
+        check_quote(after, self._text(change.article, place), where=change.article)
+        identity, *values = from_span(after)
+        if before is None:
+            self._write(INSERT, (change.article, place, change.set, identity, *values))
+        else:
+            self._write(UPDATE, (place, *values, identity))
+        self._stored[identity] = (change.set, change.article, place, after)
+
+    def _check_before(self, change: SpanChange, span: Span) -> None:
+        found = self._stored[span.id]
+        if found is None:
+            if change.before is None:
+                return
+            raise EditConflictError(
+                f"span {span.id} is no longer there{last_touch(self._c, span.id)}", where=change.article
+            )
+        stored_set, stored_article, _, stored = found
+        if change.before is None:
+            raise EditConflictError(
+                f"span {span.id} is there already{last_touch(self._c, span.id)}", where=change.article
+            )
+        if (stored_set, stored_article) != (change.set, change.article) or stored != change.before:
+            raise EditConflictError(
+                f"span {span.id} is not what it was{last_touch(self._c, span.id)}",
+                where=change.article,
+                hint="look at it again and repeat the edit",
+            )
+
+    def _settle(self, change: SettlementChange) -> None:
+        self._known.current(change.article)
+        key = (change.article, change.mark)
+        row = self._c.execute("SELECT decision FROM settlements WHERE article = ? AND mark = ?", key).fetchone()
+        found = "" if row is None else row[0]
+        if found != change.before:
+            raise EditConflictError(
+                f'{change.mark} was settled as "{found}", not "{change.before}"', where=change.article
+            )
+        self._c.execute("DELETE FROM settlements WHERE article = ? AND mark = ?", key)
+        if change.after:
+            self._c.execute("INSERT INTO settlements VALUES (?, ?, ?)", (*key, change.after))
