@@ -24,30 +24,36 @@ if TYPE_CHECKING:
 SIZES = ((80, 24), (120, 40), (200, 60))
 
 
-def expected_rows(layout: Layout) -> list[str]:
-    """Return the cells of each row of text as they must stand right of the margin, nothing in the second cell of a Hanzi."""
+def text_column(layout: Layout, columns: range) -> int:
+    """Return how many of the columns lie left of the text."""
+    return MARGIN + (len(columns) - layout.width - RESERVED) // 2
+
+
+def expected_rows(layout: Layout, columns: range) -> list[str]:
+    """Return the cells of each row of text as they must stand in these columns, an empty string in the second cell of a Hanzi."""
+    left = text_column(layout, columns)
     rows = []
     for row in range(layout.rows):
-        cells = [" "] * layout.row_indent(row)
+        cells = [" "] * (left + layout.row_indent(row))
         for cluster, _, width in layout.cells(row):
             cells += [cluster, *[""] * (width - 1)]
         rows.append("".join(cells).rstrip())
     return rows
 
 
-def shown_rows(terminal: Terminal, columns: range, rows: range) -> list[str]:
-    """Return what the screen shows of the text, without the scroll bar."""
+def shown_rows(terminal: Terminal, columns: range, rows: range, left: int) -> list[str]:
+    """Return what the screen shows in the reading pane, without the scroll bar and the signs of marks in the margin."""
     buffer = terminal.screen.buffer
-    return ["".join(buffer[y][x].data for x in columns[:-1]).rstrip() for y in rows]
+    sign = columns[left - MARGIN]
+    return ["".join(" " if x == sign else buffer[y][x].data for x in columns[:-1]).rstrip() for y in rows]
 
 
 def read_through(terminal: Terminal, text: str, size: tuple[int, int]) -> None:
     """Page from the start of the article to its end; fail where a row is left out or a cell is not that of the text."""
     pane = arrange(*size, (), 0).article
-    rows = range(pane.y, pane.bottom)
+    columns, rows = range(pane.x, pane.right), range(pane.y, pane.bottom)
     layout = Layout(text, min(MAX_WIDTH, pane.width - RESERVED), indent=INDENT)
-    columns = range(pane.x + MARGIN + (pane.width - layout.width - RESERVED) // 2, pane.right)
-    expected = expected_rows(layout)
+    expected = expected_rows(layout, columns)
     assert "".join(
         cluster for row in range(layout.rows) for cluster, _, _ in layout.cells(row)
     ) == layout.cells_of_text.text.replace("\n", "")
@@ -55,7 +61,7 @@ def read_through(terminal: Terminal, text: str, size: tuple[int, int]) -> None:
     terminal.wait_quiet(0.2)
     top = 0
     while True:
-        page = shown_rows(terminal, columns, rows)
+        page = shown_rows(terminal, columns, rows, text_column(layout, columns))
         tops = (
             at for at in range(top, top + len(rows) + 1) if expected[at : at + len(rows)] == page[: len(expected) - at]
         )

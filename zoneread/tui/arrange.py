@@ -18,11 +18,8 @@ ONE_MARGIN = 100
 TWO_MARGINS = 160
 """Columns from which there is one at each side."""
 SIDE_LEAST, SIDE_MOST = 30, 56
-LEFT_PANELS = (
-    "review",
-    "articles",
-)
-PANELS = ("articles", "spans", "guideline", "progress")
+LEFT_PANELS = ("articles",)
+PANELS = ("review", "articles", "spans", "guideline", "progress")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,11 @@ from zoneread.compare.cases import cases
 from zoneread.session.adjudicating import Reviewed
 from zoneread.span.span import Origin, Span
 from zoneread.text.ranges import Range
+from zoneread.tui.painter import Painter
+from zoneread.tui.palette import Palette
 from zoneread.tui.review.drawing import HIDDEN_LANE, drawn
 from zoneread.view.highlight import NO_LANE, Highlights, Kind
+from zoneread.view.layout import Layout
 
 LETTERS = [("A", "lin"), ("B", "zhao")]
 
@@ -75,3 +78,13 @@ def test_nothing_that_is_shown_in_one_lane_overlaps(
     for name, lane in (("lin", 0), ("zhao", 1)):
         own = [item.lane for item in shown if item.key.startswith(name)]
         assert not own or lane in own
+
+
+def test_a_row_says_that_it_has_more_than_its_lanes_show_but_not_for_gold() -> None:
+    painter = Painter(Layout("栖梧经开区改革", 80), Palette("none", {}), lanes=2)
+    both = reviewed([span(0, 6, "reform"), span(2, 4)], [])
+    for shown, more in ((both[:1], False), (both, True)):
+        painter.highlights = Highlights(drawn(shown, [span(0, 1)], LETTERS, both[0].case.key))
+        assert painter.overflows(0) is more
+        assert [piece.text for piece in painter.lane_pieces(0, 0) if piece.text.strip()] == ["[A reform--]"]
+        assert painter.lane_pieces(0, 1) == []

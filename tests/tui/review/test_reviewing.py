@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.store.builders import new_article
 from tests.tui.conftest import FIRST, SECOND
 from tests.tui.screen import rows_of, status_of
 from zoneread.compare.cases import take_both
@@ -102,6 +103,23 @@ async def test_a_review_begins_on_the_first_disagreement_with_both_versions_besi
         assert "wu → gold" in rows_of(reader.title_bar)[0]
 
 
+@pytest.mark.parametrize("size", [(120, 40), (200, 60)])
+async def test_in_a_wide_terminal_the_case_stands_beside_the_text_and_shares_the_margin(
+    reader: ReaderApp, size: tuple[int, int]
+) -> None:
+    async with reader.run_test(size=size) as pilot:
+        await begin(pilot)
+        assert reader.review is not None
+        case, text, spans = reader.review.panel.region, reader.view.region, reader.span_list.region
+        assert case.height > 1
+        assert case.x >= text.right
+        assert not case.overlaps(spans)
+        assert case.y < spans.y
+        await pilot.press("g", "r")
+        await pilot.pause()
+        assert reader.span_list.region.y == case.y
+
+
 async def test_one_key_takes_a_side_and_goes_on(reader: ReaderApp, store: SqliteStore) -> None:
     async with reader.run_test() as pilot:
         await begin(pilot)
@@ -196,6 +214,39 @@ async def test_a_union_of_two_labels_asks_which(reader: ReaderApp, store: Sqlite
         assert reader.context is Context.PALETTE
         await pilot.press("r", "e", "f", "enter")
         assert gold(store) == [("reform", "澄海智能仓储项目")]
+
+
+async def test_a_side_can_be_chosen_from_a_list(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await begin(pilot)
+        await pilot.press("!", "v")
+        await pilot.pause()
+        await pilot.press("z", "h", "a", "enter")
+        assert gold(store) == [("reform", "“一窗通办”模式")]
+
+
+async def test_the_reason_of_an_earlier_case_is_not_that_of_the_next(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await begin(pilot)
+        await pilot.press("\\")
+        await pilot.pause()
+        await pilot.press("o", "k", "enter", "a", "a")
+        assert [one.verdict.reason for one in standing_verdicts(store, "gold")] == ["ok", ""]
+
+
+async def test_a_settled_uncertain_place_that_moves_the_text_moves_the_cases(
+    reader: ReaderApp, store: SqliteStore
+) -> None:
+    async with reader.run_test() as pilot:
+        await begin(pilot)
+        assert reader.review is not None
+        article = store.find_article("1.txt")
+        store.add_articles([new_article("1.txt", "增补\n" + FIRST)])
+        assert store.find_article("1.txt").id == article.id
+        reader.desk.reload()
+        one = reader.review.cases.current
+        assert one is not None
+        assert one.case.range.of(reader.view.document.text) == "栖梧经开区推行“一窗通办”模式"
 
 
 async def test_what_is_put_off_keeps_the_question_and_is_passed_over(reader: ReaderApp, store: SqliteStore) -> None:

@@ -129,6 +129,26 @@ def _take(letter: str) -> Callable[[ReaderApp, int], None]:
     return take_letter
 
 
+def take_chosen(reader: ReaderApp, _count: int) -> None:
+    """Choose from a list whose version to take; for when there are more sets than keys."""
+    reviewing = here(reader)
+    case = reviewing.at_hand().case
+    choices = []
+    for letter, name in reviewing.letters(case.article):
+        if name in case.votes:
+            said = " + ".join(f"{span.label} 「{span.quote}」" for span in case.votes[name])
+            who = letter if reviewing.blind else f"{letter} {name}"
+            choices.append(Choice(name, f"{who}: {said or 'nothing here'}"))
+    reader.ask(
+        Question(
+            "take whose version?",
+            Context.PALETTE,
+            lambda name: reviewing.decide(take(case, name)),
+            choices=partial(fitting, choices),
+        )
+    )
+
+
 def _rule(make: Callable[[Case], Ruling]) -> Callable[[ReaderApp, int], None]:
     def rule(reader: ReaderApp, _count: int) -> None:
         reviewing = here(reader)
@@ -283,6 +303,7 @@ ACTIONS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "review.take.a": _take("A"),
     "review.take.b": _take("B"),
     "review.take.c": _take("C"),
+    "review.choose": take_chosen,
     "review.both": _rule(take_both),
     "review.neither": _rule(take_neither),
     "review.union": _with_label(lambda _reader, case, label: take_union(case, label)),
