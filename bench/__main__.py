@@ -11,15 +11,13 @@ import sys
 
 BENCHMARKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "reader": ((), ("--quick",)),
-    "align": ((), ("500", "60", "200")),
     "annotator": ((), ()),
+    "align": ((), ("500", "60", "200")),
     "importing": ((), ("200",)),
     "clean_up": ((), ("20",)),
     "damage": ((), ("--quick",)),
     "store_commit": ((), ("500", "1000")),
     "store_load": ((), ("20", "1000")),
-    "suggest": ((), ()),
-    "keystrokes": ((), ("3",)),
 }
 """Module -> its arguments for the whole run and for the quick one."""
 

@@ -1,6 +1,6 @@
 """A scripted annotator: places spans by keys alone, in the real reader in a pseudo-terminal, and counts the keys.
 
-For every span the fewest keys are sought on a model of the reader (`bench.fewest_keys`), pressed in the reader, and the
+For every span the fewest keys are sought on a model of the reader (`bench.fewest`), pressed in the reader, and the
 letters of hints compared with what the screen shows. At the end the spans stored must be those asked for, no more and
 no less. What is placed are the gold spans of three bundled articles or, with a folder of articles and spans, all that
 both of its annotators have with the same range and label.
@@ -20,7 +20,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench.fewest_keys import Eye, Model
+from bench.fewest import Eye, Model
 from tests.programs import ROOT, environment
 from tests.terminal import Terminal
 from zoneread.session.workspace import find_workspace

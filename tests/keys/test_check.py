@@ -119,6 +119,7 @@ def test_a_key_that_begins_sequences_is_reported_once_for_each(write: Write) -> 
             ("o s", "object.sentence"),
             ("o p", "object.paragraph"),
             ("o o", "object.span"),
+            ("o i", "object.phrase"),
         ]
     }
 

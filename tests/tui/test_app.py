@@ -360,7 +360,7 @@ async def test_a_store_that_may_not_be_written_says_so_and_shows_no_span(
     async with reader.run_test() as pilot:
         await select(reader, WINDOW, WINDOW + 6)
         await pilot.press("1")
-        assert status_of(reader).startswith("not stored: reform")
+        assert status_of(reader).startswith("not stored: may not be written: reform")
         assert len(reader.view.highlights) == 0
 
 

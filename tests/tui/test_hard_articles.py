@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from tests.strategies import hard_text
 from tests.tui.screen import rows_of
 from zoneread.keys.command import Context
 from zoneread.keys.load import load
+from zoneread.keys.registry import COMMANDS
 from zoneread.resources import bundled
 from zoneread.session.places import Places
 from zoneread.session.session import Session
@@ -36,6 +38,8 @@ TEXTS = {
     "beyond the BMP": "𠮷野家𡈽" * 60,
     "full-width forms": "ＡＢＣ１２３，．（）" * 40,
 }
+ARTICLE = "澄海经开区推行“一窗通办”模式，完成税收3.2亿元，同比增长9.5%。\n栖梧冷链项目（二期）、岚川基地开工。\n" * 12
+ROUNDS = 60
 KEYS = (
     "right", "down", "pagedown", "end", "shift+right", "space", "=", "-", "h", "l", "w", ")", "}", "s", "z", "1", "2",
     "enter", "j", "k", "u", "U", "x", ";", "ctrl+g", "f", "a", "escape", "v", "home", "b", ".", "*", "n", "[", "]",
@@ -59,6 +63,32 @@ async def test_every_article_opens_and_every_key_is_harmless(
                 assert "failed" not in reader.status_bar.text, KEYS[at : at + 6]
                 assert not any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in shown)
         assert not reader.failure
+
+
+@pytest.mark.parametrize("name", ["one line of a hundred thousand", "nothing but emoji", "combining marks", "article"])
+async def test_any_commands_in_any_order_leave_the_article_as_it_is(
+    make_reader: Callable[..., ReaderApp], tmp_path: Path, name: str
+) -> None:
+    text = TEXTS.get(name, ARTICLE)
+    chance = random.Random(name)
+    commands = sorted(set(COMMANDS) - {"app.quit", "app.suspend"})
+    with SqliteStore.open(tmp_path / "any.db", create=True) as store:
+        article = store.add_article(new_article("any.txt", text)).article
+        store.add_article(new_article("other.txt", ARTICLE + "又一篇。"))
+        reader = make_reader("any.txt", on=store)
+        async with reader.run_test(size=(80, 24)) as pilot:
+            for _ in range(ROUNDS):
+                id_ = chance.choice(commands)
+                reader.run_command(id_, chance.choice((None, None, 1, 3)))
+                await pilot.press(chance.choice(("1", "2", "a", "down", "w", "space")))
+                if reader.overlay is not None:
+                    await pilot.press(*chance.choice((("enter",), ("ctrl+g",), ("x", "enter"))))
+                assert " failed" not in reader.status_bar.text, id_
+            reader.run_command("app.cancel", None)
+        assert not reader.failure
+        assert store.article(article).reading.text == text
+        for span in store.spans(article, "lin"):
+            assert span.range.of(text) == span.quote
 
 
 async def test_three_thousand_nested_spans_are_shown(make_reader: Callable[..., ReaderApp], tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations, product
 
 import pytest
 from rich.color import Color
 
+from zoneread.span.scheme import DEFAULT_SCHEME
 from zoneread.tui.palette import MODES, OKABE_ITO, PLAIN, Look, Mode, Palette, contrast
 from zoneread.view.highlight import Kind
 
@@ -98,3 +100,51 @@ def test_contrast_is_that_of_the_standard() -> None:
     assert contrast(black, white) == pytest.approx(21)
     assert contrast(white, white) == 1
     assert contrast(Color.parse("#777777"), white) == pytest.approx(4.478, abs=0.001)
+
+
+# Brettel, Viénot and Mollon (1997) as simplified by Viénot, Brettel and Mollon (1999), *Digital Video Colourmaps for
+# Checking the Legibility of Displays by Dichromats*: linear RGB -> linear RGB.
+DICHROMATS = {
+    "protanopia": ((0.11238, 0.88762, 0.0), (0.11238, 0.88762, 0.0), (0.00401, -0.00401, 1.0)),
+    "deuteranopia": ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02234, 1.0)),
+    "trichromacy": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
+}
+TO_XYZ = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+
+
+def times(matrix: tuple[tuple[float, ...], ...], vector: tuple[float, ...]) -> tuple[float, ...]:
+    return tuple(sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
+
+
+def seen_as_lab(colour: Color, kind: str) -> tuple[float, float, float]:
+    """Return CIE L*a*b* (D65) of what a dichromat sees of an sRGB colour."""
+    channels = (value / 255 for value in colour.get_truecolor())
+    linear = tuple(c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    xyz = times(TO_XYZ, times(DICHROMATS[kind], linear))
+    x, y, z = (max(part, 0.0) / white for part, white in zip(xyz, (0.9505, 1.0, 1.089), strict=True))
+    fx, fy, fz = (t ** (1 / 3) if t > 216 / 24389 else (24389 / 27 * t + 16) / 116 for t in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+@pytest.mark.parametrize(("mode", "kind"), list(product(("dark", "light"), DICHROMATS)))
+def test_the_four_labels_and_the_paper_differ_for_colour_blind_eyes(mode: Mode, kind: str) -> None:
+    palette = Palette(mode, {label.key: label.colour for label in DEFAULT_SCHEME.labels})
+    styles = {label.key: palette.look(Look(label.key, depth=1)) for label in DEFAULT_SCHEME.labels} | {
+        "paper": palette.base
+    }
+    seen = {key: seen_as_lab(style.bgcolor, kind) for key, style in styles.items() if style.bgcolor}
+    assert len(seen) == 5
+    for one, other in combinations(seen, 2):
+        # 2.3 is a just noticeable difference of CIE 1976; side by side four times that cannot be missed.
+        assert math.dist(seen[one], seen[other]) >= 9.2, (one, other)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_span_that_touches_another_of_its_label_begins_visibly(mode: Mode) -> None:
+    palette = Palette(mode, COLOURS)
+    plain, border = palette.look(Look("label-0", depth=1)), palette.look(Look("label-0", depth=1, border=True))
+    assert plain != border
+
+
+def test_the_default_labels_have_the_colours_of_the_palette() -> None:
+    assert [label.colour.lower() for label in DEFAULT_SCHEME.labels] == list(OKABE_ITO[: len(DEFAULT_SCHEME.labels)])

@@ -15,7 +15,7 @@ from zoneread.store.sqlite import SqliteStore
 from zoneread.tui.app import INDENT
 from zoneread.tui.arrange import arrange
 from zoneread.tui.article_view import MAX_WIDTH
-from zoneread.tui.row_strips import RESERVED
+from zoneread.tui.row_strips import MARGIN, RESERVED
 from zoneread.view.layout import Layout
 
 if TYPE_CHECKING:
@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 SIZES = ((80, 24), (120, 40), (200, 60))
 
 
+def text_column(layout: Layout, columns: range) -> int:
+    """Return how many of the columns lie left of the text."""
+    return MARGIN + (len(columns) - layout.width - RESERVED) // 2
+
+
 def expected_rows(layout: Layout, columns: range) -> list[str]:
     """Return the cells of each row of text as they must stand in these columns, an empty string in the second cell of a Hanzi."""
-    left = 2 + (len(columns) - layout.width - RESERVED) // 2
+    left = text_column(layout, columns)
     rows = []
     for row in range(layout.rows):
         cells = [" "] * (left + layout.row_indent(row))
@@ -36,10 +41,11 @@ def expected_rows(layout: Layout, columns: range) -> list[str]:
     return rows
 
 
-def shown_rows(terminal: Terminal, columns: range, rows: range) -> list[str]:
-    """Return what the screen shows in the reading pane, without the scroll bar."""
+def shown_rows(terminal: Terminal, columns: range, rows: range, left: int) -> list[str]:
+    """Return what the screen shows in the reading pane, without the scroll bar and the signs of marks in the margin."""
     buffer = terminal.screen.buffer
-    return ["".join(buffer[y][x].data for x in columns[:-1]).rstrip() for y in rows]
+    sign = columns[left - MARGIN]
+    return ["".join(" " if x == sign else buffer[y][x].data for x in columns[:-1]).rstrip() for y in rows]
 
 
 def read_through(terminal: Terminal, text: str, size: tuple[int, int]) -> None:
@@ -55,7 +61,7 @@ def read_through(terminal: Terminal, text: str, size: tuple[int, int]) -> None:
     terminal.wait_quiet(0.2)
     top = 0
     while True:
-        page = shown_rows(terminal, columns, rows)
+        page = shown_rows(terminal, columns, rows, text_column(layout, columns))
         tops = (
             at for at in range(top, top + len(rows) + 1) if expected[at : at + len(rows)] == page[: len(expected) - at]
         )

@@ -77,7 +77,7 @@ def test_a_refusal_for_good_is_said_and_lets_go(error: ZonereadError) -> None:
     desk = Desk()
     desk.failures = [error]
     assert not desk.write()
-    assert desk.alerts == [f"not stored: reform 「x」: {error}"]
+    assert desk.alerts == [f"not stored: {error.message}: reform 「x」"]
     assert desk.writer.in_hand == ""
     assert desk.alarms == []
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.strategies import article, hard_text
 from zoneread.text import segments
 from zoneread.text.ranges import Range
-from zoneread.view.document import Document, Segment, Unit
+from zoneread.view.document import LONGEST_BLOCK, Document, Segment, Unit
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 @given(hard_text(), st.sampled_from(Segment))
 def test_segments_tile_the_text(text: str, kind: Segment) -> None:
     document = Document(text)
-    found = [place for number in range(len(document.paragraphs)) for place in document.segments(kind, number)]
+    found = [place for number in range(len(document.stretches(kind))) for place in document.segments(kind, number)]
     assert "".join(place.of(text) for place in found) == text
 
 
@@ -35,7 +35,11 @@ def test_the_segment_at_an_offset_holds_it(text: str, kind: Segment, data: st.Da
 @given(article())
 def test_sentences_of_the_paragraphs_are_those_of_the_text(text: str) -> None:
     document = Document(text)
-    found = [p for number in range(len(document.paragraphs)) for p in document.segments(Segment.SENTENCE, number)]
+    found = [
+        p
+        for number in range(len(document.stretches(Segment.SENTENCE)))
+        for p in document.segments(Segment.SENTENCE, number)
+    ]
     assert found == segments.sentences(text)
 
 
@@ -107,3 +111,27 @@ def test_units_are_found_by_kind_in_the_paragraph_at_hand() -> None:
     assert "同比增长12.3%" in [unit.of(text) for unit in document.units(5, Unit.GROWTH)]
     assert "12.3%" in [unit.of(text) for unit in document.units(5, Unit.NUMBER)]
     assert document.units(0) == []
+
+
+def test_words_and_units_of_a_long_paragraph_are_made_a_block_at_a_time() -> None:
+    text = "云溪推行“一窗通办”模式，税收3.2亿元。" * 600
+    document = Document(text)
+    middle = text.index("“", len(text) // 2)
+    units = document.units(middle)
+    assert Range(middle, middle + 6) in units
+    assert sum(unit.length for unit in document.units(middle, Unit.PHRASE)) < len(text)
+    assert units[-1].end - units[0].start <= LONGEST_BLOCK
+    words = document.segments(Segment.WORD, document.stretch_number(Segment.WORD, middle))
+    assert words[-1].end - words[0].start <= LONGEST_BLOCK
+    assert all(text[block.end - 1] == "。" for block in document.stretches(Segment.WORD))
+
+
+@given(st.integers(0, 3 * LONGEST_BLOCK))
+def test_blocks_tile_a_paragraph_without_stops(length: int) -> None:
+    document = Document("溪" * length)
+    blocks = document.stretches(Segment.WORD)
+    assert [block.start for block in blocks] == [0, *(block.end for block in blocks[:-1])]
+    assert blocks[-1].end == length
+    for offset in (0, length // 2, length):
+        number = document.stretch_number(Segment.WORD, offset)
+        assert blocks[number].start <= offset <= blocks[number].end

@@ -1,8 +1,8 @@
 """Loading other people's annotations into sets: found, anchored, checked against their quotes, then stored.
 
 Every span of a file is checked before any is stored. A small file is stored in one edit a set, so that one undo takes
-it back; a big one is read twice, first to check it and then to store it some thousand spans at a time, so that memory
-does not grow with it.
+it back; of a big one what was checked is kept in a temporary file and stored some thousand spans at a time, so that
+memory does not grow with it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from zoneread.formats.folder import open_folder
 from zoneread.formats.registry import folder_reader, reader
 from zoneread.session.anchoring import Correspondence, settle
 from zoneread.session.finding import ArticleFinder, squeezed
+from zoneread.session.spooling import Placed, Spool
 from zoneread.span.edits import Edit, EditKind, SpanChange, StatusChange, together
 from zoneread.span.span import Origin, Span, Status
 from zoneread.store.protocol import SetKind
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 Coordinates = Literal["reading", "source"]
 
 BIG = 16 << 20
-"""Bytes from which on a file is read twice rather than held."""
+"""Bytes from which on what a file holds is kept in a temporary file rather than in memory."""
 BATCH = 20_000
 """Spans of a big file that are stored in one edit."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -102,14 +103,11 @@ def load_file(store: Store, path: Path, known: Format, options: LoadOptions) -> 
         with opened(path, known, loader.refuse) as articles:
             loader.store(list(loader.placed(articles)))
         return loader.report
-    with opened(path, known, loader.refuse) as articles:
-        for _ in loader.placed(articles):
-            pass
-    checked = loader.report
-    loader = _Loader(store, options)
-    with opened(path, known, loader.refuse) as articles:
-        loader.store_batches(loader.placed(articles))
-    loader.report.findings = checked.findings
+    with Spool() as spool:
+        with opened(path, known, loader.refuse) as articles:
+            for placed in loader.placed(articles):
+                spool.put(placed)
+        loader.store_batches(spool)
     return loader.report
 
 
@@ -143,16 +141,6 @@ def _size(path: Path) -> int:
         raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """One article of the file with its spans as they will be stored."""
-
-    set: str
-    article: str
-    status: Status | None
-    spans: tuple[Span, ...]
-
-
 class _Loader:
     """The state of one loading: what has been found, refused, and which ids were given out."""
 
@@ -161,7 +149,6 @@ class _Loader:
         self._options = options
         self._scheme = store.scheme()
         self._finder = ArticleFinder(store)
-        self._sets = {known.name for known in store.sets()}
         self._ids: set[str] = set()
         self._loaded: dict[str, Loaded] = {}
         self.report = LoadReport()
@@ -189,9 +176,8 @@ class _Loader:
     def _spans(self, article: LoadedArticle, stored: StoredArticle, set_name: str) -> Iterator[Span]:
         spans = [span for span in article.spans if self._label_is_known(span)]
         coordinates, ranges = self._ranges(article, spans, stored)
-        reserved = (
-            self._reserved(stored.row.id, set_name) if any(_OUR_ID.fullmatch(span.id) for span in spans) else set()
-        )
+        ours = [span.id for span in spans if _OUR_ID.fullmatch(span.id)]
+        reserved = {name for name, owner in self._store.owners(ours).items() if owner != set_name} if ours else set()
         for span, range_ in zip(spans, ranges, strict=True):
             if range_ is None:
                 continue
@@ -209,12 +195,6 @@ class _Loader:
         except UsageError as error:
             self.refuse(FormatError(error.message, where=span.where, hint=error.hint))
         return False
-
-    def _reserved(self, article: str, set_name: str) -> set[str]:
-        """Return the ids that spans of other sets have on the article: they cannot be given again."""
-        every = frozenset(Origin)
-        others = self._sets - {set_name}
-        return {span.id for name in others for span in self._store.spans(article, name, origins=every)}
 
     def _span(self, span: LoadedSpan, reading: Range, stored: StoredArticle, reserved: set[str]) -> Span:
         keeps = _OUR_ID.fullmatch(span.id) and span.id not in reserved and span.id not in self._ids

@@ -226,6 +226,9 @@ class Store(Protocol):
     def spans(self, article: str, set: str, *, origins: Collection[Origin] = CONFIRMED) -> list[Span]:  # noqa: A002
         """Return the set's spans of the article's current revision in reading order; none for a set that is not there."""
 
+    def owners(self, ids: Collection[str]) -> dict[str, str]:
+        """Return for the ids that spans have, of whatever article, revision and origin, the sets of those spans."""
+
     def orphans(self, article: str = "", set: str = "") -> list[Orphan]:  # noqa: A002
         """Return the spans that a newer revision has no place for."""
 

@@ -12,7 +12,7 @@ from zoneread.store.values import SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from zoneread.store.connection import Connection
     from zoneread.store.protocol import AnnotationSet, Orphan, Progress
@@ -119,17 +119,24 @@ def find_span(c: Connection, span: str) -> Found | None:
 def find_spans(c: Connection, ids: Collection[str]) -> dict[str, Found]:
     """Return set, article, revision and value of the spans that are there, by id."""
     found: dict[str, Found] = {}
+    rows = _rows_of(c, f"s.set_name, s.article, s.revision, {_COLUMNS}", ids)
+    with trusting("spans"):
+        for set_name, article, revision, *values in rows:
+            span = to_span(values)
+            found[span.id] = (set_name, article, revision, span)
+    return found
+
+
+def find_owners(c: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Return the sets of the spans that are there, by id."""
+    return dict(_rows_of(c, "s.id, s.set_name", ids))
+
+
+def _rows_of(c: Connection, columns: str, ids: Collection[str]) -> Iterator[tuple[Any, ...]]:
     wanted = list(ids)
     for first in range(0, len(wanted), _AT_ONCE):
         part = wanted[first : first + _AT_ONCE]
-        rows = c.execute(
-            f"SELECT s.set_name, s.article, s.revision, {_COLUMNS} FROM spans s WHERE id IN ({marks(part)})", part
-        )
-        with trusting("spans"):
-            for set_name, article, revision, *values in rows:
-                span = to_span(values)
-                found[span.id] = (set_name, article, revision, span)
-    return found
+        yield from c.execute(f"SELECT {columns} FROM spans s WHERE s.id IN ({marks(part)})", part)
 
 
 INSERT = f"""INSERT INTO spans (article, revision, set_name, id, label, start, end, source_start, source_end, fragments,

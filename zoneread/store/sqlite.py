@@ -242,6 +242,11 @@ class SqliteStore:
         with self._c.reading() as c:
             return spans.list_spans(c, article, set, origins)
 
+    def owners(self, ids: Collection[str]) -> dict[str, str]:
+        """See `Store.owners`."""
+        with self._c.reading() as c:
+            return spans.find_owners(c, ids)
+
     def orphans(self, article: str = "", set: str = "") -> list[Orphan]:  # noqa: A002
         """See `Store.orphans`."""
         with self._c.reading() as c:

@@ -181,12 +181,12 @@ class ArticleView(Widget):
         before = self._painter.highlights.put(highlight)
         for changed in (before, highlight):
             if changed is not None:
-                self._repaint(Range(changed.range.start, changed.end), highlights=True)
+                self._repaint(_drawn(changed), highlights=True)
 
     def remove_highlight(self, key: str) -> None:
         """Take a highlight away. Raises KeyError when there is none with this key."""
         removed = self._painter.highlights.remove(key)
-        self._repaint(Range(removed.range.start, removed.end), highlights=True)
+        self._repaint(_drawn(removed), highlights=True)
 
     def set_hits(self, hits: Iterable[Range]) -> None:
         """Show these search hits in the place of those before."""
@@ -393,6 +393,11 @@ class ArticleView(Widget):
         if first <= last:
             height = (last - first + 1) * self._port.row_height
             self.refresh(Region(0, self._port.y_of(first), self.size.width, height))
+
+
+def _drawn(item: Highlight) -> Range:
+    """Return where a highlight shows: also on the character after it, where one that touches it begins."""
+    return Range(item.range.start, item.end + 1)
 
 
 def _difference(one: Range, other: Range) -> list[Range]:

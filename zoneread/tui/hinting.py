@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from zoneread.tui.app import ReaderApp
 
 
-HINT_CELLS = 2
-"""What the longest hint takes."""
-
-
 class Hinting:
     """One jump at a time: begun, typed at, and ended with the target selected or cancelled with all as it was."""
 
@@ -124,19 +120,23 @@ class Hinting:
     def _draw(self) -> None:
         fitting = {label: target for label, target in self._labels.items() if label.startswith(self._typed)}
         taken = {target.start for target in fitting.values()}
-        drawn = {self._place(target.start, taken): label.removeprefix(self._typed) for label, target in fitting.items()}
+        drawn: dict[int, str] = {}
+        for label, target in fitting.items():
+            left = label.removeprefix(self._typed)
+            drawn[self._place(target.start, len(left), taken)] = left
         self.reader.view.set_hints(drawn)
 
-    def _place(self, start: int, taken: set[int]) -> int:
+    def _place(self, start: int, cells: int, taken: set[int]) -> int:
         """Return where the letters of a target that begins at `start` are drawn: on the sign before it, which nobody misses.
 
-        On its first character when no double-width sign is before it in its row.
+        On its first character when there is no sign before it in its row, or none of that many cells.
         """
         layout, before = self.reader.view.layout_of_text, start - 1
         if start == layout.row_range(layout.row_of(start)).start or before in taken:
             return start
-        wide = layout.cells_of_text.edges[start] - layout.cells_of_text.edges[before] == HINT_CELLS
-        return before if wide and not self.reader.view.document.text[before].isalnum() else start
+        edges = layout.cells_of_text.edges
+        fits = edges[start] - edges[before] >= cells and not self.reader.view.document.text[before].isalnum()
+        return before if fits else start
 
     def _seek(self, typed: str) -> None:
         targets = pinyin_targets(self.reader.view.document, self._shown, typed, self._cursor)

@@ -150,14 +150,20 @@ class Painter:
 
     def _highlighted(self, shown: Range, *, last: bool) -> list[Look]:
         looks = [PLAIN] * (shown.length + last)
-        for run in self.highlights.runs(shown):
+        # From the character before the row on, to tell whether what begins with the row touches another.
+        before: tuple[int, str, Look] = (-1, "", PLAIN)
+        for run in self.highlights.runs(Range(max(0, shown.start - 1), shown.end)):
             spans = [item for item in run.stack if item.kind is not Kind.MARK]
             marked = any(item.kind is Kind.MARK and item.style not in QUIET_MARKS for item in run.stack)
             look = Look(marked=marked)
             if spans:
-                look = Look(spans[-1].style, spans[-1].kind, min(run.depth, 4), marked)
-            for place in range(run.start - shown.start, min(run.end - shown.start, len(looks))):
+                look = Look(spans[-1].style, spans[-1].kind, min(run.depth, 4), marked=marked)
+            first, key = max(run.start - shown.start, 0), spans[-1].key if spans else ""
+            for place in range(first, min(run.end - shown.start, len(looks))):
                 looks[place] = look
+            if key and (run.start, look) == before[::2] and key != before[1] and run.start >= shown.start:
+                looks[first] = look._replace(border=True)
+            before = (run.end, key, look)
         return looks
 
     def _hits_over(self, shown: Range) -> Sequence[Range]:

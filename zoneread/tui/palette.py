@@ -47,6 +47,8 @@ class Look(NamedTuple):
     style: str = ""
     kind: Kind = Kind.SPAN
     depth: int = 0
+    border: bool = False
+    """Whether a span begins here that would look like the going on of the one before it; it is drawn paler."""
     marked: bool = False
     hit: bool = False
     selected: bool = False
@@ -170,7 +172,7 @@ class Palette:
         depth = look.depth + (self.mode == "none" and not tentative)
         style = Style(
             italic=tentative or None,
-            dim=(look.kind is Kind.OTHER) or None,
+            dim=(look.kind is Kind.OTHER or (look.border and not self._theme.strength)) or None,
             # Where a double underline is not known the single one remains.
             underline=(depth >= 2) or None,
             underline2=(depth >= 3) or None,
@@ -181,7 +183,13 @@ class Palette:
         if self.mode == "ansi":
             return style + Style(color=self._names.get(look.style, "default"))
         strength = self._theme.strength if look.kind is Kind.SPAN else self._theme.strength / 2
-        return style + Style(bgcolor=self._behind(self._colour(look.style), strength))
+        if look.border:
+            strength /= 3
+        colour = self._colour(look.style)
+        if self.mode == "dark":
+            # Dark colours stay darker, so that those alike in hue to colour-blind eyes differ in lightness.
+            strength *= 0.55 + _luminance(Color.from_rgb(*colour))
+        return style + Style(bgcolor=self._behind(colour, strength))
 
     def _behind(self, colour: tuple[int, int, int], strength: float) -> Color:
         """Return the paper tinted with a colour, as strongly as asked while the text on it can be read."""

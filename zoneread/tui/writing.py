@@ -60,7 +60,8 @@ class Writer:
             return False
         except ZonereadError as error:
             self._held = None
-            self._alert(f"not stored: {what}: {error}")
+            # Without the place: everybody knows where the store is, and the reason must not be cut off.
+            self._alert(f"not stored: {error.message}: {what}")
             return False
         self._held = None
         follow(done)

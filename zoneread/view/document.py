@@ -1,6 +1,6 @@
 """A reading text with its segments, made only where they are needed, and the spans and hits on it as bare ranges.
 
-Segments are found one paragraph at a time and kept, so that a motion at the foot of a long article costs what one at
+Segments are found one paragraph at a time, words and units one block of a long paragraph at a time, and kept, so that a motion at the foot of a long article costs what one at
 its head does. The rules for segments are imported when the first one is asked for: they are not needed to show a text.
 """
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 class Segment(StrEnum):
@@ -35,6 +35,11 @@ class Unit(StrEnum):
     NUMBER = "number"
     GROWTH = "growth"
     PHRASE = "phrase"
+
+
+LONGEST_BLOCK = 2_000
+"""Words and units are made for so many code points at a time: a paragraph may be as long as a book."""
+_STOP = re.compile(r"[。！？；!?][”’」』）)]*")
 
 
 def prepare() -> None:
@@ -60,6 +65,8 @@ class Document:
     """
 
     __slots__ = (
+        "_block_starts",
+        "_blocks",
         "_brackets",
         "_covered",
         "_hits",
@@ -78,6 +85,8 @@ class Document:
         self.headings = tuple(headings)
         self._paragraphs: list[Range] = []
         self._starts: list[int] = []
+        self._blocks: list[Range] = []
+        self._block_starts: list[int] = []
         self._made: dict[tuple[Segment, int], list[Range]] = {}
         self._units: dict[tuple[Unit, int], list[Range]] = {}
         self._brackets: dict[int, Brackets] = {}
@@ -119,6 +128,24 @@ class Document:
             self._starts = [line.start for line in self._paragraphs]
         return self._paragraphs
 
+    def stretches(self, kind: Segment) -> Sequence[Range]:
+        """Return what segments of this kind are found in one at a time: paragraphs, or for words blocks of them. They tile the text."""
+        if kind is not Segment.WORD:
+            return self.paragraphs
+        if not self._blocks:
+            self._blocks = [block for line in self.paragraphs for block in _blocks(self.text, line)]
+            self._block_starts = [block.start for block in self._blocks]
+        return self._blocks
+
+    def stretch_number(self, kind: Segment, offset: int) -> int:
+        """Return which of the `stretches` holds `offset`, from 0. Raises IndexError unless 0 <= offset <= length."""
+        if kind is not Segment.WORD:
+            return self.paragraph_number(offset)
+        if not 0 <= offset <= self.length:
+            raise IndexError(f"offset {offset} is not in a text of {self.length} characters")
+        starts = self._block_starts or [block.start for block in self.stretches(kind)]
+        return bisect_right(starts, offset) - 1
+
     def is_covered(self, place: Range) -> bool:
         """Whether some span shares a character with `place`."""
         before = bisect_left(self._covered, place.end, key=_start)
@@ -141,29 +168,29 @@ class Document:
             raise IndexError(f"offset {offset} is not in a text of {self.length} characters")
         return bisect_right(self._starts or [line.start for line in self.paragraphs], offset) - 1
 
-    def segments(self, kind: Segment, paragraph: int) -> Sequence[Range]:
-        """Return the segments of one paragraph; they tile it."""
-        line = self.paragraphs[paragraph]
+    def segments(self, kind: Segment, stretch: int) -> Sequence[Range]:
+        """Return the segments of one of the `stretches`; they tile it."""
+        line = self.stretches(kind)[stretch]
         if kind is Segment.PARAGRAPH:
             return (line,)
-        made = self._made.get((kind, paragraph))
+        made = self._made.get((kind, stretch))
         if made is None:
             made = _moved(_splitter(kind)(line.of(self.text)), line.start) or [line]
-            self._made[kind, paragraph] = made
+            self._made[kind, stretch] = made
         return made
 
     def segment_at(self, kind: Segment, offset: int) -> Range:
         """Return the segment that holds `offset`."""
-        found = self.segments(kind, self.paragraph_number(offset))
+        found = self.segments(kind, self.stretch_number(kind, offset))
         return found[bisect_right(found, offset, key=_start) - 1]
 
     def units(self, offset: int, kind: Unit = Unit.ANY) -> Sequence[Range]:
-        """Return the snapping units of the paragraph that holds `offset`, sorted, the outer before the inner."""
-        number = self.paragraph_number(offset)
+        """Return the snapping units of the paragraph, or block of it, that holds `offset`, sorted, the outer before the inner."""
+        number = self.stretch_number(Segment.WORD, offset)
         found = self._units.get((kind, number))
         if found is None:
-            line = self.paragraphs[number]
-            found = self._units[kind, number] = _moved(_finder(kind)(line.of(self.text)), line.start)
+            block = self.stretches(Segment.WORD)[number]
+            found = self._units[kind, number] = _moved(_finder(kind)(block.of(self.text)), block.start)
         return found
 
     def brackets(self, offset: int) -> Brackets:
@@ -179,6 +206,17 @@ def _lines(text: str) -> list[Range]:
     """Return the paragraphs: each line with the line feed that ends it; an empty text is one empty line."""
     ends = [*(place.end() for place in re.finditer("\n", text)), len(text)]
     return [Range(start, end) for start, end in pairwise([0, *ends]) if start < end] or [Range(0, 0)]
+
+
+def _blocks(text: str, line: Range) -> Iterator[Range]:
+    """Cut a line into blocks, after a stop where there is one in the latter half of a block."""
+    start = line.start
+    while line.end - start > LONGEST_BLOCK:
+        stops = [match.end() for match in _STOP.finditer(text, start + LONGEST_BLOCK // 2, start + LONGEST_BLOCK)]
+        end = stops[-1] if stops else start + LONGEST_BLOCK
+        yield Range(start, end)
+        start = end
+    yield Range(start, line.end)
 
 
 def _splitter(kind: Segment) -> Callable[[str], list[Range]]:

@@ -41,9 +41,9 @@ def unit_targets(document: Document, shown: Range, cursor: int) -> list[Range]:
     No two targets begin at the same place: of several the shortest phrase is the target, else the longest unit.
     """
     found: list[Range] = []
-    first, last = document.paragraph_number(shown.start), document.paragraph_number(shown.end)
+    first, last = (document.stretch_number(Segment.WORD, offset) for offset in shown)
     for number in range(first, last + 1):
-        start = document.paragraphs[number].start
+        start = document.stretches(Segment.WORD)[number].start
         places = {unit.start: unit for unit in reversed(document.units(start)) if shown.holds(unit.start)}
         places |= {one.start: one for one in document.units(start, Unit.PHRASE) if shown.holds(one.start)}
         reached = 0

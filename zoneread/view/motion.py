@@ -57,13 +57,13 @@ def _has_words(document: Document, place: Range) -> bool:
 
 def _segments_from(document: Document, kind: Segment, offset: int) -> Iterator[Range]:
     """Yield the segments that begin after `offset`, in order."""
-    for number in range(document.paragraph_number(offset), len(document.paragraphs)):
+    for number in range(document.stretch_number(kind, offset), len(document.stretches(kind))):
         yield from (found for found in document.segments(kind, number) if found.start > offset)
 
 
 def _segments_before(document: Document, kind: Segment, offset: int) -> Iterator[Range]:
     """Yield the segments that begin before `offset`, the nearest first."""
-    for number in range(document.paragraph_number(offset), -1, -1):
+    for number in range(document.stretch_number(kind, offset), -1, -1):
         yield from (found for found in reversed(document.segments(kind, number)) if found.start < offset)
 
 
