@@ -18,6 +18,9 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "damage": ((), ("--quick",)),
     "store_commit": ((), ("500", "1000")),
     "store_load": ((), ("20", "1000")),
+    "export": ((), ("200",)),
+    "suggest": ((), ()),
+    "keystrokes": ((), ("3",)),
 }
 """Module -> its arguments for the whole run and for the quick one."""
 

@@ -1,9 +1,10 @@
 """Exporting and loading against the bare work: sqlite3 and json on the same rows, in the same run.
 
 Builds a database of N articles with 60 spans each, then writes it as JSON lines through the program and, as the floor,
-by one select of articles and one of spans dumped by `json` in the same shape. Loading is timed against the program's
-own inserts being left out: parsing the lines and inserting the same rows with `executemany`. Peak memory is that of a
-process that does nothing else.
+by one select of articles and one of spans dumped by `json` in the same shape. Loading is timed against two bare ones,
+both unchecked: parsing the lines and inserting the spans with `executemany` into a table of their own; and parsing
+them and inserting into the program's tables every row that it writes, the log of edits with its JSON included. Peak
+memory is that of a process that does nothing else.
 
 Run: python -m bench.export [ARTICLES]
 """
@@ -11,18 +12,21 @@ Run: python -m bench.export [ARTICLES]
 from __future__ import annotations
 
 import json
+import secrets
+import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from bench.store_commit import INSERT, INSERT_LOG
 from zoneread.formats.base import WriteOptions
 from zoneread.formats.registry import find_format
 from zoneread.session.exporting import Request, Selection, export
-from zoneread.session.loading import LoadOptions, load_file
+from zoneread.session.loading import BATCH, LoadOptions, load_file
 from zoneread.session.opening import create_workspace
 from zoneread.span.edits import Edit, EditKind, SpanChange
 from zoneread.span.span import Span
@@ -34,6 +38,7 @@ from zoneread.text.source import from_text
 
 SPANS = 60
 EXPORT_CEILING = 1.5
+LOAD_AIM = 1.5
 PART = 200
 _SENTENCE = "云泽高新区第{}批改革举措落地，并联审批提速，同比增长9.5%。"
 
@@ -146,6 +151,52 @@ def bare_load(lines: Path, database: Path) -> None:
     connection.close()
 
 
+def bare_logged_load(lines: Path, database: Path) -> None:
+    """Parse the lines and insert what the program's loading writes, log included, by `executemany` and unchecked."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    for setting in ("synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute("INSERT INTO sets (name, kind, annotator, created) VALUES ('in', 'imported', '', '')")
+    batch: list[tuple[Any, ...]] = []
+    with lines.open("rb") as stream:
+        for line in stream:
+            value = json.loads(line)
+            article = value["article"]["id"]
+            batch += [_row(article, span) for span in value["spans"]]
+            if len(batch) >= BATCH:
+                _insert_logged(connection, batch)
+                batch = []
+    if batch:
+        _insert_logged(connection, batch)
+    connection.close()
+
+
+def _row(article: str, span: dict[str, Any]) -> tuple[Any, ...]:
+    at = span["created"]
+    places = (span["start"], span["end"], span["source_start"], span["source_end"], None)
+    facts = (span["text"], span["note"], None, span["origin"], "lin", at, at)
+    return (article, 1, "in", "s" + secrets.token_hex(8), span["label"], *places, *facts)
+
+
+_KEYS = ("id", "label", "start", "end", "source_start", "source_end", "fragments", "quote", "note", "attributes")
+
+
+def _insert_logged(connection: sqlite3.Connection, batch: list[tuple[Any, ...]]) -> None:
+    """Insert spans, a row of the log that holds them as JSON, and what it touched, in one transaction."""
+    statuses = [("in", article, "in_progress", "") for article in dict.fromkeys(row[0] for row in batch)]
+    changes = [{"set": "in", "article": row[0], "after": dict(zip(_KEYS, row[3:13], strict=True))} for row in batch]
+    dumped = json.dumps(changes, ensure_ascii=False)
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany(INSERT, batch)
+    connection.executemany("INSERT OR REPLACE INTO statuses VALUES (?, ?, ?, ?)", statuses)
+    log = ("e" + secrets.token_hex(8), "", "lin", "import", None, "", dumped, 0.0, "bench", "0" * 16)
+    number = connection.execute(INSERT_LOG, log).lastrowid
+    touched = [(row[3], row[0], "in", number, 0) for row in batch]
+    touched += [("status", status[1], "in", number, 0) for status in statuses]
+    connection.executemany("INSERT INTO touches VALUES (?, ?, ?, ?, ?)", touched)
+    connection.execute("COMMIT")
+
+
 def our_load(lines: Path, database: Path) -> None:
     """Load the lines as ``zoneread load`` does: checked as a whole, then stored and logged."""
     with SqliteStore.open(database) as store:
@@ -153,7 +204,7 @@ def our_load(lines: Path, database: Path) -> None:
 
 
 def _timed(what: str, *paths: Path) -> tuple[float, int]:
-    """Run one of the four in a process of its own; return its seconds, start-up left out, and its peak memory in MB."""
+    """Run one of the five in a process of its own; return its seconds, start-up left out, and its peak memory in MB."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.export", what, *map(str, paths)], check=True, capture_output=True, text=True
     )
@@ -162,7 +213,7 @@ def _timed(what: str, *paths: Path) -> tuple[float, int]:
 
 
 def alone(what: str, first: Path, second: Path) -> None:
-    """Do one of the four in this process, and print seconds and peak memory."""
+    """Do one of the five in this process, and print seconds and peak memory."""
     begin = time.perf_counter()
     match what:
         case "bare-export" | "our-export":
@@ -170,6 +221,8 @@ def alone(what: str, first: Path, second: Path) -> None:
                 (bare_export if what == "bare-export" else our_export)(first, out)
         case "bare-load":
             bare_load(first, second)
+        case "bare-logged-load":
+            bare_logged_load(first, second)
         case _:
             our_load(first, second)
     seconds = time.perf_counter() - begin
@@ -192,13 +245,31 @@ def main(articles: int = 10_000) -> None:
                 f"export {size} articles, {size * SPANS} spans: {took:.2f} s, bare {floor:.2f} s, ratio {took / floor:.2f}"
                 f" (ceiling {EXPORT_CEILING}), peak {peak} MB (bare {floor_peak} MB), same lines: {same}"
             )
-            (folder / "bare.db").unlink(missing_ok=True)
-            floor, floor_peak = _timed("bare-load", ours, folder / "bare.db")
-            took, peak = _timed("our-load", ours, database)
-            print(
-                f"load   {size} articles: {took:.2f} s, bare {floor:.2f} s, ratio {took / floor:.2f},"
-                f" peak {peak} MB (bare {floor_peak} MB)"
-            )
+            _compare_loads(folder, ours, database, size)
+
+
+def _compare_loads(folder: Path, lines: Path, database: Path, size: int) -> None:
+    """Print what loading the lines takes the program, and what the two bare loadings take."""
+    (folder / "bare.db").unlink(missing_ok=True)
+    _empty_log(database)
+    same = Path(shutil.copy(database, folder / "same.db"))
+    floor, floor_peak = _timed("bare-load", lines, folder / "bare.db")
+    logged, _ = _timed("bare-logged-load", lines, same)
+    took, peak = _timed("our-load", lines, database)
+    each = 1e6 / (size * SPANS)
+    print(
+        f"load   {size} articles, {size * SPANS} spans: {took:.2f} s ({took * each:.0f} us a span),"
+        f" peak {peak} MB (bare {floor_peak} MB)"
+    )
+    print(f"       bare, spans alone in a table of their own: {floor:.2f} s, ratio {took / floor:.2f} (aim {LOAD_AIM})")
+    print(f"       bare, the same rows with the log of edits: {logged:.2f} s, ratio {took / logged:.2f}")
+
+
+def _empty_log(database: Path) -> None:
+    """Bring what waits in the database's write-ahead log into the file itself, so that the file can be copied."""
+    connection = sqlite3.connect(database)
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
 
 
 if __name__ == "__main__":

@@ -115,6 +115,7 @@ def test_a_key_that_begins_sequences_is_reported_once_for_each(write: Write) -> 
             ("o x", "object.chain"),
             ("o n", "object.number"),
             ("o g", "object.growth"),
+            ("o i", "object.phrase"),
             ("o c", "object.clause"),
             ("o s", "object.sentence"),
             ("o p", "object.paragraph"),

@@ -225,7 +225,13 @@ def test_a_review_of_unfinished_sets_says_how_to_take_them_in(store: SqliteStore
     assert len(review.articles()) == 2
 
 
-def test_the_session_on_gold_writes_as_a_reviewer_and_makes_the_set_gold(store: SqliteStore) -> None:
+def test_gold_cannot_go_to_a_set_that_is_somebodys(store: SqliteStore) -> None:
+    store.ensure_set("qin", SetKind.ANNOTATOR, "qin")
+    with pytest.raises(UsageError, match=r'"qin" is not a gold set \(annotator\)'):
+        ReviewRequest(("lin", "zhao"), gold="qin").begin(store, "wu")
+
+
+def test_the_session_on_gold_makes_the_set_gold_and_nobodys(store: SqliteStore) -> None:
     review = ReviewRequest(("lin", "zhao")).begin(store, "wu")
     own = Session(store, "wu")
     session = gold_session(review, own)

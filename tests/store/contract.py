@@ -161,6 +161,39 @@ class StoreContract:
         found = [(s.start, s.end, s.label) for s in store.spans(article, "lin")]
         assert found == [(0, 8, "reform"), (0, 3, "metric"), (0, 3, "project"), (20, 25, "metric")]
 
+    def test_the_owners_of_spans_are_told_for_the_ids_that_are_there(self, store: Store, article: str) -> None:
+        mine, theirs = added(store, article, 0, 5), added(store, article, 0, 5, by="zhao")
+        assert store.owners([mine.id, "s0", theirs.id]) == {mine.id: "lin", theirs.id: "zhao"}
+        assert store.owners([]) == {}
+        many = [f"s{number:016x}" for number in range(10**6, 10**6 + 1200)]
+        assert store.owners([*many, mine.id]) == {mine.id: "lin"}
+
+    def test_a_large_edit_is_stored_whole_and_undone_in_one_step(self, store: Store, article: str) -> None:
+        spans = [new_span(at % 20, at % 20 + 1 + at // 20 % 20) for at in range(1300)]
+        applied = store.apply(together(EditKind.IMPORT, [add_span("lin", article, span) for span in spans]), by="lin")
+        found = store.spans(article, "lin")
+        assert len({span.id for span in found}) == 1300
+        assert list(store.log())[-1].changes == applied.edit.changes
+        store.undo("lin")
+        assert store.spans(article, "lin") == []
+        store.redo("lin")
+        assert store.spans(article, "lin") == found
+
+    def test_changes_of_one_span_in_one_edit_follow_each_other(self, store: Store, article: str) -> None:
+        first = added(store, article, 0, 5)
+        second = first.with_(label="metric", updated="2031-06-01T00:00:00Z")
+        third = second.with_(note="n", updated="2031-06-02T00:00:00Z")
+        changes = [change_span(EditKind.RETAG, "lin", article, *pair) for pair in ((first, second), (second, third))]
+        store.apply(together(EditKind.BULK, changes), by="lin")
+        assert store.spans(article, "lin") == [third]
+        gone = together(
+            EditKind.BULK,
+            [remove_span("lin", article, third), change_span(EditKind.NOTE, "lin", article, third, third)],
+        )
+        with pytest.raises(EditConflictError, match="is no longer there"):
+            store.apply(gone, by="lin")
+        assert store.spans(article, "lin") == [third]
+
     def test_fragments_attributes_and_origin_are_kept(self, store: Store, article: str) -> None:
         parts = (Range(9, 12), Range(2, 4))
         span = new_span(5, 10, "metric").with_(

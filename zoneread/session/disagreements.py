@@ -249,6 +249,9 @@ class ReviewRequest:
     def begin(self, store: Store, reviewer: str) -> Review:
         """Return the review. Raises UsageError where there is nothing to review, besides what `Review` raises."""
         review = Review(store, self.sets, reviewer, gold=self.gold, any_status=self.any_status)
+        taken = next((found for found in store.sets() if found.name == self.gold), None)
+        if taken is not None and taken.kind is not SetKind.GOLD:
+            raise UsageError(f'"{self.gold}" is not a gold set ({taken.kind})', hint="name another with --gold")
         if not review.articles():
             done = "touched" if self.any_status else "finished"
             hint = "" if self.any_status else "articles in progress enter too when asked for: --any-status"

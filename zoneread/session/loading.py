@@ -7,6 +7,7 @@ memory does not grow with it.
 
 from __future__ import annotations
 
+import gc
 import re
 from collections import defaultdict
 from contextlib import contextmanager
@@ -98,7 +99,11 @@ def load_file(store: Store, path: Path, known: Format, options: LoadOptions) -> 
 
     Raises UsageError when it cannot be opened, FormatError with the line or path when it is malformed.
     """
-    loader = _Loader(store, options)
+    with _uncollected():
+        return _load_file(_Loader(store, options), path, known)
+
+
+def _load_file(loader: _Loader, path: Path, known: Format) -> LoadReport:
     if path.is_dir() or _size(path) <= BIG:
         with opened(path, known, loader.refuse) as articles:
             loader.store(list(loader.placed(articles)))
@@ -132,6 +137,18 @@ def opened(path: Path, known: Format, refuse: Callable[[FormatError], None]) -> 
             yield reader(known)(stream, str(path), options)
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let the collector of reference cycles rest: spans by the ten thousand hold none, and it would walk them all, often."""
+    resting = not gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if not resting:
+            gc.enable()
 
 
 def _size(path: Path) -> int:

@@ -133,9 +133,9 @@ def _order(span: Span) -> tuple[int, int]:
 
 
 class Session:
-    """A store, a person, and the set they work in, which is named after the person unless told otherwise.
+    """A store, a person, and the set they work in: the person's own, which has their name, unless told otherwise.
 
-    In a set of kind gold the person works as a reviewer.
+    A set of the kind gold is nobody's, and anybody may work in it.
     """
 
     def __init__(
@@ -353,8 +353,7 @@ class Session:
         """
         self._ensure_set()
         seconds = self.active.unsaid
-        reviewer = self.kind is SetKind.GOLD
-        applied = self.store.apply(edit, by=self.annotator, active_seconds=seconds, reviewer=reviewer)
+        applied = self.store.apply(edit, by=self.annotator, active_seconds=seconds)
         self.active.said(seconds)
         return applied.edit
 

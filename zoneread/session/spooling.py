@@ -34,7 +34,10 @@ class Spool:
     """A context manager: `put` articles into it, then iterate over it once to have them back in order."""
 
     def __enter__(self) -> Self:
-        self._file: IO[bytes] = tempfile.TemporaryFile()
+        try:
+            self._file: IO[bytes] = tempfile.TemporaryFile()
+        except OSError as error:
+            raise _no_room(error) from error
         self._count = 0
         return self
 
@@ -71,9 +74,8 @@ class Spool:
 
 def _no_room(error: OSError) -> UsageError:
     return UsageError(
-        f"what was read cannot be kept aside: {error.strerror}",
-        where=tempfile.gettempdir(),
-        hint="free some space there, or set TMPDIR to another folder",
+        f"what was read cannot be kept in a temporary file: {error.strerror}",
+        hint="free some space for temporary files, or set TMPDIR to another folder",
     )
 
 

@@ -101,7 +101,8 @@ def dump_change(change: Change, revisions: tuple[int | None, int | None]) -> str
         return _COMPACT.encode(encode_change(change))
     before = "" if change.before is None else f',"before":{dump_span(change.before)}'
     after = "" if change.after is None else f',"after":{dump_span(change.after)}'
-    was, is_now = ("null" if revision is None else revision for revision in revisions)
+    was = "null" if revisions[0] is None else revisions[0]
+    is_now = "null" if revisions[1] is None else revisions[1]
     return (
         f'{{"type":"span","set":{_quoted(change.set)},"article":{_quoted(change.article)}{before}{after},'
         f'"revisions":[{was},{is_now}]}}'

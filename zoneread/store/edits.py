@@ -42,6 +42,10 @@ PROGRAM = f"zoneread {__version__}"
 """What the log says of the program that made an edit."""
 
 
+MANY = 1_000
+"""Changes of one edit from which on the connection gets more memory for pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Who edits, when, and for how long they were at it."""
@@ -65,6 +69,8 @@ class Editor:
     def apply(self, edit: Edit, author: Author) -> Applied:
         """Store `edit` and its row of the log. To be called inside a writing transaction."""
         self._known.look()
+        if len(edit.changes) > MANY:
+            self._c.execute("PRAGMA cache_size = -65536")  # 64 MiB, or pages are written that will change again
         fresh: set[str] = set()
         changes = tuple([self._completed(change, author, fresh) for change in edit.changes])
         complete = Edit(edit.kind, changes, edit.why)

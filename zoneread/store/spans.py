@@ -172,9 +172,12 @@ def list_sets(c: Connection) -> list[AnnotationSet]:
 
     confirmed = sorted(CONFIRMED)
     spans: dict[str, int] = dict(
-        c.execute(
-            f"""SELECT s.set_name, count(*) FROM spans s JOIN articles a ON a.id = s.article AND a.revision = s.revision
-                WHERE s.origin IN ({marks(confirmed)}) GROUP BY s.set_name""",
+        c.execute(  # article by article in the order of the index, so that nothing large is sorted
+            f"""SELECT set_name, sum(number) FROM (
+                    SELECT s.set_name, count(*) AS number FROM articles a CROSS JOIN spans s
+                    ON s.article = a.id AND s.revision = a.revision
+                    WHERE s.origin IN ({marks(confirmed)}) GROUP BY a.id, s.set_name)
+                GROUP BY set_name""",
             confirmed,
         ).fetchall()
     )

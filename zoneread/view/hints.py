@@ -1,4 +1,4 @@
-"""Jumping to what is seen on the screen: by typed pinyin initials, or by two letters drawn on a target."""
+"""Jumping to what is seen on the screen: by typed pinyin initials, or by the letters drawn on a target."""
 
 from __future__ import annotations
 

@@ -189,6 +189,22 @@ async def test_a_label_key_settles_the_label_in_place(reader: ReaderApp, store: 
         assert (one.verdict.choice, one.verdict.sets) == ("take", ("zhao",))
 
 
+async def test_a_gold_span_that_is_picked_is_changed_like_any_span_and_keeps_its_verdict(
+    reader: ReaderApp, store: SqliteStore
+) -> None:
+    async with reader.run_test() as pilot:
+        await begin(pilot)
+        await pilot.press("a", "shift+tab")
+        assert reader.desk.article is not None
+        (made,) = reader.desk.article.spans
+        reader.stage.pick(made)
+        await pilot.press("4")
+        assert gold(store) == [("party-building", made.quote)]
+        (one,) = standing_verdicts(store, "gold")
+        assert (one.verdict.choice, one.verdict.gold) == ("take", (made.id,))
+        assert "3 open" in shown(reader)
+
+
 async def test_a_label_key_elsewhere_adds_a_span_that_nobody_had(reader: ReaderApp, store: SqliteStore) -> None:
     async with reader.run_test() as pilot:
         await begin(pilot)
