@@ -15,7 +15,7 @@ from zoneread.span.edits import EditKind, add_span, remove_span, together
 from zoneread.span.span import Span, Status
 from zoneread.store.protocol import NewArticle
 from zoneread.store.sqlite import SqliteStore
-from zoneread.text.normalise import identity_reading
+from zoneread.text.normalise import identity_reading, normalise
 from zoneread.text.ranges import Range
 from zoneread.text.source import from_text
 
@@ -193,6 +193,19 @@ def test_a_file_is_a_side_too(workspace: Workspace, zoneread: Runner) -> None:
     assert [row["class"] for row in as_json(zoneread, "lin", "zhao.jsonl")["rows"]] == [
         row["class"] for row in as_json(zoneread, "lin", "zhao")["rows"]
     ]
+
+
+def test_the_offsets_of_a_file_may_count_in_the_source_text(workspace: Workspace, zoneread: Runner) -> None:
+    text = "\n\n\n　　云溪开发区　推行𠮷号审批。\n"
+    with SqliteStore.open(workspace.database) as store:
+        store.add_article(NewArticle("03-third.txt", "题", from_text(text), normalise(text), "x"))
+    start = text.index("推行")
+    line = {"article": "03-third.txt", "start": start, "end": start + 6, "label": "reform"}
+    (workspace.root / "old.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    assert zoneread("load", "old.jsonl", "--set", "old", "--text", "source").status == 0
+    assert {row["class"] for row in as_json(zoneread, "old.jsonl", "old", "--text", "source")["rows"]} == {"same"}
+    ran = zoneread("diff", "old.jsonl", "old", "--exit-code")
+    assert ran.status != 0
 
 
 def test_articles_whose_reading_texts_differ_are_left_out_and_it_says_so(

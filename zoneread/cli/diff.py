@@ -19,6 +19,7 @@ from zoneread.session.opening import open_store
 from zoneread.session.reviewing import diff_sets
 
 if TYPE_CHECKING:
+    from zoneread.session.loading import Coordinates
     from zoneread.session.reviewing import SetDiff
     from zoneread.span.scheme import Scheme
 
@@ -50,6 +51,12 @@ FORMATS = ["text", "json", "csv", "md", "html", "jsonl", "patch"]
     show_default=True,
     help="Characters shown on either side of a pair.",
 )
+@click.option(
+    "--text",
+    "coordinates",
+    type=click.Choice(["reading", "source"]),
+    help="The text that the offsets of a file count in. [default: what the file says, else reading]",
+)
 @click.option("--stat", is_flag=True, help="Text: differences by article, and the counts; no pairs.")
 @click.option("--no-pager", is_flag=True, help="Text on a terminal: never through a pager.")
 @click.option("--exit-code", is_flag=True, help="Leave with 1 when the sets differ.")
@@ -64,6 +71,7 @@ def diff_command(
     format_name: str,
     show_same: bool,
     context: int,
+    coordinates: Coordinates | None,
     stat: bool,
     no_pager: bool,
     exit_code: bool,
@@ -89,7 +97,7 @@ def diff_command(
         scheme = store.scheme()
         kinds = [PairClass(name) for name in classes]
         keys = [scheme.label(key).key for key in labels]
-        diff = diff_sets(store, set_a, set_b, articles, classes=kinds, labels=keys)
+        diff = diff_sets(store, set_a, set_b, articles, classes=kinds, labels=keys, coordinates=coordinates)
     if format_name == "text":
         colour = sys.stdout.isatty()
         page(text(diff, show_same=show_same, stat=stat, context=context, colour=colour), paged=not no_pager)

@@ -56,7 +56,7 @@ def _print(found: Feedback) -> None:
     print_table(["", *labels], [[own, *(found.confusions.count(own, gold) for gold in labels)] for own in labels])
     if not found.examples:
         say()
-        say("nothing to tell: every span is as in gold")
+        say("nothing to tell: every span is as in gold" if summary.articles else _NOTHING)
         return
     say()
     say("the most typical disagreements")
@@ -69,6 +69,7 @@ def _print(found: Feedback) -> None:
             say(f"    reviewer: {example.reason}")
 
 
+_NOTHING = "nothing to compare: no article that the annotator has finished is in gold"
 MISSED, EXTRA = PairClass.ONLY_B, PairClass.ONLY_A
 SAID = {MISSED: "missed", EXTRA: "not in gold"}
 KINDS = [PairClass.SAME, PairClass.BOUNDARY, PairClass.LABEL, PairClass.BOTH, PairClass.ATTRIBUTE, PairClass.SPLIT]

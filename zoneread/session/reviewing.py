@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from zoneread.compare.align import PairClass
+    from zoneread.session.loading import Coordinates
     from zoneread.span.annotated import AnnotatedArticle
     from zoneread.store.protocol import Store
 
@@ -63,14 +64,15 @@ def diff_sets(
     *,
     classes: Collection[PairClass] = (),
     labels: Collection[str] = (),
+    coordinates: Coordinates | None = None,
 ) -> SetDiff:
     """Align two sides (`zoneread.session.sides`) on every article that both have touched, or on the named ones.
 
     With `classes` or `labels` only the pairs of such a class, or with such a label on either side, are kept and
-    counted; what is paired with what does not depend on them. Raises UsageError for a side or an article that is not
-    there.
+    counted; what is paired with what does not depend on them. `coordinates` is what the offsets of a side that is a file
+    count in, None what the file says. Raises UsageError for a side or an article that is not there.
     """
-    first, second = find_side(store, a), find_side(store, b)
+    first, second = find_side(store, a, coordinates), find_side(store, b, coordinates)
     named = [store.find_article(ref).id for ref in articles]
     left_out: list[Uncompared] = []
     compared = []

@@ -2,7 +2,8 @@
 
 A side is named ``alice``, ``alice@2026-05-01`` (as it stood at the end of that day, UTC; a full time such as
 ``2026-05-01T12:00:00Z`` works too), ``a.db:alice`` (a set of another database), or by the path of a file in any format
-that can be read. A set that really has such a name wins over the other readings. Nothing is written anywhere.
+that can be read. A set that really has such a name wins over the other readings. The offsets of a file count in the text
+it says, or in the text that the caller says, else in the reading text. Nothing is written anywhere.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from zoneread.span.span import CONFIRMED, Span, Status, reading_order
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from zoneread.session.loading import Coordinates
     from zoneread.store.protocol import Store
 
 FILE_SET = "file"
@@ -37,8 +39,11 @@ class Side:
     articles: Mapping[str, AnnotatedArticle]
 
 
-def find_side(store: Store, spec: str) -> Side:
-    """Return the side that `spec` names; raise UsageError with the nearest set when it names nothing."""
+def find_side(store: Store, spec: str, coordinates: Coordinates | None = None) -> Side:
+    """Return the side that `spec` names; raise UsageError with the nearest set when it names nothing.
+
+    `coordinates` is what the offsets of a file count in, None what the file says.
+    """
     known = {found.name for found in store.sets()}
     if spec in known:
         return Side(spec, {article.id: article for article in store.export_rows([spec])})
@@ -46,12 +51,12 @@ def find_side(store: Store, spec: str) -> Side:
     if separator and Path(database).is_file():
         path = Path(database)
         with open_store(Workspace(path.parent, path), readonly=True) as other:
-            return replace(find_side(other, rest), name=spec)
+            return replace(find_side(other, rest, coordinates), name=spec)
     name, separator, moment = spec.rpartition("@")
     if separator and name in known:
         return Side(spec, _as_it_was(store, name, _end_of(moment)))
     if Path(spec).exists():
-        return Side(spec, _from_file(store, Path(spec)))
+        return Side(spec, _from_file(store, Path(spec), coordinates))
     raise UsageError(f'no annotation set "{spec}"', hint=nearest(spec, known))
 
 
@@ -103,11 +108,11 @@ def _as_it_was(store: Store, name: str, until: str) -> dict[str, AnnotatedArticl
     return found
 
 
-def _from_file(store: Store, path: Path) -> dict[str, AnnotatedArticle]:
+def _from_file(store: Store, path: Path, coordinates: Coordinates | None) -> dict[str, AnnotatedArticle]:
     from zoneread.formats.guessing import guess
 
     found: dict[str, AnnotatedArticle] = {}
-    for placed in read_placed(store, path, guess(path), LoadOptions(set_name=FILE_SET)):
+    for placed in read_placed(store, path, guess(path), LoadOptions(coordinates, FILE_SET)):
         there = found.get(placed.article)
         if there is not None:
             found[placed.article] = replace(
