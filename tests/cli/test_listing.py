@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Runner
+    from zoneread.session.workspace import Workspace
 
 
 @pytest.mark.usefixtures("workspace")
@@ -66,3 +67,20 @@ def test_init_over_a_workspace_is_refused(zoneread: Runner, tmp_path: Path) -> N
     ran = zoneread("init", str(tmp_path / "new"))
     assert ran.status == 2
     assert "a workspace already" in ran.err
+
+
+def test_a_span_that_a_changed_text_lost_is_listed_with_its_words(
+    zoneread: Runner, workspace: Workspace, tmp_path: Path
+) -> None:
+    assert zoneread("sets", "--orphans").out == "no orphans\n"
+    changed = tmp_path / "01-first.txt"
+    changed.write_text("全文已经撤下。\n", encoding="utf-8")
+    before = json.loads(zoneread("show", "01-first.txt", "--set", "lin", "--json").out)["spans"]["lin"]
+    assert "orphan" in zoneread("import", str(changed)).out
+    assert workspace.database.exists()
+    rows = json.loads(zoneread("sets", "--orphans", "--json").out)
+    lost = {(row["id"], row["label"], row["text"]) for row in rows if row["set"] == "lin"}
+    assert lost == {(span["id"], span["label"], span["text"]) for span in before}
+    assert all(row["article"] == "01-first.txt" and row["revision"] == 1 for row in rows)
+    assert before[0]["text"] in zoneread("sets", "--orphans").out
+    assert "zoneread sets --orphans" in zoneread("sets").err

@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 @click.command("sets", short_help="List the annotation sets; lock and unlock them.")
 @click.option("--lock", metavar="NAME", multiple=True, help="Refuse every edit of this set; may be repeated.")
 @click.option("--unlock", metavar="NAME", multiple=True, help="Allow edits of this set again; may be repeated.")
+@click.option("--orphans", is_flag=True, help="The spans whose words the current text of their article lacks.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @target_options
-def sets_command(lock: tuple[str, ...], unlock: tuple[str, ...], target: Target, *, as_json: bool) -> None:
+def sets_command(
+    lock: tuple[str, ...], unlock: tuple[str, ...], target: Target, *, orphans: bool, as_json: bool
+) -> None:
     """List the annotation sets: whose they are, of which kind, how many spans, how many articles in each status.
 
     \b
@@ -36,8 +39,14 @@ def sets_command(lock: tuple[str, ...], unlock: tuple[str, ...], target: Target,
         _lock(target, lock, unlock)
         return
     with open_store(target.workspace(), readonly=True) as store:
+        left_behind = _orphan_values(store)
         articles = len(store.articles())
         rows = [_set_value(known, articles) for known in store.sets()]
+    if orphans:
+        _print_orphans(left_behind, as_json=as_json)
+        return
+    if left_behind:
+        narrate(f"orphans, in no current text: {len(left_behind)} (zoneread sets --orphans)")
     if as_json:
         print_json(rows)
         return
@@ -70,6 +79,26 @@ def _lock(target: Target, lock: tuple[str, ...], unlock: tuple[str, ...]) -> Non
         for name in unlock:
             store.lock_set(name, locked=False)
             narrate(f"unlocked {name}")
+
+
+def _orphan_values(store: Store) -> list[dict[str, Any]]:
+    """Return each orphan with the revision that had its words, the offsets counting in that revision's text."""
+    names = {article.id: article.name for article in store.articles()}
+    return [
+        {"set": found.set, "article": names[found.article], "revision": found.revision, "id": span.id,
+         "label": span.label, "start": span.range.start, "end": span.range.end, "text": span.quote, "note": span.note}
+        for found in store.orphans()
+        for span in (found.span,)
+    ]  # fmt: skip
+
+
+def _print_orphans(rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        print_json(rows)
+    elif rows:
+        print_table(list(rows[0]), [list(row.values()) for row in rows])
+    else:
+        say("no orphans")
 
 
 def _set_value(known: AnnotationSet, articles: int) -> dict[str, Any]:
