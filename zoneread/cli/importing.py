@@ -31,7 +31,13 @@ _ERASE_LINE = "\r\x1b[K"
 
 
 @click.command("import", short_help="Bring in articles.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, readable=False),  # what may not be read is refused by itself, like any other file
+    metavar="PATH...",
+)
 @click.option("--encoding", default="", metavar="CODEC", help="What the files are in. [default: found out for each]")
 @click.option(
     "--steps",
