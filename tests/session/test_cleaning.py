@@ -16,6 +16,7 @@ from zoneread.text.normalise import Options, normalise
 ROOT = Path(__file__).parents[2]
 IMPORT = """
 import sys
+import time
 from pathlib import Path
 from zoneread.session.importing import ImportOptions, import_paths
 from zoneread.store.sqlite import SqliteStore
@@ -24,6 +25,7 @@ def main():
     with SqliteStore.open(sys.argv[1], create=True) as store:
         for outcome in import_paths(store, [Path(sys.argv[2])], ImportOptions(workers=2)):
             print(outcome.result.value, flush=True)
+            time.sleep(float(sys.argv[3]))  # the signal must find it at work, however quick the machine
 
 if __name__ == "__main__":
     try:
@@ -83,7 +85,7 @@ def test_an_interrupted_import_leaves_no_process_behind_and_can_go_on(how: signa
     command = [sys.executable, str(script), str(tmp_path / "a.db"), str(folder)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
+        [*command, "0.1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -107,6 +109,6 @@ def test_an_interrupted_import_leaves_no_process_behind_and_can_go_on(how: signa
         time.sleep(0.1)
     else:
         pytest.fail("processes are left behind")
-    again = subprocess.run(command, capture_output=True, env=environment, check=True, text=True).stdout.split()
+    again = subprocess.run([*command, "0"], capture_output=True, env=environment, check=True, text=True).stdout.split()
     assert again.count("unchanged") >= done
     assert len(again) == 400
