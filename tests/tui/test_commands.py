@@ -175,6 +175,31 @@ async def test_a_bad_boundary_is_pointed_out_and_mended_with_one_key(reader: Rea
         assert "boundaries are fine" in status_of(reader)
 
 
+async def test_what_is_pointed_out_is_mended_although_another_span_lies_within(
+    reader: ReaderApp, store: SqliteStore
+) -> None:
+    async with reader.run_test(size=(140, 30)) as pilot:
+        await tag(pilot, reader, WINDOW + 1, WINDOW + 5, "3")
+        await tag(pilot, reader, WINDOW, WINDOW + 5)
+        assert "holds half of a pair" in status_of(reader)
+        await pilot.press("b")
+        assert sorted(quotes(store)) == [("project", "一窗通办"), ("reform", "“一窗通办”")]
+
+
+async def test_a_key_typed_before_the_first_question_is_there_runs_no_command(
+    reader: ReaderApp, store: SqliteStore
+) -> None:
+    from textual.events import Key
+
+    async with reader.run_test(size=(140, 30)) as pilot:
+        reader.post_message(Key("slash", "/"))
+        reader.post_message(Key("1", "1"))
+        await pilot.pause()
+        await pilot.pause()
+        assert reader.context is Context.SEARCH
+        assert spans(store) == []
+
+
 async def test_the_edges_of_a_picked_span_are_its_own_and_keep_its_identity(
     reader: ReaderApp, store: SqliteStore
 ) -> None:

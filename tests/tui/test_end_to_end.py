@@ -51,6 +51,18 @@ def test_the_screen_reads_as_the_article(database: Path, size: tuple[int, int]) 
         assert terminal.wait_exit() == 0
 
 
+@pytest.mark.parametrize("columns", [120, 121])
+def test_what_lies_over_the_edges_of_other_widgets_loses_no_hanzi(database: Path, columns: int) -> None:
+    with program(database, size=(columns, 36)) as terminal:
+        ready(terminal)
+        terminal.press("?")
+        terminal.wait_for("command palette")
+        terminal.wait_quiet(0.2)
+        shown = terminal.text.replace(" ", "")
+        assert "命令面板" in shown
+        assert "完成并到下一篇" in shown
+
+
 def test_select_tag_undo_redo_quit_and_come_back(database: Path) -> None:
     with program(database) as terminal:
         ready(terminal)

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from tests.strategies import hard_text
-from zoneread.tui.lines import cut, fit, wrap
+from zoneread.tui.lines import clear_of, cut, fit, wrap
 
 PLAIN = Style()
 
@@ -45,3 +45,13 @@ def test_wrapping_loses_nothing_but_blanks_and_keeps_to_the_width(text: str, wid
 
 def test_latin_words_stay_whole() -> None:
     assert wrap("a concrete measure", 10) == ["a concrete", "measure"]
+
+
+@given(st.text(alphabet="经开区ab1 ，𠮷", max_size=30), st.integers(0, 5), st.sets(st.integers(0, 60), max_size=4))
+def test_no_wide_character_lies_across_a_seam_and_none_is_lost(text: str, column: int, seams: set[int]) -> None:
+    shown = clear_of(text, column, seams)
+    assert shown.replace(" ", "") == text.replace(" ", "")
+    for character in shown:
+        right = column + cell_len(character)
+        assert not any(column < seam < right for seam in seams)
+        column = right

@@ -41,7 +41,7 @@ included, and so do these:
 _OWN_KEYS = """\
 ## Your own keys
 
-Write a file that says only what differs, and name it with `--keymap`, or call it `user.toml`:
+Write a file that says only what differs, and name it in `ZONEREAD_KEYMAP`, or call it `user.toml`:
 
 ```toml
 extends = "default"

@@ -367,6 +367,8 @@ class ReaderApp(App[None], inherit_bindings=False):
             from zoneread.tui.asking import Asker
 
             self.asker = Asker(self.skin, self.stage.room.arrange)
+            # What is typed before the line is there must not run commands.
+            self.asker.question = question
             self.mount(self.asker)
             self.call_after_refresh(self._ask, question)
         else:

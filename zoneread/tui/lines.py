@@ -22,7 +22,7 @@ from zoneread.text.display import sanitise
 from zoneread.tui.crash import log_failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from rich.style import Style
 
@@ -48,11 +48,29 @@ def cut(text: str, cells: int) -> str:
     return kept + "…"
 
 
-def fit(pieces: Iterable[tuple[str, Style]], width: int, base: Style) -> Strip:
-    """Return one strip of exactly `width` cells: the pieces one after the other, the rest blank in `base`."""
+def clear_of(text: str, column: int, seams: Collection[int]) -> str:
+    """Return `text`, which begins in `column`, with a blank before each wide character that would lie across a seam."""
+    if not any(column < seam < column + cell_len(text) for seam in seams):
+        return text
+    kept: list[str] = []
+    for character in text:
+        cells = cell_len(character)
+        if cells == 2 and column + 1 in seams:
+            kept.append(" ")
+            column += 1
+        kept.append(character)
+        column += cells
+    return "".join(kept)
+
+
+def fit(pieces: Iterable[tuple[str, Style]], width: int, base: Style, seams: Collection[int] = ()) -> Strip:
+    """Return one strip of exactly `width` cells: the pieces one after the other, the rest blank in `base`.
+
+    No wide character lies across the columns in `seams`.
+    """
     segments, left = [], width
     for text, style in pieces:
-        shown = cut(sanitise(text, keep=""), left)
+        shown = cut(clear_of(sanitise(text, keep=""), width - left, seams), left)
         if shown:
             segments.append(Segment(shown, style))
             left -= cell_len(shown)
@@ -105,6 +123,7 @@ class Lines(Widget):
         self.skin = skin
         self._strips: dict[int, Strip] = {}
         self._width = 0
+        self._seams: frozenset[int] = frozenset()
 
     def row(self, row: int, width: int) -> list[Piece]:
         """Return the pieces of a visible row, counted from the widget's top. Rows may be empty."""
@@ -114,6 +133,15 @@ class Lines(Widget):
         """Change the styles."""
         self.skin = skin
         self.changed()
+
+    def lie_over(self, seams: frozenset[int]) -> None:
+        """Keep wide characters off these columns, at which widgets underneath begin and end.
+
+        Textual cuts whatever lies over an edge of another widget there, and a wide character that is cut is lost.
+        """
+        if seams != self._seams:
+            self._seams = seams
+            self.changed()
 
     def changed(self, row: int | None = None) -> None:
         """Repaint one row, or all of them."""
@@ -140,7 +168,7 @@ class Lines(Widget):
         except Exception as error:  # noqa: BLE001 - whatever a panel does wrong, the reader goes on
             pieces = [(f"this panel failed: see {log_failure(error, f'panel {self.id}')}", self.BASE)]
         styles = self.skin
-        return fit(((text, styles[style]) for text, style in pieces), width, styles[self.BASE])
+        return fit(((text, styles[style]) for text, style in pieces), width, styles[self.BASE], self._seams)
 
     def render_line(self, y: int) -> Strip:
         """Return one row, for Textual's own use."""

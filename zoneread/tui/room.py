@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from zoneread.tui.app import ReaderApp
     from zoneread.tui.form import Form
+    from zoneread.tui.lines import Lines
 
 PANEL_CONTEXTS = {
     "articles": Context.ARTICLES,
@@ -34,6 +35,7 @@ class Room:
         self.focus = ""
         """The panel that has the keyboard; empty while the article has it."""
         self.size = (0, 0)
+        self._edges: frozenset[int] = frozenset()
 
     @property
     def panels(self) -> dict[str, Widget]:
@@ -73,6 +75,8 @@ class Room:
         if not width or not app.is_running:
             return
         places = arrange(width, height, self.shown_panels, self._cursor_row)
+        below = (places.article, *places.panels.values())
+        self._edges = frozenset(edge for region in below for edge in (region.x, region.right))
         put(app.title_bar, places.title)
         put(app.view, places.article)
         put(app.stack_bar, places.stack)
@@ -83,19 +87,27 @@ class Room:
             if region is not None:
                 put(panel, region)
         if app.asker is not None and app.asker.question is not None:
-            put(app.asker, _asker_place(width, height, listed=app.asker.question.choices is not None))
+            place = _asker_place(width, height, listed=app.asker.question.choices is not None)
+            put(app.asker, place)
+            self._lie_over(place.x, app.asker.heading, app.asker.list)
 
     def place_form(self, form: Form) -> None:
         """Put a form at the foot of the screen."""
         width, height = self.size
         rows = min(height, len(form.fields) + 1)
         put(form, Region(0, height - rows, width, rows))
+        self._lie_over(0, form.heading)
 
     def place_popup(self) -> None:
         """Put the popup of keys above the two rows at the foot."""
         width, height = self.size
         rows = max(1, min(self.app.popup.rows_needed(width), height - 3))
         put(self.app.popup, Region(0, height - 2 - rows, width, rows))
+        self._lie_over(0, self.app.popup)
+
+    def _lie_over(self, left: int, *widgets: Lines) -> None:
+        for widget in widgets:
+            widget.lie_over(frozenset(edge - left for edge in self._edges))
 
     def toggle(self, name: str) -> None:
         """Open a panel, or close it. A list that is opened gets the keyboard; a panel to look at does not."""

@@ -118,14 +118,16 @@ def trim_(reader: ReaderApp, _count: int) -> None:
 
 
 def mend(reader: ReaderApp, _count: int) -> None:
-    """Mend the boundary that is pointed out: of the selection, else of the span here."""
+    """Mend the boundary that is pointed out: of the selection, else of the span here, else of one that holds it."""
     document = reader.view.document
     if reader.view.selection.is_empty:
         article, span_here = here(reader)
-        trouble = find_trouble(document, span_here.range)
-        if trouble is not None:
-            reader.desk.commit(reader.desk.session.resize(article, span_here, trouble.mended))
-            return
+        *around, innermost = reader.stage.stack() or [span_here]
+        for span in (span_here, *(reversed(around) if innermost == span_here else ())):
+            trouble = find_trouble(document, span.range)
+            if trouble is not None:
+                reader.desk.commit(reader.desk.session.resize(article, span, trouble.mended))
+                return
     else:
         trouble = find_trouble(document, reader.view.selection)
         if trouble is not None:
