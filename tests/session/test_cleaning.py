@@ -73,6 +73,11 @@ def test_a_process_that_dies_is_an_error_with_a_way_out() -> None:
             clean_until_it_fails(cleaner)
 
 
+def _hear_interrupts() -> None:
+    """Undo what a shell does to its background jobs, of which this test run may be one: they ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs process groups")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_an_interrupted_import_leaves_no_process_behind_and_can_go_on(how: signal.Signals, tmp_path: Path) -> None:
@@ -85,7 +90,12 @@ def test_an_interrupted_import_leaves_no_process_behind_and_can_go_on(how: signa
     command = [sys.executable, str(script), str(tmp_path / "a.db"), str(folder)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        [*command, "0.1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, start_new_session=True
+        [*command, "0.1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=_hear_interrupts,  # noqa: PLW1509
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None

@@ -63,7 +63,12 @@ def quotes(reader: ReaderApp) -> list[str]:
 
 
 async def settled(pilot: Pilot[None]) -> None:
+    """Wait until suggestions are there, or long enough on a busy machine to know that there are none."""
     await pilot.pause(REST + 0.1)
+    for _ in range(20):
+        if isinstance(pilot.app, ReaderApp) and offers(pilot.app):
+            return
+        await pilot.pause(0.1)
 
 
 async def test_suggestions_are_drawn_apart_from_spans_and_told_in_the_title(reader: ReaderApp) -> None:

@@ -16,7 +16,7 @@ import random
 import sqlite3
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from zoneread.errors import (
@@ -30,9 +30,11 @@ from zoneread.store.migrations import VERSION, migrate, version_of
 from zoneread.store.schema import APPLICATION_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
+
+T = TypeVar("T")
 
 PATIENCE = 20.0
 """Seconds that a statement waits for another process's lock before StoreBusyError."""
@@ -208,14 +210,14 @@ def connect(path: Path, *, create: bool, readonly: bool, now: str) -> Connection
         reason = "opened for reading only" if readonly else blocked
         raw, frozen = _open(path, writable=not blocked)
         try:
-            version = _check_ours(raw, where)
+            version = _patiently(lambda: _check_ours(raw, where))
             if version < VERSION and not reason:
                 raw.close()
                 migrate(path, now)
                 raw, frozen = _open(path, writable=True)
-                version = version_of(raw)
+                version = _patiently(lambda: version_of(raw))
             reason = _reason(version, reason, where)
-            _set_pragmas(raw, reason)
+            _patiently(lambda: _set_pragmas(raw, reason))
         except BaseException:
             raw.close()
             raise
@@ -271,17 +273,26 @@ def _look(path: Path) -> tuple[int, ...]:
 def _open_uri(path: Path, options: str) -> sqlite3.Connection:
     uri = f"file:{quote(os.fsencode(path.absolute()))}?{options}"
     raw = sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None)
+    try:
+        _patiently(
+            lambda: raw.execute("PRAGMA schema_version").fetchone()
+        )  # the first look at the file: fails here, not later
+    except sqlite3.OperationalError:
+        raw.close()
+        raise
+    return raw
+
+
+def _patiently(ask: Callable[[], T]) -> T:
+    """Return what `ask` returns, asking again while another process is making, migrating or closing the database."""
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
-            raw.execute("PRAGMA schema_version").fetchone()  # the first look at the file: fails here, not later
+            return ask()
         except sqlite3.OperationalError as error:
-            if is_busy(error) and time.monotonic() < deadline:
-                time.sleep(random.uniform(*_PAUSE))  # noqa: S311 - as above
-                continue
-            raw.close()
-            raise
-        return raw
+            if not is_busy(error) or time.monotonic() >= deadline:
+                raise
+        time.sleep(random.uniform(*_PAUSE))  # noqa: S311 - as above
 
 
 def _check_file(path: Path, *, create: bool) -> None:

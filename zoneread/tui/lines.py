@@ -55,7 +55,7 @@ def clear_of(text: str, column: int, seams: Collection[int]) -> str:
     kept: list[str] = []
     for character in text:
         cells = cell_len(character)
-        if cells == 2 and column + 1 in seams:
+        while cells == 2 and column + 1 in seams:
             kept.append(" ")
             column += 1
         kept.append(character)
