@@ -22,7 +22,7 @@ LONGEST = 60
 _QUOTED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,60}》|「[^「」\n]{1,60}」|〈[^〈〉\n]{1,60}〉|\"[^\"\n]{1,40}\"")
 _REMARK = re.compile(r"(?<=[\u3400-\u9fff])[（(](?![^（）()]*(?:项目|园|基地|中心)[）)])[\u3400-\u9fffA-Za-z]{1,10}[）)](?=[\u3400-\u9fff0-9])")
 _SPEECH = re.compile(r"[。！？!?]|[，,].*[，,]")
-_CHAINED = re.compile(r"[^\n，,。；;！!？?：:（）()|【】>*—…\t　]+")
+_CHAINED = re.compile(r"(?:[^\n，,。；;！!？?：:（）()|【】>*—…\t　 ]| (?![\u3400-\u9fff“])|(?<![\u3400-\u9fff”]) )+")
 _INSIDE_NUMBER = re.compile(r"(?<=\d)(?:[,，]\d{3}|[:：]\d{2})(?!\d)")
 
 
@@ -41,7 +41,7 @@ def _mask(match: re.Match[str]) -> str:
 def clauses(mask: str) -> Iterator[Range]:
     """Yield the clauses of a masked text: what stands between punctuation marks, blanks at the edges left out.
 
-    A comma or a colon between two digits does not end a clause.
+    A comma or a colon between two digits does not end a clause; a blank between two Hanzi does.
     """
     start: int | None = None
     end = 0

@@ -8,7 +8,7 @@ of quotations reads 〓:
                 `generic` matches whole is no name, nor is one shorter than `shortest` or longer than `longest`.
                 With ``bare = true`` a head alone will do.
 ``[[pattern]]`` a phrase: the group ``span`` of `regex`, or all of it. A group ``pre`` at its beginning reaches back to
-                the beginning of the clause and is cut as a name is; `split` is a regular expression of the joints
+                the beginning of the clause and is cut as a name is; ``back = true`` does so without such a group. `split` is a regular expression of the joints
                 between which phrases are spans of their own. `needs` must be found in the unmasked words of a span,
                 `bars` must not, and what `generic` matches whole is no phrase.
 
@@ -68,6 +68,7 @@ class Phrase:
     needs: re.Pattern[str]
     bars: re.Pattern[str] | None
     generic: re.Pattern[str]
+    back: bool
     split: re.Pattern[str] | None
     reason: str
     score: float
@@ -83,6 +84,12 @@ class Lexicon:
 
 
 @cache
+def _common_cuts() -> list[str]:
+    cuts: list[str] = tomllib.loads((DATA / "cuts.toml").read_text(encoding="utf-8"))["cuts"]
+    return cuts
+
+
+@cache
 def bundled_lexicon(label: str) -> Lexicon:
     """Return the rules that come with the program for `label`."""
     return read_lexicon(DATA / f"{label}.toml")
@@ -91,7 +98,7 @@ def bundled_lexicon(label: str) -> Lexicon:
 def read_lexicon(path: Path) -> Lexicon:
     """Return the rules of a data file; raise ConfigError that says which entry is wrong."""
     try:
-        cuts = tomllib.loads((DATA / "cuts.toml").read_text(encoding="utf-8"))["cuts"]
+        cuts = _common_cuts()
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         names = tuple(_name(entry, found, cuts) for entry in found.get("name", ()))
         phrases = tuple(_phrase(entry, found, cuts) for entry in found.get("pattern", ()))
@@ -144,6 +151,7 @@ def _phrase(entry: dict[str, Any], file: dict[str, Any], cuts: list[str]) -> Phr
         re.compile(entry.get("needs", "")),
         re.compile(bars) if bars else None,
         _generic(entry, file),
+        entry.get("back", "(?P<pre>" in regex),
         re.compile(split) if split else None,
         entry["reason"],
         entry["score"],
@@ -176,8 +184,9 @@ def phrases(lexicon: Lexicon, text: str, mask: str) -> Iterator[Suggestion]:
 def _phrased(phrase: Phrase, mask: str) -> Iterator[Range]:
     for match in phrase.regex.finditer(mask):
         start, end = match.span("span" if "span" in phrase.regex.groupindex else 0)
-        if "pre" in phrase.regex.groupindex:
-            start = _begin(phrase.cuts, phrase.lead, mask, _reach_back(mask, start), match.end("pre"))
+        if phrase.back:
+            head = match.end("pre") if "pre" in phrase.regex.groupindex else start
+            start = _begin(phrase.cuts, phrase.lead, mask, _reach_back(mask, start), head)
         yield from _split(phrase.split, mask, start, end)
 
 
