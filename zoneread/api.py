@@ -14,7 +14,6 @@ docs/guides/python-api.md teaches it; what is not in `zoneread.__all__` may chan
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -22,16 +21,17 @@ from zoneread.errors import UsageError
 from zoneread.session.opening import create_workspace as lay_out
 from zoneread.session.opening import open_store
 from zoneread.session.session import Session
+from zoneread.session.sets import find_set
 from zoneread.session.who import checked_name, who
 from zoneread.session.workspace import CORPUS, Workspace, find_workspace
 from zoneread.span.annotated import AnnotatedArticle
 from zoneread.span.edits import SpanChange
-from zoneread.span.span import CONFIRMED, Origin, Span, Status
-from zoneread.store.values import SetKind
+from zoneread.span.span import CONFIRMED, Origin, Span, Status, check_quote
+from zoneread.store.protocol import AnnotationSet, SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from os import PathLike
     from types import TracebackType
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from zoneread.span.edits import Edit
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import AttributeValue
-    from zoneread.store.protocol import AnnotationSet, ArticleRow
+    from zoneread.store.protocol import ArticleRow
     from zoneread.store.sqlite import SqliteStore
 
     AnyPath = str | PathLike[str]
@@ -134,35 +134,45 @@ class OpenWorkspace:
     ) -> Iterator[AnnotatedArticle]:
         """Yield every article, by name, with the spans that the set (by default the one worked in) has of these origins.
 
-        With `status` only the articles that are so in the set. All of them are as of one moment: the iteration is a
-        reading transaction, and ends before the workspace is written to or closed. Raises UsageError for a set that is
-        not there, AnchorError at a span that does not fit its text.
+        With `status` only the articles that are so in the set. Each is as it is when it is yielded; the workspace may be
+        written to in between. Raises UsageError for a set that is not there, AnchorError at a span that does not fit its
+        text.
         """
-        with closing(self._annotated(set_name or self.set_name, None, origins)) as found:
-            for article in found:
-                if status is None or article.status is status:
-                    yield article
+        known = self._set(set_name)
+        for row in self._store.articles():
+            if status is None or self._store.status(row.id, known.name) is status:
+                yield self._annotated(row, known, origins)
 
     def article(self, article: str | AnnotatedArticle, set_name: str = "") -> AnnotatedArticle:
         """Return one article as it is now, with the set's confirmed spans. Raises UsageError when it is not there."""
-        row = self._row(article)
-        with closing(self._annotated(set_name or self.set_name, row.id, CONFIRMED)) as found:
-            return next(found)
+        return self._annotated(self._row(article), self._set(set_name), CONFIRMED)
 
-    def _annotated(
-        self, name: str, only: str | None, origins: Collection[Origin]
-    ) -> Generator[AnnotatedArticle, None, None]:
+    def _set(self, name: str) -> AnnotationSet:
+        """Return the set of that name; the one worked in may be yet to be made."""
+        name = name or self.set_name
         if name == self.set_name and not any(known.name == name for known in self._store.sets()):
-            yield from map(self._untouched, [self._store.find_article(only)] if only else self._store.articles())
-            return
-        rows = self._store.export_rows([name], None if only is None else (only,), None, origins)
-        yield from rows
+            kind = self._session.kind
+            return AnnotationSet(name, kind, self.annotator if kind is SetKind.ANNOTATOR else "", locked=False)
+        return find_set(self._store, name)
 
-    def _untouched(self, row: ArticleRow) -> AnnotatedArticle:
-        """Return an article as a set has it that is yet to be made."""
-        owner = self.annotator if self._session.kind is SetKind.ANNOTATOR else ""
-        facts = (row.id, row.name, row.title, row.source_path, row.sha256, row.encoding)
-        return AnnotatedArticle(*facts, self.set_name, owner, Status.TODO, self._store.article(row.id).text, spans=())
+    def _annotated(self, row: ArticleRow, known: AnnotationSet, origins: Collection[Origin]) -> AnnotatedArticle:
+        text = self._store.article(row.id).text
+        spans = self._store.spans(row.id, known.name, origins=origins)
+        for span in spans:
+            check_quote(span, text, where=f"{row.name}, set {known.name}")
+        return AnnotatedArticle(
+            row.id,
+            row.name,
+            row.title,
+            row.source_path,
+            row.sha256,
+            row.encoding,
+            known.name,
+            known.annotator,
+            self._store.status(row.id, known.name),
+            text,
+            tuple(spans),
+        )
 
     def _row(self, article: str | AnnotatedArticle) -> ArticleRow:
         return self._store.find_article(article if isinstance(article, str) else article.id)
