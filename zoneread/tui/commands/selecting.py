@@ -43,6 +43,10 @@ def span(reader: ReaderApp, count: int) -> None:
             raise UsageError("no span here", hint="move onto a span first")
         reader.stage.pick(stack[-1])
         return
+    same = article.exactly(view.selection)
+    if reader.picked is None and same:
+        reader.stage.pick(same[-1])
+        return
     found = view.selection
     for _ in range(count):
         found = OBJECTS["span"](view.document, found)
