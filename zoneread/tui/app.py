@@ -171,7 +171,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stage.wear(self.mode)
         self.stage.room.begin(self.size.width, self.size.height)
         if self._first:
-            self.desk.open(self._first)
+            self.desk.open(self._first, first=True)
         else:
             self.stage.opened(None, 0)
         for notice in self.notices:
@@ -199,6 +199,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
         In tests, without a terminal, each key loads what it needs.
         """
+        self.desk.complete()
         self.keyboard  # noqa: B018
         self.stage.tell.progress()
         if self._request is not None:
@@ -245,6 +246,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._last_key = monotonic()
         self.desk.session.active.touch(self._last_key)
         self.stage.tell.new_key()
+        self.desk.complete()
         if not self._tidying:
             self._tidying = True
             self.set_timer(QUIET, self._tidy)

@@ -60,7 +60,10 @@ class Desk:
         self.session = session
         self.places = places
         self.screen = screen
-        self.articles: list[ListedArticle] = session.articles()
+        few = session.few_articles()
+        self.articles: list[ListedArticle] = few or []
+        self.is_listed = few is not None
+        """Whether `articles` has been read yet; see `complete`."""
         self.article: OpenArticle | None = None
         self.writer = Writer(screen.alert, screen.later)
         self.last_label = ""
@@ -84,15 +87,37 @@ class Desk:
         """
         if ref is not None:
             return self.session.store.find_article(ref).id
-        ids = [listed.row.id for listed in self.articles]
-        if self.places.last in ids:
-            return self.places.last
-        return ids[0] if ids else ""
+        return self.session.first_article(self.places.last)
 
-    def open(self, ref: str) -> bool:
-        """Open an article where it was left; say so when that fails, and stay with the one that is open."""
+    def complete(self) -> None:
+        """Read what the first frame did without: a long list of articles, and the spans far from the cursor.
+
+        To be called after the first frame and before anything else is done.
+        """
+        article = self.article
+        if self.is_listed and (article is None or article.whole):
+            return
         try:
-            article = self.session.open(ref)
+            if not self.is_listed:
+                self._list()
+            if article is not None and not article.whole:
+                self.article = self.session.open(article.row.id)
+                self._tell_faults(self.article)
+        except ZonereadError as error:
+            self.screen.alert(str(error))
+        self.screen.spans_changed()
+
+    def _list(self) -> None:
+        self.articles = self.session.articles()
+        self.is_listed = True
+
+    def open(self, ref: str, *, first: bool = False) -> bool:
+        """Open an article where it was left; say so when that fails, and stay with the one that is open.
+
+        When it is the `first` it may lack what `complete` brings.
+        """
+        try:
+            article = self.session.open(ref, near=self.places.offset(ref) if first else None)
         except ZonereadError as error:
             self.screen.alert(str(error))
             return False
@@ -100,14 +125,17 @@ class Desk:
         offset = min(self.places.offset(article.row.id), len(article.text))
         self.places.remember(article.row.id, offset)
         self.screen.opened(article, offset)
+        self._tell_faults(article)
+        return True
+
+    def _tell_faults(self, article: OpenArticle) -> None:
         if article.faults:
             self.screen.alert(f"{len(article.faults)} spans do not fit the text: {article.faults[0]}")
-        return True
 
     def work_on(self, session: Session, ref: str) -> None:
         """Turn to another session, and so to its set, on an article; with an empty `ref` on none."""
         self.session = session
-        self.articles = session.articles()
+        self._list()
         if ref:
             self.open(ref)
 
@@ -133,7 +161,7 @@ class Desk:
 
     def reload(self) -> None:
         """Read everything again because another process has written."""
-        self.articles = self.session.articles()
+        self._list()
         if self.article is not None:
             self._reopen(self.article)
 
