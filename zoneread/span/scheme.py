@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from zoneread.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class AttributeKind(StrEnum):
@@ -79,6 +82,16 @@ class Scheme:
             return self._by_key[key]
         except KeyError:
             raise UsageError(f'no label "{key}"', hint=nearest(key, self.keys)) from None
+
+    def check_attributes(self, label: str, values: Mapping[str, object]) -> None:
+        """Raise UsageError for an attribute that the label does not declare, or a value that is not among its choices."""
+        declared = {attribute.key: attribute for attribute in self.label(label).attributes}
+        for key, value in values.items():
+            if key not in declared:
+                raise UsageError(f'{label} has no attribute "{key}"')
+            choices = declared[key].choices
+            if choices and value not in choices:
+                raise UsageError(f'{key} cannot be "{value}"', hint=f"one of: {', '.join(choices)}")
 
 
 DEFAULT_SCHEME = Scheme(
