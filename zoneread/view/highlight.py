@@ -74,16 +74,16 @@ class Run(NamedTuple):
 class Highlights:
     """An index of highlights, each with a lane below the text that no overlapping one shares, or with the lane it asks for.
 
-    Lanes are given out once, in reading order when built and the lowest free one when added, and never change:
-    adding or removing one highlight moves no other.
+    Lanes are given out once, in reading order when the first one is asked for and the lowest free one to what is added
+    later, and never change: adding or removing one highlight moves no other.
     """
 
-    __slots__ = ("_by_key", "_lanes", "_reach", "_sorted")
+    __slots__ = ("_by_key", "_given", "_reach", "_sorted")
 
     def __init__(self, items: Iterable[Highlight] = ()) -> None:
         self._by_key = {item.key: item for item in items}
         self._sorted = sorted(self._by_key.values(), key=_order)
-        self._lanes = _lanes_in_order(self._sorted)
+        self._given: dict[str, int] | None = None
         self._reach: list[int] = []
         self._measure_reach(0)
 
@@ -101,22 +101,29 @@ class Highlights:
 
     def put(self, item: Highlight) -> Highlight | None:
         """Add the highlight, or put it in the place of the one with its key, which is returned."""
-        kept = self._lanes.get(item.key)
+        kept = self._given.get(item.key) if self._given else None
         before = self.remove(item.key) if item.key in self._by_key else None
-        taken = {self._lanes[other.key] for other in self.over(Range(item.range.start, item.end)) if _has_lane(other)}
+        if self._given is not None:
+            self._given[item.key] = self._free_lane(item, kept, self._given)
         self._by_key[item.key] = item
         insort(self._sorted, item, key=_order)
-        lowest = next(lane for lane in range(len(taken) + 1) if lane not in taken)
-        free = lowest if kept is None or kept in taken else kept
-        self._lanes[item.key] = free if item.lane is None else item.lane
         self._measure_reach(bisect_left(self._sorted, item.order, key=_order) // BLOCK)
         return before
+
+    def _free_lane(self, item: Highlight, kept: int | None, given: dict[str, int]) -> int:
+        if item.lane is not None:
+            return item.lane
+        taken = {given[other.key] for other in self.over(Range(item.range.start, item.end)) if _has_lane(other)}
+        lowest = next(lane for lane in range(len(taken) + 1) if lane not in taken)
+        return lowest if kept is None or kept in taken else kept
 
     def remove(self, key: str) -> Highlight:
         """Take the highlight out and return it. Raises KeyError when there is none with this key."""
         item = self._by_key.pop(key)
         place = bisect_left(self._sorted, item.order, key=_order)
-        del self._sorted[place], self._lanes[key]
+        del self._sorted[place]
+        if self._given is not None:
+            del self._given[key]
         self._measure_reach(place // BLOCK)
         return item
 
@@ -136,7 +143,9 @@ class Highlights:
 
     def lane(self, key: str) -> int:
         """Return the lane of the highlight, from 0. Raises KeyError when there is none with this key."""
-        return self._lanes[key]
+        if self._given is None:
+            self._given = _lanes_in_order(self._sorted)
+        return self._given[key]
 
     def runs(self, shown: Range) -> list[Run]:
         """Return the stretches of `shown` that are under highlights, in order; what is under none is left out."""
