@@ -108,3 +108,30 @@ def test_the_article_to_begin_with_is_the_last_one_then_one_dealt_to_the_annotat
     assert session.first_article("") == session.first_article("gone") == ids[0]
     store.assign([(ids[2], "lin")])
     assert session.first_article("") == ids[2]
+
+
+async def test_the_articles_beside_the_open_one_are_read_once_while_nobody_types(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("]")
+        read = []
+        while (text := reader.desk.read_ahead()) is not None:
+            read.append(text)
+        assert len(read) == 1, "the first is at hand from having been open, the third was not"
+        assert read[0].startswith("第三篇")
+        await pilot.press("]")
+        assert "第三篇" in rows_of(reader.view)[0]
+
+
+async def test_going_back_shows_what_was_tagged_meanwhile(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test(size=(100, 30)) as pilot:
+        reader.view.select(Range(0, 5))
+        await pilot.press("1")
+        assert "1 span" in rows_of(reader.title_bar)[0]
+        await pilot.press("]", "[")
+        assert "1 span" in rows_of(reader.title_bar)[0]
+        other = Session(store, "lin")
+        assert reader.desk.article is not None
+        assert reader.desk.article.spans == other.open(reader.desk.article.row.id).spans
+        await pilot.press("]", "u")
+        assert "0 spans" in rows_of(reader.title_bar)[0]
+        assert "1/3" in rows_of(reader.title_bar)[0]

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from zoneread.errors import ZonereadError
 from zoneread.session.audits import change_of, state_of
+from zoneread.session.keeping import TEXT_CHANGES, Kept
 from zoneread.session.narrate import narrate, place
-from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
+from zoneread.span.edits import SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
 from zoneread.tui.writing import Writer
 
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
     from zoneread.session.session import ListedArticle, OpenArticle, Session
     from zoneread.span.edits import Edit
     from zoneread.text.ranges import Range
-
-
-TEXT_CHANGES = (RevisionChange, SettlementChange)
-"""Changes after which the open article has to be read again."""
 
 
 class Screen(Protocol):
@@ -65,6 +62,7 @@ class Desk:
         self.is_listed = few is not None
         """Whether `articles` has been read yet; see `complete`."""
         self.article: OpenArticle | None = None
+        self._kept = Kept(session)
         self.writer = Writer(screen.alert, screen.later)
         self.last_label = ""
         self.last_quote = ""
@@ -101,7 +99,7 @@ class Desk:
             if not self.is_listed:
                 self._list()
             if article is not None and not article.whole:
-                self.article = self.session.open(article.row.id)
+                self.article = self._kept.open(article.row.id)
                 self._tell_faults(self.article)
         except ZonereadError as error:
             self.screen.alert(str(error))
@@ -117,7 +115,7 @@ class Desk:
         When it is the `first` it may lack what `complete` brings.
         """
         try:
-            article = self.session.open(ref, near=self.places.offset(ref) if first else None)
+            article = self._kept.open(ref, near=self.places.offset(ref) if first else None)
         except ZonereadError as error:
             self.screen.alert(str(error))
             return False
@@ -135,6 +133,7 @@ class Desk:
     def work_on(self, session: Session, ref: str) -> None:
         """Turn to another session, and so to its set, on an article; with an empty `ref` on none."""
         self.session = session
+        self._kept = Kept(session)
         self._list()
         if ref:
             self.open(ref)
@@ -159,6 +158,18 @@ class Desk:
                 return self.open(listed.row.id)
         return False
 
+    def read_ahead(self) -> str | None:
+        """Read one of the articles beside the open one, and return its text; None when they are at hand, or cannot be read."""
+        here = self.index
+        beside = [self.articles[at].row for at in (here + 1, here - 1) if 0 <= at < len(self.articles)]
+        wanted = next((row for row in beside if self._kept.wants(row)), None)
+        if wanted is None:
+            return None
+        try:
+            return self._kept.read_ahead(wanted).text
+        except ZonereadError:
+            return None  # what is wrong is said when it is opened
+
     def reload(self) -> None:
         """Read everything again because another process has written."""
         self._list()
@@ -169,7 +180,7 @@ class Desk:
         """Read the open article again; in another text the cursor stays on the same words of the source."""
         self.screen.keep_place()
         try:
-            fresh = self.session.open(before.row.id)
+            fresh = self._kept.open(before.row.id, anew=True)
         except ZonereadError as error:
             self.screen.alert(str(error))
             return
@@ -269,10 +280,10 @@ class Desk:
                 entry.spans -= bool(change.before and change.before.origin in CONFIRMED)
             elif isinstance(change, StatusChange):
                 entry.status = change.after
+        self._kept.follow(edit)
         if self.article is None:
             return
         if any(change.article == self.article.row.id for change in edit.changes if isinstance(change, TEXT_CHANGES)):
             self._reopen(self.article)
             return
-        self.article.take(edit, set_name)
         self.screen.spans_changed(edit)
