@@ -89,10 +89,12 @@ class SpanList(VirtualList):
         super().__init__(skin, id="spans")
         self.scheme = scheme
         self.spans: Sequence[Span] = ()
+        self.whole = True
 
-    def show(self, spans: Sequence[Span]) -> None:
-        """Show `spans`, keeping the cursor where it is as far as that goes."""
+    def show(self, spans: Sequence[Span], *, whole: bool = True) -> None:
+        """Show `spans`, keeping the cursor where it is as far as that goes; unless they are the `whole`, uncounted."""
         self.spans = spans
+        self.whole = whole
         self.reload()
 
     def follow(self, offset: int) -> None:
@@ -114,6 +116,8 @@ class SpanList(VirtualList):
 
     def title(self) -> str:
         """Return the heading with the counts by label."""
+        if not self.whole:
+            return "Spans 标注"
         counts = dict.fromkeys(self.scheme.keys, 0)
         for span in self.spans:
             counts[span.label] = counts.get(span.label, 0) + 1

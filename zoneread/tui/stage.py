@@ -231,7 +231,7 @@ class Stage:
                 self._picked = article.span(self._picked.id)
             if self._picked is not None:
                 app.view.select(self._picked.range, cursor_first=True)
-        app.span_list.show(article.spans if article else ())
+        app.span_list.show(article.spans if article else (), whole=article is None or article.whole)
         app.article_list.show(app.desk.articles, article.row.id if article else "")
         app.progress.show(app.desk)
         self.tell.title()
