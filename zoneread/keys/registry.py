@@ -177,6 +177,7 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
         (
             ("edit.undo", "undo", "撤销"),
             ("edit.redo", "redo", "重做"),
+            ("edit.elsewhere", "write an edit that the store cannot take to another file", "另存未入库的修改"),
         ),
     ),
     (
@@ -349,6 +350,7 @@ _PARAMETERS: dict[str, tuple[str, ...]] = {
     "hint.extend": ("initials",),
     "hint.letters": ("letters",),
     "hint.ends": ("letters",),
+    "edit.elsewhere": ("file",),
     "label.pick": ("label",),
     "mark.choose": ("decision",),
     "span.retag": ("label",),

@@ -55,6 +55,11 @@ class Places:
         self.last = last if isinstance(last, str) else ""
         self._saved = self._dump()
 
+    @property
+    def edits_in_hand(self) -> Path:
+        """Where the person's edits go that the database could not take; see `zoneread.session.inhand`."""
+        return self.path.with_name(f"edits-{self.path.stem.removeprefix('places-')}.jsonl")
+
     def offset(self, article: str) -> int:
         """Return the offset where the article was left; 0 for one that was never open."""
         return self._offsets.get(article, 0)

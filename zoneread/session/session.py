@@ -200,6 +200,12 @@ class Session:
         """Return the source text of an open article, exactly as in its file; it may hold lone surrogates."""
         return self.store.article(article.row.id, article.row.revision).source.text
 
+    def reconnect(self) -> None:
+        """Open the store anew; whatever it holds then is news. Raises StoreError while that cannot be."""
+        self.store.reopen()
+        self._set_is_there = False
+        self._version = -1
+
     def changed(self) -> bool:
         """Whether another process has committed since this was last asked."""
         version = self.store.version()

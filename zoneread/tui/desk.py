@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from zoneread.errors import ZonereadError
+from zoneread.errors import UsageError, ZonereadError
 from zoneread.session.audits import change_of, state_of
 from zoneread.session.narrate import narrate, place
+from zoneread.session.session import utc_now
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
 from zoneread.tui.writing import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from zoneread.session.places import Places
     from zoneread.session.session import ListedArticle, OpenArticle, Session
@@ -52,6 +54,9 @@ class Screen(Protocol):
     def later(self, seconds: float, call: Callable[[], None]) -> object:
         """Call after some time."""
 
+    def ways_out(self) -> str:
+        """Return which keys write an edit in hand elsewhere and drop it."""
+
 
 class Desk:
     """One person's work: the articles, the open one, and the way to change it."""
@@ -62,7 +67,7 @@ class Desk:
         self.screen = screen
         self.articles: list[ListedArticle] = session.articles()
         self.article: OpenArticle | None = None
-        self.writer = Writer(screen.alert, screen.later)
+        self.writer = Writer(screen.alert, screen.later, self._reconnect, screen.ways_out)
         self.last_label = ""
         self.last_quote = ""
         """What was tagged last, as label and text, for doing it again elsewhere."""
@@ -165,15 +170,57 @@ class Desk:
     def commit(self, edit: Edit, what: str = "", then: Callable[[], None] | None = None) -> None:
         """Store `edit`, follow it on the screen once it is stored, and say what it did."""
         words = what or narrate(edit)
+        before = self.article
 
         def follow(done: Edit | None) -> None:
             if done is not None:
                 self._take(done)
             self.screen.say(words)
-            if then is not None:
+            # Where the edit had to wait the annotator may have gone on to another article.
+            if then is not None and (before is None or self.article is None or before.row.id == self.article.row.id):
                 then()
 
-        self.writer.write(lambda: self.session.apply(edit), follow, words)
+        self.writer.write(lambda: self.session.apply(edit), follow, words, edit)
+
+    def _reconnect(self) -> None:
+        self.session.reconnect()
+
+    def write_elsewhere(self, path: Path) -> None:
+        """Write the edit in hand to a file of its own, from which it can be brought in later, and let go of it.
+
+        Raises UsageError when there is none, or the file cannot be written.
+        """
+        edit = self.writer.edit_in_hand
+        if edit is None:
+            waiting = self.writer.in_hand
+            raise UsageError(f"{waiting} cannot be kept in a file" if waiting else "every edit is stored")
+        session = self.session
+        from zoneread.session.inhand import InHand, write_in_hand
+
+        write_in_hand(path, InHand(edit, session.annotator, utc_now(), session.set, session.kind))
+        self.screen.say(f"written to {path}; zoneread merge brings it in: {self.writer.let_go()}")
+
+    def bring_back(self) -> None:
+        """Store what an earlier session had to keep in a file of its own; what cannot be stays in a file and is told."""
+        path = self.places.edits_in_hand
+        if not path.exists() or self.session.store.readonly:
+            return
+        from zoneread.session.inhand import bring_in
+
+        try:
+            merged = bring_in(self.session.store, path)
+        except ZonereadError as error:
+            self.screen.alert(f"edits kept from before were not brought in: {error}")
+            return
+        self.reload()
+        if merged.left_out:
+            kept = path.with_suffix(".left.jsonl")
+            path.replace(kept)
+            self.screen.alert(f"{len(merged.left_out)} edits kept from before do not fit any more: {kept}")
+            return
+        path.unlink()
+        edits = "edit" if merged.edits == 1 else "edits"
+        self.screen.say(f"{merged.edits} {edits} kept from before, when the store could not be written, stored now")
 
     def settle(self, mark: str, word: str) -> None:
         """Settle a place of the open article's clean-up; see `Session.settle`. The text may be another one then."""
@@ -199,7 +246,10 @@ class Desk:
         return " — ".join(told)
 
     def undo(self) -> None:
-        """Take back the last edit, wherever it was, and go there."""
+        """Take back the last edit, wherever it was, and go there; one that is in hand is dropped."""
+        if self.writer.in_hand:
+            self.screen.say(f"dropped, it was never stored: {self.writer.let_go()}")
+            return
         self.writer.write(self.session.undo, lambda done: self._travelled("undone", done), "undo")
 
     def redo(self) -> None:

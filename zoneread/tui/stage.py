@@ -205,6 +205,12 @@ class Stage:
         """Call after some time."""
         return self.app.set_timer(seconds, call)
 
+    def ways_out(self) -> str:
+        """Return which keys write an edit in hand elsewhere and drop it."""
+        keyboard = self.app.keyboard
+        elsewhere, drop = keyboard.shown("edit.elsewhere"), keyboard.shown("edit.undo")
+        return f"{elsewhere} elsewhere, {drop} drops"
+
     def opened(self, article: OpenArticle | None, offset: int) -> None:
         """Show another article, or how to begin when there is none."""
         self._picked = None

@@ -32,11 +32,10 @@ class Telling:
 
     def after_key(self) -> None:
         """After a key that said nothing of its own, take down what was said before."""
-        waiting = self.app.desk.writer.in_hand
         if self._said:
             return
-        if waiting:
-            self.alert(f"waiting for the store: {waiting}")
+        if trouble := self.app.desk.writer.trouble:
+            self.alert(trouble)
         else:
             self.app.status_bar.put(left=())
 

@@ -8,6 +8,7 @@ cursor is taken, and the status row says so. Every edit is stored before the scr
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
@@ -223,6 +224,19 @@ def redo(reader: ReaderApp, count: int) -> None:
         reader.desk.redo()
 
 
+def elsewhere(reader: ReaderApp, _count: int) -> None:
+    """Write the edit that the store cannot take to a file that is asked for."""
+    desk = reader.desk
+    if desk.writer.edit_in_hand is None:
+        raise UsageError("every edit is stored")
+
+    def write(typed: str) -> None:
+        if typed.strip():
+            desk.write_elsewhere(Path(typed.strip()).expanduser())
+
+    reader.ask(Question("write the edit to", Context.PROMPT, write, str(desk.places.edits_in_hand)))
+
+
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     **{f"label.{number}": partial(no_label, number) for number in range(1, 10)},
     "label.pick": pick_label,
@@ -236,5 +250,6 @@ COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "span.merge": merge,
     "edit.undo": undo,
     "edit.redo": redo,
+    "edit.elsewhere": elsewhere,
 }
 """Command id -> what it does."""
