@@ -177,6 +177,8 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
         (
             ("edit.undo", "undo", "撤销"),
             ("edit.redo", "redo", "重做"),
+            ("edit.undo.rest", "undo what can be, and leave what others have built upon", "撤销其余"),
+            ("edit.redo.rest", "redo what can be, and leave what others have built upon", "重做其余"),
             ("edit.elsewhere", "write an edit that the store cannot take to another file", "另存未入库的修改"),
         ),
     ),

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import AttributeValue
-    from zoneread.store.protocol import ArticleRow, Store, StoredArticle
+    from zoneread.store.protocol import Applied, ArticleRow, Store, StoredArticle
     from zoneread.text.reading import Reading
 
 SHOWN_ORIGINS = CONFIRMED | {Origin.SUGGESTED}
@@ -386,21 +386,25 @@ class Session:
 
     def undo(self) -> Edit | None:
         """Take back this person's last edit that stands; return what that changed, None when there is none."""
-        seconds = self.active.unsaid
-        applied = self.store.undo(self.annotator, active_seconds=seconds)
-        if applied is None:
-            return None
-        self.active.said(seconds)
-        return applied.edit
+        applied = self.turn_back()
+        return applied.edit if applied is not None else None
 
     def redo(self) -> Edit | None:
         """Do again what this person took back last; return what that changed, None when there is nothing."""
-        seconds = self.active.unsaid
-        applied = self.store.redo(self.annotator, active_seconds=seconds)
-        if applied is None:
-            return None
-        self.active.said(seconds)
-        return applied.edit
+        applied = self.turn_back(again=True)
+        return applied.edit if applied is not None else None
+
+    def turn_back(self, *, again: bool = False, partial: bool = False) -> Applied | None:
+        """Undo, or redo with `again`, and return what was stored; with `partial` what others have built upon is left.
+
+        Raises EditConflictError when something was built upon it and not `partial`.
+        """
+        seconds, store = self.active.unsaid, self.store
+        turn = store.redo if again else store.undo
+        applied = turn(self.annotator, partial=partial, active_seconds=seconds)
+        if applied is not None:
+            self.active.said(seconds)
+        return applied
 
     def _ensure_set(self) -> None:
         if not self._set_is_there:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from zoneread.errors import UsageError, ZonereadError
+from zoneread.errors import EditConflictError, UsageError, ZonereadError
 from zoneread.session.audits import change_of, state_of
 from zoneread.session.narrate import narrate, place
 from zoneread.session.session import utc_now
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from zoneread.session.places import Places
     from zoneread.session.session import ListedArticle, OpenArticle, Session
-    from zoneread.span.edits import Edit
+    from zoneread.span.edits import Change, Edit
     from zoneread.text.ranges import Range
 
 
@@ -53,6 +53,9 @@ class Screen(Protocol):
 
     def later(self, seconds: float, call: Callable[[], None]) -> object:
         """Call after some time."""
+
+    def offer_rest(self, reason: str, way: str, command: str) -> str:
+        """Return why something cannot be undone (or redone) whole, with the key of the command that does it in part."""
 
     def ways_out(self) -> str:
         """Return which keys write an edit in hand elsewhere and drop it."""
@@ -250,13 +253,35 @@ class Desk:
         if self.writer.in_hand:
             self.screen.say(f"dropped, it was never stored: {self.writer.let_go()}")
             return
-        self.writer.write(self.session.undo, lambda done: self._travelled("undone", done), "undo")
+        self._turn_back("undo", "edit.undo.rest")
 
     def redo(self) -> None:
         """Do again what was taken back last, and go there."""
-        self.writer.write(self.session.redo, lambda done: self._travelled("redone", done), "redo")
+        self._turn_back("redo", "edit.redo.rest")
 
-    def _travelled(self, word: str, done: Edit | None) -> None:
+    def undo_rest(self, *, again: bool = False) -> None:
+        """Take back (or do again) what others have not built upon, and leave that; what came before can be undone then."""
+        left: list[Change] = []
+
+        def turn() -> Edit | None:
+            applied = self.session.turn_back(again=again, partial=True)
+            left.extend(applied.left if applied is not None else ())
+            return applied.edit if applied is not None else None
+
+        word = "redone" if again else "undone"
+        self.writer.write(turn, lambda done: self._travelled(word, done, len(left)), f"{word[:4]} the rest")
+
+    def _turn_back(self, way: str, rest: str) -> None:
+        def turn() -> Edit | None:
+            try:
+                return self.session.undo() if way == "undo" else self.session.redo()
+            except EditConflictError as error:
+                raise EditConflictError(self.screen.offer_rest(error.message, way, rest)) from None
+
+        word = "undone" if way == "undo" else "redone"
+        self.writer.write(turn, lambda done: self._travelled(word, done), way)
+
+    def _travelled(self, word: str, done: Edit | None, left: int = 0) -> None:
         if done is None:
             self.screen.say(f"nothing to be {word}")
             return
@@ -268,7 +293,8 @@ class Desk:
         if target is not None:
             self.screen.look_at(target)
         edit = done.inverse() if word == "undone" else done
-        self.screen.say(f"{word}: {narrate(edit)}")
+        told = f"{word}: {narrate(edit)}" if done.changes else f"nothing of it could be {word}"
+        self.screen.say(f"{told} — {left} left as others have made it" if left else told)
 
     def _place_of_mark(self, edit: Edit) -> Range | None:
         """Return where the place that `edit` settles is in the open article, None when it settles none."""

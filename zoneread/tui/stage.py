@@ -205,6 +205,10 @@ class Stage:
         """Call after some time."""
         return self.app.set_timer(seconds, call)
 
+    def offer_rest(self, reason: str, way: str, command: str) -> str:
+        """Return why something cannot be undone (or redone) whole, with the key of the command that does it in part."""
+        return f"{self.app.keyboard.shown(command)} {way}es the rest and leaves that: {reason}"
+
     def ways_out(self) -> str:
         """Return which keys write an edit in hand elsewhere and drop it."""
         keyboard = self.app.keyboard

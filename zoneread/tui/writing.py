@@ -102,7 +102,7 @@ class Writer:
             else:
                 self.let_go()
                 # Without the place: everybody knows where the store is, and the reason must not be cut off.
-                self._alert(f"not stored: {error.message}: {held.what}")
+                self._alert(f"not {'stored' if held.edit else 'done'}: {error.message}: {held.what}")
             return False
         self.let_go()
         held.follow(done)

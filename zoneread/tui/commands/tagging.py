@@ -224,6 +224,16 @@ def redo(reader: ReaderApp, count: int) -> None:
         reader.desk.redo()
 
 
+def undo_rest(reader: ReaderApp, _count: int) -> None:
+    """Take back of the last edit what others have not built upon."""
+    reader.desk.undo_rest()
+
+
+def redo_rest(reader: ReaderApp, _count: int) -> None:
+    """Do again of what was taken back last what others have not built upon."""
+    reader.desk.undo_rest(again=True)
+
+
 def elsewhere(reader: ReaderApp, _count: int) -> None:
     """Write the edit that the store cannot take to a file that is asked for."""
     desk = reader.desk
@@ -250,6 +260,8 @@ COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "span.merge": merge,
     "edit.undo": undo,
     "edit.redo": redo,
+    "edit.undo.rest": undo_rest,
+    "edit.redo.rest": redo_rest,
     "edit.elsewhere": elsewhere,
 }
 """Command id -> what it does."""
