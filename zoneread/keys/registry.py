@@ -169,6 +169,8 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
             ("span.resize", "give the span here the boundaries of the selection", "调整标注边界"),
             ("span.split", "split the span at the cursor", "拆分标注"),
             ("span.merge", "merge the span with the next of its label", "合并标注"),
+            ("orphan.next", "to where the words of the next orphan were", "到下一失联标注"),
+            ("orphan.attach", "give the orphan the selected words", "为失联标注重选文字"),
         ),
     ),
     (

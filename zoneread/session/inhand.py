@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import DataError, UsageError
@@ -107,7 +107,7 @@ def bring_in(store: Store, path: Path) -> Merged:
         try:
             changes = tuple(change for change in one.edit.changes if not _is_in(store, one.edit, change))
             if any(isinstance(change, SpanChange) for change in changes) or (changes and _is_status(one.edit)):
-                edit = replace(one.edit, changes=changes)
+                edit = Edit(one.edit.kind, changes, one.edit.why)
                 Session(store, one.by, set_name=one.set, kind=one.kind).apply(edit)
                 taken += 1
                 articles |= dict.fromkeys(edit.articles)

@@ -18,6 +18,7 @@ from zoneread.session.activity import ActiveTime
 from zoneread.span.edits import (
     Edit,
     EditKind,
+    RevisionChange,
     SpanChange,
     StatusChange,
     add_span,
@@ -33,6 +34,7 @@ from zoneread.text.ranges import Range
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from zoneread.session.orphans import LeftBehind
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import AttributeValue
     from zoneread.store.protocol import Applied, ArticleRow, Store, StoredArticle
@@ -71,6 +73,7 @@ class OpenArticle:
     """An article with the session's spans, in reading order, as they are stored.
 
     `faults` says for each stored span that does not fit the text what is wrong; such spans are never shown shifted.
+    `orphans` are the spans of earlier revisions whose words this one lacks.
     `version` counts up with every edit followed.
     """
 
@@ -81,11 +84,14 @@ class OpenArticle:
         status: Status,
         spans: Iterable[Span] = (),
         faults: tuple[str, ...] = (),
+        *,
+        orphans: Sequence[LeftBehind] = (),
     ) -> None:
         self.row = row
         self.reading = reading
         self.status = status
         self.faults = faults
+        self.orphans = orphans
         self.version = 0
         self._spans = sorted(spans, key=reading_order)
         self._by_id = {span.id: span for span in self._spans}
@@ -103,6 +109,19 @@ class OpenArticle:
     def span(self, id_: str) -> Span | None:
         """Return the span of that id, None when it is not here."""
         return self._by_id.get(id_)
+
+    def outdated_by(self, edit: Edit) -> bool:
+        """Whether the article has to be opened again after a committed edit: it took a span from the orphans, or to them."""
+        lost = {one.span.id for one in self.orphans}
+        return any(
+            isinstance(change, SpanChange)
+            and change.article == self.row.id
+            and (
+                (change.before is not None and change.before.id in lost)
+                or (change.after is not None and change.after.range.of(self.text) != change.after.quote)
+            )
+            for change in edit.changes
+        )
 
     def exactly(self, range_: Range) -> list[Span]:
         """Return the spans whose range is `range_`."""
@@ -197,7 +216,22 @@ class Session:
                 faults.append(str(error))
             else:
                 spans.append(span)
-        return OpenArticle(row, reading, self.store.status(row.id, self.set), spans, tuple(faults))
+        orphans = self._orphans(row, reading) if row.revision > 1 else ()
+        return OpenArticle(row, reading, self.store.status(row.id, self.set), spans, tuple(faults), orphans=orphans)
+
+    def revised(self, article: OpenArticle) -> str:
+        """Return what became of the spans when the current revision of the text was made, such as "5 exact, 1 orphan"."""
+        found = ""
+        for entry in self.store.log(article=article.row.id):
+            for change in entry.changes:
+                if isinstance(change, RevisionChange) and change.after == article.row.revision:
+                    found = entry.why
+        return found
+
+    def _orphans(self, row: ArticleRow, reading: Reading) -> Sequence[LeftBehind]:
+        from zoneread.session.orphans import left_behind
+
+        return left_behind(self.store, row.id, self.set, reading)
 
     def source_text(self, article: OpenArticle) -> str:
         """Return the source text of an open article, exactly as in its file; it may hold lone surrogates."""
@@ -311,6 +345,12 @@ class Session:
             raise UsageError(f'"{shorten(range_.of(article.text))}" is {span.label} already')
         source = article.reading.map.to_source(range_)
         return self._changed(article, EditKind.RESIZE, span, range=range_, source=source, quote=range_.of(article.text))
+
+    def reattach(self, article: OpenArticle, orphan: Span, range_: Range) -> Edit:
+        """Return the edit that gives an orphan the words at `range_` and keeps everything else of it: id, note, history."""
+        if orphan.id not in {one.span.id for one in article.orphans}:
+            raise UsageError("that span is no orphan any more")
+        return self.resize(article, orphan, range_)
 
     def note(self, article: OpenArticle, span: Span, note: str) -> Edit:
         """Return the edit that sets the note of `span`."""

@@ -71,6 +71,8 @@ class Desk:
         self.articles: list[ListedArticle] = session.articles()
         self.article: OpenArticle | None = None
         self.writer = Writer(screen.alert, screen.later, self._reconnect, screen.ways_out)
+        self.news = ""
+        """What the annotator has to know of the article that was opened last; empty when there is nothing."""
         self.last_label = ""
         self.last_quote = ""
         """What was tagged last, as label and text, for doing it again elsewhere."""
@@ -105,12 +107,28 @@ class Desk:
             self.screen.alert(str(error))
             return False
         self.article = article
+        self.news = self._news(article)
         offset = min(self.places.offset(article.row.id), len(article.text))
         self.places.remember(article.row.id, offset)
         self.screen.opened(article, offset)
         if article.faults:
             self.screen.alert(f"{len(article.faults)} spans do not fit the text: {article.faults[0]}")
+        elif self.news:
+            self.screen.alert(self.news)
         return True
+
+    def _news(self, article: OpenArticle) -> str:
+        """Return what the annotator has to know of the text: that it is another one, and that spans have lost their words."""
+        row, told = article.row, []
+        if self.places.revision(row.id) not in {0, row.revision}:
+            spans = self.session.revised(article)
+            told.append(f"revision {row.revision} of this text is new{f': spans {spans}' if spans else ''}")
+        self.places.remember_revision(row.id, row.revision)
+        if article.orphans:
+            count = len(article.orphans)
+            lost = "1 span has lost its" if count == 1 else f"{count} spans have lost their"
+            told.append(f"{lost} words, see the end of the list of spans")
+        return " — ".join(told)
 
     def work_on(self, session: Session, ref: str) -> None:
         """Turn to another session, and so to its set, on an article; with an empty `ref` on none."""
@@ -127,7 +145,7 @@ class Desk:
         target = max(0, min(self.index + by, len(self.articles) - 1))
         if target == self.index:
             self.screen.say("this is the last article" if by > 0 else "this is the first article")
-        elif self.open(self.articles[target].row.id):
+        elif self.open(self.articles[target].row.id) and not self.news:
             self.screen.say(f"article {target + 1} of {len(self.articles)}")
 
     def step_undone(self, by: int) -> bool:
@@ -165,8 +183,11 @@ class Desk:
             offset = fresh.reading.map.caret_to_reading(
                 before.reading.map.caret_to_source(min(offset, len(before.text)))
             )
+        self.news = self._news(fresh)
         self.places.remember(fresh.row.id, min(offset, len(fresh.text)))
         self.screen.opened(fresh, min(offset, len(fresh.text)))
+        if self.news:
+            self.screen.alert(self.news)
 
     # writing
 
@@ -320,6 +341,9 @@ class Desk:
         if self.article is None:
             return
         if any(change.article == self.article.row.id for change in edit.changes if isinstance(change, TEXT_CHANGES)):
+            self._reopen(self.article)
+            return
+        if self.article.outdated_by(edit):
             self._reopen(self.article)
             return
         self.article.take(edit, set_name)

@@ -15,6 +15,7 @@ from zoneread.tui.virtual_list import VirtualList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zoneread.session.orphans import LeftBehind
     from zoneread.session.session import ListedArticle
     from zoneread.span.scheme import Label, Scheme
     from zoneread.span.span import Span
@@ -89,10 +90,11 @@ class SpanList(VirtualList):
         super().__init__(skin, id="spans")
         self.scheme = scheme
         self.spans: Sequence[Span] = ()
+        self.orphans: Sequence[LeftBehind] = ()
 
-    def show(self, spans: Sequence[Span]) -> None:
-        """Show `spans`, keeping the cursor where it is as far as that goes."""
-        self.spans = spans
+    def show(self, spans: Sequence[Span], orphans: Sequence[LeftBehind] = ()) -> None:
+        """Show `spans` and after them `orphans`, keeping the cursor where it is as far as that goes."""
+        self.spans, self.orphans = spans, orphans
         self.reload()
 
     def follow(self, offset: int) -> None:
@@ -109,8 +111,8 @@ class SpanList(VirtualList):
         self.move_to(max(0, low - 1))
 
     def count(self) -> int:
-        """Return how many spans there are."""
-        return len(self.spans)
+        """Return how many spans there are, orphans among them."""
+        return len(self.spans) + len(self.orphans)
 
     def title(self) -> str:
         """Return the heading with the counts by label."""
@@ -118,14 +120,21 @@ class SpanList(VirtualList):
         for span in self.spans:
             counts[span.label] = counts.get(span.label, 0) + 1
         shown = " ".join(f"{code_of(self.scheme, key)} {count}" for key, count in counts.items() if count)
-        return f"Spans 标注  {len(self.spans)}  {shown}"
+        lost = f"  ! {len(self.orphans)} lost" if self.orphans else ""
+        return f"Spans 标注  {len(self.spans)}  {shown}{lost}"
 
     def empty(self) -> str:
         """Return what an article without spans says."""
         return "no spans yet: select, then 1 2 3 4"
 
     def item(self, index: int, width: int) -> list[Piece]:  # noqa: ARG002 - every list is told its width
-        """Return code and quote, with nesting shown by indentation."""
+        """Return code and quote, with nesting shown by indentation; an orphan has the mark that stands in the margin."""
+        if index >= len(self.spans):
+            lost = self.orphans[index - len(self.spans)].span
+            return [
+                (f" {code_of(self.scheme, lost.label)}! ", "panel.strong"),
+                (lost.quote.replace("\n", "↵"), "panel.dim"),
+            ]
         span = self.spans[index]
         depth = sum(other.range.contains(span.range) for other in self.spans[max(0, index - 8) : index])
         marks = ("?" if span.origin is Origin.SUGGESTED else " ") + ("*" if span.note else " ")
