@@ -377,3 +377,23 @@ async def test_the_store_coming_and_going_while_others_write_never_loses_the_ope
             other.execute("ROLLBACK")
         await pilot.pause(0.6)
         assert [span.quote for span in reader.desk.article.spans] == ["“一窗通办”"]  # type: ignore[union-attr]
+
+
+async def test_progress_counts_the_articles_that_were_dealt_to_the_annotator(
+    make_reader: Callable[..., ReaderApp], store: SqliteStore
+) -> None:
+    store.assign([(store.find_article(name).id, "lin") for name in ("2.txt", "3.txt")])
+    reader = make_reader()
+    async with reader.run_test(size=(120, 30)) as pilot:
+        await pilot.pause(0.1)
+        assert [listed.row.name for listed in reader.desk.own_articles] == ["2.txt", "3.txt"]
+        assert "0/2 mine done" in rows_of(reader.status_bar)[0]
+        await pilot.press("g", "p", "f7")
+        assert "1/2 mine done" in rows_of(reader.status_bar)[0]
+        figures = rows_of(reader.progress)
+        assert figures[1].strip() == "mine: 2 of 3 articles"
+        assert any(row.split() == ["1", "of", "all", "3", "done"] for row in figures)
+    everybody = make_reader(annotator="zhao")
+    async with everybody.run_test(size=(120, 30)) as pilot:
+        await pilot.pause(0.1)
+        assert "0/3 done" in rows_of(everybody.status_bar)[0]

@@ -17,7 +17,7 @@ from zoneread.span.span import CONFIRMED, Status
 from zoneread.tui.writing import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from zoneread.session.places import Places
@@ -86,6 +86,12 @@ class Desk:
             return 0
         ids = (listed.row.id for listed in self.articles)
         return next((index for index, id_ in enumerate(ids) if id_ == self.article.row.id), 0)
+
+    @property
+    def own_articles(self) -> Sequence[ListedArticle]:
+        """The articles that were dealt to the annotator, which stand first; all of them when none was."""
+        dealt = next((index for index, listed in enumerate(self.articles) if not listed.mine), len(self.articles))
+        return self.articles[:dealt] or self.articles
 
     def first(self, ref: str | None) -> str:
         """Return the id of the article to begin with: the one asked for, the last one, the first one, or none.

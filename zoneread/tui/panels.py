@@ -155,12 +155,17 @@ class Progress(Lines):
 
     def show(self, desk: Desk) -> None:
         """Count again."""
-        statuses = Counter(listed.status for listed in desk.articles)
+        own, everything = desk.own_articles, len(desk.articles)
+        statuses = Counter(listed.status for listed in own)
         spans = sum(listed.spans for listed in desk.articles)
         seconds = int(desk.session.active.total)
         rows: list[list[Piece]] = [
             [(f" {STATUS_SIGNS[status]} {statuses[status]:>5}  {STATUS_WORDS[status]}", "panel")] for status in Status
         ]
+        if len(own) < everything:
+            done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in desk.articles)
+            rows.insert(0, [(f" mine: {len(own)} of {everything} articles", "panel.title")])
+            rows.append([(f"   {done:>5}  of all {everything} done", "panel")])
         rows.append([(f"   {spans:>5}  spans in all", "panel")])
         rows.append([(f"   {_clock(seconds)}  active this time", "panel")])
         if desk.session.active.before is not None:

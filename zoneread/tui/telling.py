@@ -57,10 +57,12 @@ class Telling:
     def progress(self) -> None:
         """Show how far one has got, beside what has been typed of an unfinished sequence."""
         desk, pending = self.app.desk, self._pending
-        done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in desk.articles)
+        own = desk.own_articles
+        done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in own)
+        of = "mine done" if len(own) < len(desk.articles) else "done"
         minutes = int(desk.session.active.total // 60)
         right: list[Piece] = [(f"{pending}▏", "bar.strong")] if pending else []
-        right.append((f" {done}/{len(desk.articles)} done · {minutes} min · {self.help_key} help ", "bar.dim"))
+        right.append((f" {done}/{len(own)} {of} · {minutes} min · {self.help_key} help ", "bar.dim"))
         self.app.status_bar.put(right=right)
 
     def title(self) -> None:
