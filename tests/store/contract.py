@@ -57,6 +57,17 @@ def added(store: Store, article: str, start: int, end: int, label: str = "reform
 class StoreContract:
     """The tests; `store` is a fixture of the subclass: empty, writable, with the clock and ids of `builders`."""
 
+    # the connection
+
+    def test_after_connecting_anew_everything_is_there_and_edits_go_on(self, store: Store, article: str) -> None:
+        first = added(store, article, 0, 4)
+        store.reopen()
+        second = added(store, article, 4, 8)
+        assert store.spans(article, "lin") == [first, second]
+        for _ in range(2):
+            assert store.undo("lin") is not None
+        assert store.spans(article, "lin") == []
+
     # articles
 
     def test_an_article_comes_back_as_it_was(self, store: Store) -> None:

@@ -185,6 +185,12 @@ class Store(Protocol):
     def close(self) -> None:
         """Let go of the database. Closing twice is harmless."""
 
+    def reopen(self) -> None:
+        """Connect anew, after the file or the network it is on has gone and come back, or may be written again.
+
+        Raises StoreError when it is not there or cannot be opened; then all is as it was.
+        """
+
     @property
     def readonly(self) -> str:
         """Why nothing can be written ("" when it can)."""

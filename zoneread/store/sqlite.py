@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zoneread.errors import UsageError
+from zoneread.errors import StoreError, UsageError
 from zoneread.span.span import CONFIRMED, check_quote
 from zoneread.store import articles, schemes, spans
 from zoneread.store.connection import connect
@@ -106,6 +107,16 @@ class SqliteStore:
     def close(self) -> None:
         """See `Store.close`."""
         self._c.close()
+
+    def reopen(self) -> None:
+        """See `Store.reopen`."""
+        fresh = connect(self.path, create=False, readonly=False, now=self._clock())
+        fresh.patience = self.patience
+        before, self._c = self._c, fresh
+        # What edits remember was read through the connection that is gone.
+        vars(self).pop("_editor", None)
+        with suppress(StoreError):
+            before.close()
 
     @property
     def patience(self) -> float:
