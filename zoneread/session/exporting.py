@@ -206,9 +206,8 @@ def _count(article: AnnotatedArticle, losses: frozenset[Fact], report: Report) -
         report.lost[Fact.EMPTY] += 1
     if Fact.TITLE in losses and article.title:
         report.lost[Fact.TITLE] += 1
-    for span in article.spans:
-        report.labels[span.label] += 1
-        report.origins[span.origin.value] += 1
+    report.labels.update([span.label for span in article.spans])
+    report.origins.update([span.origin for span in article.spans])
     for fact in losses & _PRESENT.keys():
         if count := sum(map(_PRESENT[fact], article.spans)):
             report.lost[fact] += count
