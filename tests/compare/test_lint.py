@@ -69,6 +69,30 @@ def test_a_counterexample_of_its_label_is_removed_and_anothers_example_retagged(
     assert (first.fix.kind, second.fix.kind, second.fix.label) == (FixKind.REMOVE, FixKind.RETAG, "project")
 
 
+@pytest.mark.parametrize(
+    ("quote", "label", "other"),
+    [
+        ("同比增长７.5%", "project", "metric"),
+        ("入驻企业360家", "reform", "metric"),
+        ("红色管家”服务队", "metric", "party-building"),
+    ],
+)
+def test_words_like_an_example_of_another_label_are_found_whatever_their_numbers_and_quotes(
+    quote: str, label: str, other: str
+) -> None:
+    (found,) = findings(tagged((quote, label), text=f"岚川区{quote}。"), only="counterexample")
+    assert found.fix is not None
+    assert (found.fix.kind, found.fix.label) == (FixKind.RETAG, other)
+    assert findings(tagged((quote, other), text=f"岚川区{quote}。"), only="counterexample") == []
+
+
+def test_a_counterexample_is_known_by_other_numbers_too() -> None:
+    (found,) = findings(tagged(("2019年11月", "metric"), text="自2019年11月起。"), only="counterexample")
+    assert found.fix is not None
+    assert found.fix.kind is FixKind.REMOVE
+    assert "2021年3月" in found.message
+
+
 def test_words_that_are_usually_another_label_are_found() -> None:
     others = [tagged(("一窗通办机制", "reform"), name=name) for name in "bc"]
     (found,) = findings(tagged(("一窗通办机制", "project")), *others, only="relabelled")

@@ -13,6 +13,7 @@ from zoneread.compare.lint import RULES
 from zoneread.errors import DataError, UsageError
 from zoneread.session.linting import fix_all, lint_set
 from zoneread.session.opening import open_store
+from zoneread.session.settings import load_settings
 from zoneread.session.who import who
 from zoneread.span.span import shorten
 
@@ -44,6 +45,9 @@ def lint_command(
 ) -> None:
     """Find spans that are cut wrongly, twice there, tagged otherwise than the same words elsewhere, or missing.
 
+    Rules can be switched off for a workspace in its zoneread.toml: [lint] off = ["length"]. --only asks for them all the
+    same.
+
     \b
     Examples:
       zoneread lint --set lin
@@ -53,8 +57,9 @@ def lint_command(
     if list_rules:
         print_table(["rule", "finds"], [[rule.name, rule.summary] for rule in RULES.values()])
         return
-    left_out = _left_out(off, only)
-    with open_store(target.workspace(), readonly=not fix_it) as store:
+    workspace = target.workspace()
+    left_out = _left_out((*off, *(() if only else load_settings(workspace.root).lint_off)), only)
+    with open_store(workspace, readonly=not fix_it) as store:
         names = sets or tuple(known.name for known in store.sets())
         found = [finding for name in names for finding in lint_set(store, name, articles, off=left_out)]
         quotes = [_quote(finding, store.article(finding.article).text) for finding in found]
@@ -68,6 +73,8 @@ def lint_command(
         print_json([_value(finding, quote) for finding, quote in zip(found, quotes, strict=True)])
     else:
         _print(found, quotes)
+        if left_out and not only:
+            say(f"rules switched off: {', '.join(dict.fromkeys(left_out))}")
     if exit_code and found:
         raise click.exceptions.Exit(DataError.exit_status)
 

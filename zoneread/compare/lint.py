@@ -6,6 +6,7 @@ name by which it can be switched off. A fix is only proposed, never made here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
@@ -73,6 +74,8 @@ SHORTEST_SURFACE = 4
 """Code points that words must have before an untagged occurrence of them is a finding."""
 
 _SEED = 3
+_QUOTES = "“”‘’《》〈〉「」『』\"'"
+_NUMERALS = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 
 
 def lint(articles: Sequence[AnnotatedArticle], scheme: Scheme, *, off: Collection[str] = ()) -> list[Finding]:
@@ -136,19 +139,25 @@ def _lengths(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[F
 
 
 def _examples(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[Finding]:
-    by_example = {example: label.key for label in scheme.labels for example in label.examples}
+    by_example = {gist(example): label.key for label in scheme.labels for example in label.examples}
+    own_words = {label.key: {gist(words) for words in label.examples} for label in scheme.labels}
+    refused = {label.key: {gist(words): words for words in label.counterexamples} for label in scheme.labels}
     for article, span in _each(articles):
         if span.label not in scheme:
             continue
-        own = scheme.label(span.label)
-        words = span.quote.strip()
-        if words in own.counterexamples:
-            message = f'the definition of {own.key} names "{shorten(words)}" as what it is not'
+        words = gist(span.quote)
+        if words in refused[span.label]:
+            message = f'the definition of {span.label} names "{shorten(refused[span.label][words])}" as what it is not'
             yield _finding("counterexample", article, span, message, Fix(FixKind.REMOVE))
-        elif by_example.get(words, own.key) != own.key and words not in own.examples:
+        elif by_example.get(words, span.label) != span.label and words not in own_words[span.label]:
             other = by_example[words]
-            message = f'"{shorten(words)}" is an example of {other}, not of {own.key}'
+            message = f'"{shorten(span.quote)}" is like an example of {other}, not of {span.label}'
             yield _finding("counterexample", article, span, message, Fix(FixKind.RETAG, label=other))
+
+
+def gist(words: str) -> str:
+    """Return words as examples are compared: without blanks and quotation marks, and every number the same."""
+    return _NUMERALS.sub("0", "".join(c for c in words if not c.isspace() and c not in _QUOTES))
 
 
 def _labels_by_surface(articles: Sequence[AnnotatedArticle]) -> dict[str, Counter[str]]:
@@ -223,7 +232,7 @@ _ALL = (
     _resized("paragraphs", "it runs across paragraphs", without_breaks),
     Rule("duplicate", "the same range and label twice", _duplicates),
     Rule("length", "far longer than other spans of its label", _lengths),
-    Rule("counterexample", "the scheme's examples say otherwise", _examples),
+    Rule("counterexample", "the examples in the definition of its label, or of another, say otherwise", _examples),
     Rule("relabelled", "the same words have another label elsewhere", _relabelled),
     Rule("untagged", "the same words are tagged elsewhere (finished articles)", _untagged),
 )

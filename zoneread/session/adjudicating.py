@@ -81,7 +81,7 @@ class Review:
             raise UsageError(f'"{gold}" cannot both vote and be the result', hint="name another with --gold")
         self.reviewer = reviewer
         self.gold = gold
-        self._any_status = any_status
+        self.any_status = any_status
         self._now = now
         self._new_id = new_id
         self._standing: dict[str, Settled] | None = None
@@ -100,7 +100,7 @@ class Review:
         return found
 
     def _votes(self, status: Status, spans: int) -> bool:
-        return status is Status.DONE or (self._any_status and (spans > 0 or status is not Status.TODO))
+        return status is Status.DONE or (self.any_status and (spans > 0 or status is not Status.TODO))
 
     def cases(self, order: Order = Order.TEXT, articles: Iterable[str] = ()) -> list[Reviewed]:
         """Return every case, agreement included, with the verdict that stands on it; of some articles when ids are given."""

@@ -1,17 +1,23 @@
 """Lint in the reader: from finding to finding in the set at hand, each with its fix one key away.
 
 Findings are made anew when they are asked for after the last one, and not after every key: comparing a whole set with
-itself takes longer than a key may. What no longer fits is passed over. What a person chose to ignore is kept in their
-own state and never in the database.
+itself takes longer than a key may. What no longer fits is passed over. What a person chose to ignore, and the rules that
+they switched off, are kept in their own state and never in the database; until they choose rules, the workspace's
+settings say which are off.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from zoneread.compare.lint import RULES
 from zoneread.errors import UsageError
+from zoneread.keys.command import Context
 from zoneread.session.linting import fix_edit, lint_set
+from zoneread.session.settings import load_settings
+from zoneread.tui.question import Choice, Question, fitting
 
 if TYPE_CHECKING:
     from zoneread.compare.lint import Finding
@@ -19,6 +25,8 @@ if TYPE_CHECKING:
 
 IGNORED = "lint.ignored"
 """The setting that holds the keys of ignored findings."""
+OFF = "lint.off"
+"""The setting that holds the names of the rules that are switched off."""
 
 
 class Linting:
@@ -62,11 +70,36 @@ class Linting:
         self._drop()
         self.reader.say(f"ignored from now on: {finding.message}")
 
+    def choose_rules(self, start: str = "") -> None:
+        """List the rules; choosing one switches it off or on."""
+        off = self._off()
+        choices = [
+            Choice(rule.name, f"[{' ' if rule.name in off else 'x'}] {rule.name:<15} {rule.summary}")
+            for rule in RULES.values()
+        ]
+
+        def switch(name: str) -> None:
+            changed = off ^ {name}
+            self.reader.places.choose(OFF, ",".join(rule for rule in RULES if rule in changed))
+            self._findings, self._at = [], -1
+            self.reader.say(f"{name} is {'off' if name in changed else 'on'}")
+            self.choose_rules(name)
+
+        title = f"lint: {len(RULES) - len(off)} of {len(RULES)} rules are on — Enter switches one"
+        question = Question(title, Context.PALETTE, switch, choices=partial(fitting, choices), start=start)
+        self.reader.ask(question)
+
+    def _off(self) -> set[str]:
+        """Return the rules that are switched off, those that are no more left out."""
+        workspace = self.reader.workspace
+        ours = ",".join(load_settings(workspace.root).lint_off) if workspace is not None else ""
+        return set(self.reader.places.setting(OFF, ours).split(",")) & set(RULES)
+
     def _read(self) -> None:
         session = self.reader.desk.session
         ignored = set(self.reader.places.setting(IGNORED).split(","))
         known = any(found.name == session.set for found in session.store.sets())
-        found = lint_set(session.store, session.set) if known else []
+        found = lint_set(session.store, session.set, off=self._off()) if known else []
         self._findings = [finding for finding in found if key_of(finding) not in ignored]
         self._set = session.set
 
