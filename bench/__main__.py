@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "export": ((), ("200",)),
     "suggest": ((), ()),
     "keystrokes": ((), ("3",)),
+    "soak": ((), ("--articles", "10")),
 }
 """Module -> its arguments for the whole run and for the quick one."""
 
