@@ -445,6 +445,15 @@ async def test_what_another_process_decides_is_followed(reader: ReaderApp, datab
         assert "= both, qin" in shown(reader)
 
 
+async def test_accepting_what_all_agree_on_stays_at_the_open_case_at_hand(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await begin(pilot)
+        await pilot.press("tab", "!", "s")
+        await pilot.pause()
+        assert "accepted 1 on which all agree" in status_of(reader)
+        assert "label 2/4 · 4 open" in shown(reader)
+
+
 async def test_feedback_lists_ones_spans_against_gold_and_goes_to_a_disagreement(
     make_reader: Callable[..., ReaderApp], reader: ReaderApp, store: SqliteStore
 ) -> None:

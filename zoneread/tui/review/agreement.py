@@ -81,7 +81,7 @@ class Agreeing:
 
     def choose(self) -> None:
         """Ask whose agreement is to be worked out, and begin."""
-        sets = [found.name for found in self.reader.desk.session.store.sets() if found.kind == "annotator"]
+        sets = [found.name for found in self.reader.desk.session.store.sets() if found.kind != "gold"]
 
         def begin(typed: str) -> None:
             names = typed.removeprefix(UNFINISHED).split()
