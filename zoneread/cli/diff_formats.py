@@ -109,6 +109,9 @@ def markdown(diff: SetDiff, *, show_same: bool, context: int) -> Iterator[str]:
                 ],
             )
     yield f"\n## Counts\n\n{diff.summary.articles} articles compared, {len(diff.left_out)} left out.\n"
+    if diff.left_out:
+        yield from (f"- {escape_markdown(left.name)}: {escape_markdown(left.why)}" for left in diff.left_out)
+        yield ""
     yield markdown_table(*summary_table(diff))
 
 
