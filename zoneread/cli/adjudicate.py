@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
-from zoneread.cli.marking import CONTEXT, flat
 from zoneread.cli.tables import write_csv
 from zoneread.compare.cases import Order
+from zoneread.compare.marking import CONTEXT, flat
 from zoneread.compare.rules import FORMS, parse
 from zoneread.session.adjudicating import GOLD, Review, gold_with_votes, nothing_in
 from zoneread.session.opening import open_store

@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from zoneread.cli.diff_text import side, summary_table
-from zoneread.cli.marking import around, flat, marked
 from zoneread.cli.tables import escape_markdown, markdown_table
 from zoneread.compare.align import PairClass
+from zoneread.compare.marking import around, flat, marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

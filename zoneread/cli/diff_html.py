@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from zoneread.cli.diff_formats import shown_rows
 from zoneread.cli.diff_text import summary_table
-from zoneread.cli.marking import around, flat
 from zoneread.compare.diff import pieces
+from zoneread.compare.marking import around, flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import click
 from zoneread.cli.common import Target, print_json, print_table, say, target_options
 from zoneread.cli.diff_formats import span_value
 from zoneread.cli.diff_text import side
-from zoneread.cli.marking import marked
 from zoneread.compare.align import PairClass
+from zoneread.compare.marking import marked
 from zoneread.session.adjudicating import GOLD
 from zoneread.session.feedback import feedback
 from zoneread.session.opening import open_store

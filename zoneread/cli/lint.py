@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
-from zoneread.cli.marking import flat
 from zoneread.compare.lint import RULES
+from zoneread.compare.marking import flat
 from zoneread.errors import DataError, UsageError
 from zoneread.session.linting import fix_all, lint_set
 from zoneread.session.opening import open_store

@@ -16,7 +16,7 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from zoneread.cli.diff_html import document, html_table
-from zoneread.cli.marking import flat
+from zoneread.compare.marking import flat
 from zoneread.errors import missing_extra
 from zoneread.span.span import Status
 
@@ -183,5 +183,5 @@ def page(facts: ReportFacts, drawn: Mapping[str, bytes]) -> str:
         parts.append(f'<h2>{title}</h2>\n<img alt="{title}" src="data:image/svg+xml;base64,{encoded}">')
     agreement = [[p.a, p.b, p.articles, *p.spans, p.left_out, *p.spans_left_out, _figure(p)] for p in facts.pairs]
     if agreement:
-        parts.append(html_table(COMPARED, agreement))
+        parts.append(f"<h2>What was compared</h2>\n{html_table(COMPARED, agreement)}")
     return document("Annotation report", "\n".join(parts))

@@ -472,6 +472,11 @@ async def test_feedback_lists_ones_spans_against_gold_and_goes_to_a_disagreement
         assert "project → reform" in text
         reader_rows = [choice for choice in own.asker.list.choices if choice.key]
         assert reader_rows
+        assert any(
+            line.split() == ["project", "1", "0", "0", "0", "1", "0", "0", "0", "0", "0"] for line in text.splitlines()
+        )
+        assert "boundary ×1" in text
+        assert any("{-栖梧经开区推行-}“一窗通办”模式]，上半年" in choice.text for choice in own.asker.list.choices)
         await pilot.press(*"经开区推行", "enter")
         assert own.desk.article is not None
         assert own.view.cursor == FIRST.index("栖梧经开区推行")
