@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import make_article, make_span
-from zoneread.compare.lint import RULES, Finding, FixKind, lint
+from zoneread.compare.lint import RULES, Finding, Fix, FixKind, lint
 from zoneread.errors import UsageError
 from zoneread.span.scheme import DEFAULT_SCHEME
 from zoneread.span.span import Status
@@ -106,11 +106,20 @@ def test_two_labels_on_the_very_same_words_are_a_choice() -> None:
     assert findings(both, tagged(("一窗通办机制", "reform"), name="b"), only="relabelled") == []
 
 
-def test_a_tie_between_labels_has_findings_without_a_fix() -> None:
-    found = findings(
+def test_a_tie_between_labels_can_be_mended_either_way_but_not_in_bulk() -> None:
+    first, second = findings(
         tagged(("一窗通办机制", "project")), tagged(("一窗通办机制", "reform"), name="b"), only="relabelled"
     )
-    assert [one.fix for one in found] == [None, None]
+    assert (first.fix, second.fix) == (
+        Fix(FixKind.RETAG, label="reform", sure=False),
+        Fix(FixKind.RETAG, label="project", sure=False),
+    )
+
+
+def test_a_lone_half_of_a_pair_far_from_the_other_offers_the_longest_part() -> None:
+    text = "推行“一窗通办机制" + "，各地办事群众齐声称好" * 4
+    (found,) = findings(tagged(("推行“一窗通办机制", "reform"), text=text), only="half-pair")
+    assert found.fix == Fix(FixKind.RESIZE, Range(3, 9), sure=False)
 
 
 def test_words_left_untagged_in_a_finished_article_are_found() -> None:
@@ -135,6 +144,10 @@ def test_a_span_far_longer_than_the_others_of_its_label_is_found() -> None:
     (found,) = findings(longer, only="length")
     assert found.span is not None
     assert found.span.id == "long"
+    assert found.fix == Fix(FixKind.REMOVE, sure=False)
+    clauses = make_article(text[:140] + "，" + text[141:], [*article.spans, make_span(text, 120, 180)])
+    (found,) = findings(clauses, only="length")
+    assert found.fix == Fix(FixKind.RESIZE, Range(141, 180), sure=False)
     few = replace(article, spans=(*article.spans[:5], make_span(text, 120, 180)))
     assert findings(few, only="length") == []
 

@@ -37,7 +37,7 @@ async def test_a_finding_is_gone_to_explained_and_mended_with_one_key(reader: Re
         await pilot.press("~")
         assert reader.picked is not None
         assert "half-number" in status_of(reader)
-        assert "$ mends it" in status_of(reader)
+        assert "$ mends it: resize to 「8.6亿元」" in status_of(reader)
         await pilot.press("$")
         assert quotes(store) == ["8.6亿元"]
         assert "mended" in status_of(reader)
@@ -139,3 +139,20 @@ async def test_rules_that_the_workspace_switches_off_are_off_until_the_person_ch
         await pilot.pause()
         await pilot.press("escape", "~")
         assert "half-number" in status_of(reader)
+
+
+async def test_a_finding_without_a_sure_fix_has_one_all_the_same(reader: ReaderApp, store: SqliteStore) -> None:
+    first, second = FIRST.index("栖梧经开区"), FIRST.rindex("栖梧经开区")
+    tag(store, "1.txt", first, first + 5, "reform")
+    tag(store, "1.txt", second, second + 5, "project")
+    async with reader.run_test() as pilot:
+        await pilot.press("~", "~")
+        assert "may mend it: retag reform" in status_of(reader)
+        await pilot.press("`")
+        assert "may mend it: retag project" in status_of(reader)
+        await pilot.press("$")
+        labels = [span.label for span in store.spans(store.find_article("1.txt").id, "lin")]
+        assert labels == ["project", "project"]
+        for key in ("~", "`"):
+            await pilot.press(key)
+            assert "no inconsistency is left" in status_of(reader)

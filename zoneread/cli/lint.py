@@ -18,7 +18,7 @@ from zoneread.session.who import who
 from zoneread.span.span import shorten
 
 if TYPE_CHECKING:
-    from zoneread.compare.lint import Finding
+    from zoneread.compare.lint import Finding, Fix
 
 
 @click.command("lint", short_help="Find inconsistencies in annotation sets.")
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 @click.option("--only", multiple=True, metavar="RULE", help="Only this rule; may be repeated.")
 @click.option("--rules", "list_rules", is_flag=True, help="List the rules and leave.")
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--fix", "fix_it", is_flag=True, help="Make the fixes, in one step a set, undone in one step.")
+@click.option(
+    "--fix", "fix_it", is_flag=True, help="Make the fixes that are sure, in one step a set, undone in one step."
+)
 @click.option("--exit-code", is_flag=True, help="Leave with 1 when there are findings.")
 @target_options
 def lint_command(
@@ -93,20 +95,16 @@ def _quote(finding: Finding, text: str) -> str:
 def _print(found: list[Finding], quotes: list[str]) -> None:
     for finding, quote in zip(found, quotes, strict=True):
         label = f" {finding.span.label}" if finding.span is not None else ""
-        fix = f"  → {_fix(finding)}" if finding.fix is not None else ""
-        say(
-            f"{finding.name}:{finding.range} {finding.set}{label} [{flat(quote)}] {finding.rule}: {finding.message}{fix}"
-        )
+        head = f"{finding.name}:{finding.range} {finding.set}{label} [{flat(quote)}]"
+        say(f"{head} {finding.rule}: {finding.message}  → {_fix(finding.fix)}")
     counts = Counter(finding.rule for finding in found)
     said = ", ".join(f"{counts[name]} {name}" for name in RULES if counts[name])
     say(f"{len(found)} findings" + (f": {said}" if said else ""))
 
 
-def _fix(finding: Finding) -> str:
-    fix = finding.fix
-    if fix is None:
-        return ""
-    return " ".join([str(fix.kind), *([fix.label] if fix.label else []), *([str(fix.range)] if fix.range else [])])
+def _fix(fix: Fix) -> str:
+    words = [str(fix.kind), *([fix.label] if fix.label else []), *([str(fix.range)] if fix.range else [])]
+    return " ".join(words if fix.sure else [*words, "(not made by --fix)"])
 
 
 def _value(finding: Finding, quote: str) -> dict[str, Any]:
@@ -121,7 +119,10 @@ def _value(finding: Finding, quote: str) -> dict[str, Any]:
         "span": finding.span.id if finding.span is not None else None,
         "label": finding.span.label if finding.span is not None else None,
         "message": finding.message,
-        "fix": None
-        if fix is None
-        else {"kind": str(fix.kind), "label": fix.label or None, "range": list(fix.range) if fix.range else None},
+        "fix": {
+            "kind": str(fix.kind),
+            "label": fix.label or None,
+            "range": list(fix.range) if fix.range else None,
+            "sure": fix.sure,
+        },
     }

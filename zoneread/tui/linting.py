@@ -12,21 +12,25 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from zoneread.compare.lint import RULES
+from zoneread.compare.lint import RULES, FixKind
 from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.session.linting import fix_edit, lint_set
 from zoneread.session.settings import load_settings
+from zoneread.span.span import shorten
 from zoneread.tui.question import Choice, Question, fitting
 
 if TYPE_CHECKING:
-    from zoneread.compare.lint import Finding
+    from zoneread.compare.lint import Finding, Fix
     from zoneread.tui.app import ReaderApp
 
 IGNORED = "lint.ignored"
 """The setting that holds the keys of ignored findings."""
 OFF = "lint.off"
 """The setting that holds the names of the rules that are switched off."""
+
+COMPARING = "relabelled"
+"""The rule whose findings each speak of the others."""
 
 
 class Linting:
@@ -58,9 +62,7 @@ class Linting:
         """Make the fix of the finding at hand, and go on to the next."""
         finding = self._at_hand()
         edit = fix_edit(self.reader.desk.session.store, finding)
-        if edit is None:
-            raise UsageError("no fix is offered for this", hint="mend it by hand, or ignore it")
-        self.reader.desk.commit(edit, f"mended: {finding.message}", then=self._drop)
+        self.reader.desk.commit(edit, f"mended: {finding.message}", then=self._drop_alike)
 
     def ignore(self) -> None:
         """Never mention the finding at hand again."""
@@ -113,6 +115,15 @@ class Linting:
         del self._findings[self._at]
         self._at -= 1
 
+    def _drop_alike(self) -> None:
+        """Drop the finding at hand and those that compare the same words with it: they have to be compared anew."""
+        one = self._findings[self._at]
+        before, after = (
+            [other for other in part if one.rule != COMPARING or not _of_same_words(one, other)]
+            for part in (self._findings[: self._at], self._findings[self._at + 1 :])
+        )
+        self._findings, self._at = [*before, *after], len(before) - 1
+
     def _fits(self, finding: Finding) -> bool:
         """Whether what the finding is about is still there."""
         session = self.reader.desk.session
@@ -137,8 +148,24 @@ class Linting:
         else:
             reader.stage.select(finding.range)
         key = reader.keyboard.shown("lint.fix")
-        fix = f" — {key} mends it: {finding.fix.kind} {finding.fix.label}".rstrip() if finding.fix else ""
-        reader.say(f"{self._at + 1}/{len(self._findings)} {finding.rule}: {finding.message}{fix}")
+        can = "mends" if finding.fix.sure else "may mend"
+        fix = f"{key} {can} it: {_words(finding.fix, reader.view.document.text)}"
+        reader.say(f"{self._at + 1}/{len(self._findings)} {finding.rule}: {finding.message} — {fix}")
+
+
+def _of_same_words(one: Finding, other: Finding) -> bool:
+    return (
+        one.rule == other.rule
+        and one.span is not None
+        and other.span is not None
+        and one.span.quote == other.span.quote
+    )
+
+
+def _words(fix: Fix, text: str) -> str:
+    """Return what a fix does, in a few words."""
+    to = f" to 「{shorten(fix.range.of(text), 16)}」" if fix.range is not None and fix.kind is FixKind.RESIZE else ""
+    return f"{fix.kind}{to} {fix.label}".rstrip()
 
 
 def key_of(finding: Finding) -> str:
