@@ -99,6 +99,7 @@ def run_reader(
             ambiguous=ambiguous_width(os.environ),
             driver_class=guarded_driver(),
             adviser=partial(make_adviser, workspace),
+            workspace=workspace,
         )
         app.run()
     if app.farewell:
