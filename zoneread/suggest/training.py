@@ -49,16 +49,16 @@ def agreement(pairs: Iterable[tuple[Sequence[Range], Sequence[Range]]]) -> float
     return (2 * exact / both + (found_hits + right_hits) / both) / 2 if both else 0.0
 
 
-def learned_spans(examples: Sequence[Example], folder: Path) -> list[list[Range]]:
+def learned_spans(label: str, examples: Sequence[Example], folder: Path) -> list[list[Range]]:
     """Return for each example what a model that was trained without it finds."""
     model = folder / "fold.crf"
     found: list[list[Range]] = [[] for _ in examples]
     folds = min(FOLDS, len(examples))
     for fold in range(folds):
-        train_label([(one.text, one.spans) for at, one in enumerate(examples) if at % folds != fold], model)
+        train_label(label, [(one.text, one.spans) for at, one in enumerate(examples) if at % folds != fold], model)
         for at, one in enumerate(examples):
             if at % folds == fold:
-                found[at] = [range_ for range_, _ in tag_label(model, one.text)]
+                found[at] = [range_ for range_, _ in tag_label(label, model, one.text)]
     return found
 
 
@@ -76,13 +76,13 @@ def train(articles: Sequence[dict[str, Any]], folder: Path) -> dict[str, Any]:
         examples = [Example(text, spans) for text, spans in zip(texts, right, strict=True)]
         by_rules = [[one.range for one in found if one.label == label] for found in ruled]
         with tempfile.TemporaryDirectory() as made:
-            by_model = learned_spans(examples, Path(made))
+            by_model = learned_spans(label, examples, Path(made))
         rules = agreement(zip(by_rules, right, strict=True))
         learner = agreement(zip(by_model, right, strict=True))
         used = learner >= rules + MARGIN
         model = folder / f"{label}.crf"
         if used:
-            train_label([(one.text, one.spans) for one in examples], model)
+            train_label(label, [(one.text, one.spans) for one in examples], model)
         else:
             model.unlink(missing_ok=True)
         figures[label] = {"rules": round(rules, 4), "learner": round(learner, 4), "used": used}

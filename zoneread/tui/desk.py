@@ -13,6 +13,7 @@ from zoneread.session.audits import change_of, state_of
 from zoneread.session.narrate import narrate, place
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
+from zoneread.tui.corpus_texts import CorpusTexts
 from zoneread.tui.writing import Writer
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Desk:
         self.articles: list[ListedArticle] = session.articles()
         self.article: OpenArticle | None = None
         self.writer = Writer(screen.alert, screen.later)
+        self.corpus_texts = CorpusTexts(session.store, places.database)
         self.last_label = ""
         self.last_quote = ""
         """What was tagged last, as label and text, for doing it again elsewhere."""
