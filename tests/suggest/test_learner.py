@@ -81,6 +81,7 @@ def test_the_learner_is_used_where_it_beats_the_rules_and_nowhere_else(tmp_path:
     assert sorted(file.name for file in tmp_path.iterdir()) == [REPORT, "reform.crf"]
     suggester = LearnedSuggester(tmp_path)
     text = str(articles[0]["text"])
+    assert suggester.suggest(ArticleText(NAMES[0], "a", text), Context()) == []
     found = suggester.suggest(ArticleText("a", "a", text), Context())
     assert [(one.range.of(text), one.label, one.reason) for one in found] == [
         ("蓝帆帮手", "reform", "learned from 6 articles")

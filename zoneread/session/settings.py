@@ -9,6 +9,7 @@ All of it is optional, and an example that says what holds without the file is::
     [suggestions]
     after_reading = false      # true: they are shown once the article has been read to its end
     order = "uncertainty"      # of the articles advised: order, uncertainty, novelty, disagreement
+    learn = true               # between articles, in the background; false: only zoneread train learns
 
 Loading is strict: a table, key or value that is not known is an error that names the nearest. What an article was told
 to be with ``zoneread text --steps`` and ``--script`` goes before the settings.
@@ -39,12 +40,13 @@ class Settings:
     """What a workspace sets. `clean` is how its articles are cleaned.
 
     `after_reading` keeps suggestions back until an article has been read once; `order` is the one in which articles are
-    advised, see `zoneread.session.evaluating.ORDERS`.
+    advised, see `zoneread.session.evaluating.ORDERS`. `learn` lets the reader learn from finished articles.
     """
 
     clean: Options = DEFAULT
     after_reading: bool = False
     order: str = "uncertainty"
+    learn: bool = True
 
 
 def load_settings(root: Path) -> Settings:
@@ -57,11 +59,16 @@ def load_settings(root: Path) -> Settings:
         return Settings()
     data = _read(path)
     text, suggestions = (_table(data, name, tuple(_KEYS), path) for name in _KEYS)
-    after_reading = suggestions.get("after_reading", False)
-    if not isinstance(after_reading, bool):
-        raise ConfigError("after_reading must be true or false", where=f"{path} [suggestions]")
+    after_reading = _yes(suggestions.get("after_reading", False), "after_reading", f"{path} [suggestions]")
+    learn = _yes(suggestions.get("learn", True), "learn", f"{path} [suggestions]")
     order = _one_of(suggestions.get("order", "uncertainty"), ORDERS, "order", f"{path} [suggestions]")
-    return Settings(Options(steps=_steps(text, path), script=_script(text, path)), after_reading, order)
+    return Settings(Options(steps=_steps(text, path), script=_script(text, path)), after_reading, order, learn)
+
+
+def _yes(value: object, key: str, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(f"{key} must be true or false", where=where)
+    return value
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -90,7 +97,7 @@ def _table(data: Mapping[str, object], name: str, tables: Iterable[str], path: P
     return table
 
 
-_KEYS = {"text": ("steps", "script"), "suggestions": ("after_reading", "order")}
+_KEYS = {"text": ("steps", "script"), "suggestions": ("after_reading", "order", "learn")}
 """The keys of each table."""
 
 

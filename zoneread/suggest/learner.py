@@ -67,7 +67,11 @@ def features(line: str, ruled: Sequence[str] = ()) -> list[list[str]]:
         own = [f"c{by}={padded[at + by]}" for by in range(-WINDOW, WINDOW + 1)]
         own += [f"p{by}={padded[at + by : at + by + 2]}" for by in range(-2, 2)]
         own += [f"k={''.join(kinds[at - 2 : at + 3])}", f"d={before[place]},{after[place]}"]
-        own += [f"r={marks[place + 1]}", f"r-={marks[place]}|{marks[place + 1]}", f"r+={marks[place + 1]}|{marks[place + 2]}"]
+        own += [
+            f"r={marks[place + 1]}",
+            f"r-={marks[place]}|{marks[place + 1]}",
+            f"r+={marks[place + 1]}|{marks[place + 2]}",
+        ]
         found.append(own)
     return found
 
@@ -142,12 +146,20 @@ def tag_label(label: str, model: Path, text: str) -> list[tuple[Range, float]]:
 
 
 class LearnedSuggester:
-    """Suggests with the models of a folder, for the labels where they beat the rules."""
+    """Suggests with the models of a folder, for the labels where they beat the rules.
+
+    It is silent about articles that it has learned from: what it knows of them is what they were judged to be.
+    """
 
     name = "learner"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything has been learned in the folder."""
+        return (self._folder / REPORT).exists()
 
     @cached_property
     def report(self) -> Mapping[str, Any]:
@@ -163,11 +175,32 @@ class LearnedSuggester:
         """The labels that have a model."""
         return frozenset(label for label, figures in self.report["labels"].items() if figures["used"])
 
+    def has_seen(self, article: str) -> bool:
+        """Whether the article with this id was learned from."""
+        return article in self.report["seen"]
+
     def suggest(self, article: ArticleText, context: Context) -> list[Suggestion]:
         """Return the models' spans."""
+        if self.has_seen(article.id):
+            return []
         reason = f"learned from {self.report['articles']} articles"
         return [
             Suggestion(range_, label, round(certain, 4), reason, self.name)
             for label in sorted(self.labels & set(context.labels))
             for range_, certain in tag_label(label, self._folder / f"{label}.crf", article.text)
         ]
+
+
+class RulesBesideLearner:
+    """The rules, silent about the labels that the learner speaks for, but not in articles that it has learned from."""
+
+    name = "rules"
+
+    def __init__(self, learner: LearnedSuggester) -> None:
+        self._learner = learner
+        self._all = RuleSuggester()
+        self._rest = RuleSuggester(without=learner.labels)
+
+    def suggest(self, article: ArticleText, context: Context) -> list[Suggestion]:
+        """Return the rules' spans."""
+        return (self._all if self._learner.has_seen(article.id) else self._rest).suggest(article, context)

@@ -134,8 +134,14 @@ class Offering:
             self.adviser.close()
 
     def opened(self) -> None:
-        """Forget what was offered in another article or text."""
+        """Forget what was offered in another article or text, and let something be learned from those that are done."""
         self._offers, self._shown, self.current = {}, set(), None
+        if self.adviser is not None:
+            self.adviser.ask({"ask": "learn", "set": self.app.desk.session.set}, self._learning)
+
+    def _learning(self, answer: Mapping[str, Any]) -> None:
+        if "error" in answer:
+            self.app.alert(str(answer["error"]))
 
     def followed(self, edit: Edit) -> None:
         """Take away what lies on text that an edit has judged, and ask again."""
@@ -175,6 +181,8 @@ class Offering:
         elif article is not None and asked == (article.row.id, article.version):
             fitting = (one for one in suggestions_of(dict(answer)) if one.end <= len(article.text))
             self._put({_key(one): one for one in fitting})
+            if answer["news"]:
+                self.app.say(str(answer["news"]))
         else:
             self.refresh()
 
