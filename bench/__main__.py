@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "export": ((), ("200",)),
     "suggest": ((), ()),
     "keystrokes": ((), ("--articles", "2")),
+    "soak": ((), ("--articles", "10")),
 }
 """Module -> its arguments for the whole run and for the quick one."""
 

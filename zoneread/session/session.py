@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, insort
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
@@ -53,15 +52,19 @@ def new_span_id() -> str:
     return "s" + os.urandom(8).hex()
 
 
-@dataclass(slots=True)
 class ListedArticle:
-    """One line of the list of articles: what it is and how far the session's set has got with it."""
+    """One line of the list of articles: what it is and how far the session's set has got with it.
 
-    row: ArticleRow
-    status: Status
-    spans: int
-    mine: bool = False
-    """Whether it was dealt to the session's annotator."""
+    `mine` says whether it was dealt to the session's annotator.
+    """
+
+    __slots__ = ("mine", "row", "spans", "status")
+
+    def __init__(self, row: ArticleRow, status: Status, spans: int, mine: bool = False) -> None:
+        self.row = row
+        self.status = status
+        self.spans = spans
+        self.mine = mine
 
 
 class OpenArticle:
@@ -263,6 +266,20 @@ class Session:
         edits = (add_span(self.set, article.row.id, span) for span in new)
         return self._with_progress(article, together(EditKind.BULK, edits, why))
 
+    def tag_each(self, article: OpenArticle, wanted: Iterable[tuple[Range, str]], **facts: object) -> Edit:
+        """Return one edit that tags every range with its label; `facts` are what all of the spans have besides.
+
+        Raises UsageError when one of them is there already, or is named twice.
+        """
+        new = [self.span(article, range_, label, **facts) for range_, label in wanted]
+        known = {(span.range, span.label) for span in article.spans}
+        for span in new:
+            if (span.range, span.label) in known:
+                raise UsageError(f'"{shorten(span.quote)}" at {span.range} is {span.label} already')
+            known.add((span.range, span.label))
+        edits = (add_span(self.set, article.row.id, span) for span in new)
+        return self._with_progress(article, together(EditKind.ADD if len(new) == 1 else EditKind.BULK, edits))
+
     def _with_progress(self, article: OpenArticle, edit: Edit) -> Edit:
         if article.status is not Status.TODO:
             return edit
@@ -295,13 +312,7 @@ class Session:
 
     def attributes(self, article: OpenArticle, span: Span, values: Mapping[str, AttributeValue]) -> Edit:
         """Return the edit that sets the attributes of `span`. Raises UsageError for one the label does not declare."""
-        declared = {attribute.key: attribute for attribute in self.scheme.label(span.label).attributes}
-        for key, value in values.items():
-            if key not in declared:
-                raise UsageError(f'{span.label} has no attribute "{key}"')
-            choices = declared[key].choices
-            if choices and value not in choices:
-                raise UsageError(f'{key} cannot be "{value}"', hint=f"one of: {', '.join(choices)}")
+        self.scheme.check_attributes(span.label, values)
         return self._changed(article, EditKind.ATTRIBUTES, span, attributes=dict(values))
 
     def remove(self, article: OpenArticle, spans: Sequence[Span]) -> Edit:
