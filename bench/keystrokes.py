@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 SIZE = (80, 24)
 BY_HAND = 4
 """Keys of placing a span by hand: mending a suggestion may cost as many, since refusing it costs one more."""
-SETTLED = 3 * REST
 MOST_WITHOUT, MOST_WITH = 4.0, 2.0
 
 
@@ -111,8 +110,9 @@ class Annotator:
 
     async def settled(self) -> None:
         """Wait until suggestions have come after an edit."""
-        if self.reader.stage.offering.adviser is not None:
-            await self.pilot.pause(SETTLED)
+        offering = self.reader.stage.offering
+        while offering.adviser is not None and offering.asking:
+            await self.pilot.pause(REST)
 
     async def judge(self) -> None:
         """Go through the suggestions."""

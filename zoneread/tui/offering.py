@@ -116,6 +116,11 @@ class Offering:
 
     # asking
 
+    @property
+    def asking(self) -> bool:
+        """Whether suggestions have been asked for, or are about to be, and have not come."""
+        return self._stale or self._asked_for is not None
+
     def start(self, adviser: Adviser) -> None:
         """Begin to ask: how the workspace wants it, then for the open article."""
         self.adviser = adviser
