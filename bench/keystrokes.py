@@ -118,10 +118,11 @@ class Annotator:
         """Go through the suggestions."""
         offering = self.reader.stage.offering
         await self.settled()
-        if offering.offers:
+        while offering.offers:
             await self.press("step", "tab")
-        while (one := offering.at_hand) is not None:
-            await self.decide(one)
+            while (one := offering.at_hand) is not None:
+                await self.decide(one)
+            await self.settled()
 
     async def decide(self, one: Suggestion) -> None:
         """Take, mend or refuse the suggestion at hand."""

@@ -185,7 +185,9 @@ class Offering:
             self.app.alert(str(answer["error"]))
         elif article is not None and asked == (article.row.id, article.version):
             fitting = (one for one in suggestions_of(dict(answer)) if one.end <= len(article.text))
-            self._put({_key(one): one for one in fitting})
+            # What an annotator is looking at is not taken from under their keys by a second thought.
+            kept = [self.at_hand] if self.at_hand is not None else []
+            self._put({_key(one): one for one in (*fitting, *kept)})
             if answer["news"]:
                 self.app.say(str(answer["news"]))
         else:
