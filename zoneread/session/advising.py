@@ -95,11 +95,13 @@ class Advising:
         return [Advised(offer.row.id, offer.why) for offer in offers(self._store, self._workspace, set_name, by)]
 
     def _suggesting(self, set_name: str) -> Suggesting:
-        from zoneread.session.suggesting import Suggesting
+        from zoneread.session.suggesting import Suggesting, refuse_programs
 
         version = self._store.version()
         if self._made is None or self._made[:2] != (version, set_name):
-            self._made = (version, set_name, Suggesting(self._store, self._workspace, set_name))
+            names = self.settings().suggesters
+            refuse_programs(self._workspace, names)
+            self._made = (version, set_name, Suggesting(self._store, self._workspace, set_name, names))
         return self._made[2]
 
 

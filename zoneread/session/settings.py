@@ -9,6 +9,7 @@ All of it is optional, and an example that says what holds without the file is::
     [suggestions]
     after_reading = false      # true: they are shown once the article has been read to its end
     order = "uncertainty"      # of the articles advised: order, uncertainty, novelty, disagreement
+    from = ["rules", "memory"] # who suggests in the reader: also "learner", "set:NAME", files of suggesters.toml's patterns
     learn = true               # between articles, in the background; false: only zoneread train learns
 
 Loading is strict: a table, key or value that is not known is an error that names the nearest. What an article was told
@@ -40,13 +41,14 @@ class Settings:
     """What a workspace sets. `clean` is how its articles are cleaned.
 
     `after_reading` keeps suggestions back until an article has been read once; `order` is the one in which articles are
-    advised, see `zoneread.session.evaluating.ORDERS`. `learn` lets the reader learn from finished articles.
+    advised, see `zoneread.session.evaluating.ORDERS`. `learn` lets the reader learn from finished articles. `suggesters` are those asked in the reader, none named: the usual ones.
     """
 
     clean: Options = DEFAULT
     after_reading: bool = False
     order: str = "uncertainty"
     learn: bool = True
+    suggesters: tuple[str, ...] = ()
 
 
 def load_settings(root: Path) -> Settings:
@@ -62,7 +64,12 @@ def load_settings(root: Path) -> Settings:
     after_reading = _yes(suggestions.get("after_reading", False), "after_reading", f"{path} [suggestions]")
     learn = _yes(suggestions.get("learn", True), "learn", f"{path} [suggestions]")
     order = _one_of(suggestions.get("order", "uncertainty"), ORDERS, "order", f"{path} [suggestions]")
-    return Settings(Options(steps=_steps(text, path), script=_script(text, path)), after_reading, order, learn)
+    names = suggestions.get("from", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ConfigError("from must be a list of names of suggesters", where=f"{path} [suggestions]")
+    return Settings(
+        Options(steps=_steps(text, path), script=_script(text, path)), after_reading, order, learn, tuple(names)
+    )
 
 
 def _yes(value: object, key: str, where: str) -> bool:
@@ -97,7 +104,7 @@ def _table(data: Mapping[str, object], name: str, tables: Iterable[str], path: P
     return table
 
 
-_KEYS = {"text": ("steps", "script"), "suggestions": ("after_reading", "order", "learn")}
+_KEYS = {"text": ("steps", "script"), "suggestions": ("after_reading", "order", "learn", "from")}
 """The keys of each table."""
 
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import ConfigError, UsageError, nearest
 from zoneread.session.sets import find_set
+from zoneread.session.settings import FILE
 from zoneread.session.training import learned_for, models_folder
 from zoneread.span.edits import Edit, EditKind, SpanChange, add_span, change_span, set_status, together
 from zoneread.span.span import CONFIRMED, Origin, Span, Status
@@ -172,6 +173,18 @@ def _further(workspace: Workspace) -> dict[str, Suggester]:
     further: list[Suggester] = [PatternSuggester(workspace.root / str(name)) for name in patterns]
     further += [_command(name, entry, str(path)) for name, entry in commands.items()]
     return {one.name: one for one in further}
+
+
+def refuse_programs(workspace: Workspace, names: Sequence[str]) -> None:
+    """Raise ConfigError when one of `names` is a program: opening a workspace runs none."""
+    known = _further(workspace)
+    for name in names:
+        if isinstance(known.get(name), CommandSuggester):
+            raise ConfigError(
+                f"{name} is a program, which the reader does not run",
+                where=f"{workspace.root / FILE} [suggestions]",
+                hint=f"zoneread suggest --suggester {name} runs it; zoneread load takes in what it found",
+            )
 
 
 def _command(name: str, entry: Any, where: str) -> CommandSuggester:
