@@ -17,6 +17,8 @@ from zoneread.tui.probe import ambiguous_width
 from zoneread.tui.skin import choose_mode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.driver import Driver
 
     from zoneread.keys.keymap import Keymap
@@ -54,9 +56,12 @@ def make_adviser(workspace: Workspace) -> Adviser:
     return ChildAdviser(workspace)
 
 
-def guarded_driver() -> type[Driver] | None:
-    """Return the driver that is safe against pastes, or None, Textual's own choice, where there is no Unix terminal."""
-    if sys.platform == "win32":
+def guarded_driver(environ: Mapping[str, str]) -> type[Driver] | None:
+    """Return the driver that is safe against pastes, or None, Textual's own choice, where there is no Unix terminal.
+
+    In a browser the server has chosen the driver for Textual, in TEXTUAL_DRIVER, and guards what is pasted itself.
+    """
+    if sys.platform == "win32" or environ.get("TEXTUAL_DRIVER"):
         return None
     from zoneread.tui.driver import ReaderDriver
 
@@ -96,7 +101,7 @@ def run_reader(
             review=review,
             notices=notices,
             ambiguous=ambiguous_width(os.environ),
-            driver_class=guarded_driver(),
+            driver_class=guarded_driver(os.environ),
             adviser=partial(make_adviser, workspace),
         )
         app.run()
