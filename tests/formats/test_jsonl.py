@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
@@ -73,7 +72,7 @@ def test_the_text_at_the_offsets_is_the_quote_whatever_the_characters(data: st.D
 
 def test_a_span_in_pieces_names_its_fragments() -> None:
     text = "新增市场主体三千家"
-    span = replace(make_span(text, 0, 9), source=(Range(0, 6), Range(20, 23)))
+    span = make_span(text, 0, 9).with_(source=(Range(0, 6), Range(20, 23)))
     (line,) = lines(make_article(text, [span]))
     (value,) = line["spans"]
     assert (value["source_start"], value["source_end"]) == (0, 23)

@@ -101,6 +101,7 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
             ("hint.jump", "jump to text by its pinyin initials", "拼音跳转"),
             ("hint.extend", "extend the selection to text by its pinyin initials", "拼音扩选"),
             ("hint.letters", "jump to a phrase or unit by the letters shown on it", "字母跳转"),
+            ("hint.ends", "select from one character to another by the letters shown on them", "字母选首尾"),
         ),
     ),
     (
@@ -347,6 +348,7 @@ _PARAMETERS: dict[str, tuple[str, ...]] = {
     "hint.jump": ("initials",),
     "hint.extend": ("initials",),
     "hint.letters": ("letters",),
+    "hint.ends": ("letters",),
     "label.pick": ("label",),
     "mark.choose": ("decision",),
     "span.retag": ("label",),

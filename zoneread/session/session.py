@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, insort
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
@@ -53,15 +52,19 @@ def new_span_id() -> str:
     return "s" + os.urandom(8).hex()
 
 
-@dataclass(slots=True)
 class ListedArticle:
-    """One line of the list of articles: what it is and how far the session's set has got with it."""
+    """One line of the list of articles: what it is and how far the session's set has got with it.
 
-    row: ArticleRow
-    status: Status
-    spans: int
-    mine: bool = False
-    """Whether it was dealt to the session's annotator."""
+    `mine` says whether it was dealt to the session's annotator.
+    """
+
+    __slots__ = ("mine", "row", "spans", "status")
+
+    def __init__(self, row: ArticleRow, status: Status, spans: int, mine: bool = False) -> None:
+        self.row = row
+        self.status = status
+        self.spans = spans
+        self.mine = mine
 
 
 class OpenArticle:

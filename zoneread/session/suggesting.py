@@ -15,7 +15,7 @@ A workspace may name further suggesters in ``suggesters.toml``::
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import ConfigError, UsageError, nearest
@@ -249,4 +249,4 @@ def _with_progress(session: Session, article: OpenArticle, spans: Sequence[Span]
     if article.status is Status.TODO:
         edits.append(set_status(session.set, article.row.id, Status.TODO, Status.IN_PROGRESS))
     kind = EditKind.ADD if len(spans) == 1 else EditKind.BULK
-    return replace(together(kind, edits), why=why)
+    return together(kind, edits, why)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zoneread.errors import UsageError, nearest
 
@@ -20,8 +19,7 @@ class AttributeKind(StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """One typed fact about a span of a label; `choices` is empty unless the kind is CHOICE."""
 
     key: str
@@ -31,8 +29,7 @@ class Attribute:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One label. `key` is what files and the database say; `digit`, `letter` and `code` (pinyin initials) are its keys in the reader."""
 
     key: str
@@ -50,16 +47,26 @@ class Label:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Scheme:
     """The labels of a workspace, in the order of their digits. `version` counts up with every change."""
 
-    labels: tuple[Label, ...]
-    version: int = 1
-    _by_key: dict[str, Label] = field(init=False, repr=False, compare=False, hash=False)
+    __slots__ = ("_by_key", "labels", "version")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_key", {label.key: label for label in self.labels})
+    def __init__(self, labels: tuple[Label, ...], version: int = 1) -> None:
+        self.labels = labels
+        self.version = version
+        self._by_key = {label.key: label for label in labels}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Scheme):
+            return NotImplemented
+        return (self.labels, self.version) == (other.labels, other.version)
+
+    def __hash__(self) -> int:
+        return hash((self.labels, self.version))
+
+    def __repr__(self) -> str:
+        return f"Scheme({self.labels!r}, {self.version})"
 
     def __contains__(self, key: object) -> bool:
         return key in self._by_key

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -79,7 +78,7 @@ def read_texts(c: Connection) -> dict[str, str]:
 
 def digest_of(facts: ArticleRow, reading: str, packed: PackedArticle) -> str:
     """Return the digest of a revision: its facts, reading text, source bytes, map, audit and paragraphs."""
-    return digest(*astuple(facts), reading, *astuple(packed))
+    return digest(*facts, reading, *packed)
 
 
 def text_reader(c: Connection) -> Callable[[str, int], str]:
@@ -128,12 +127,12 @@ def insert_revision(c: Connection, article: str, number: int, new: NewArticle, a
     c.execute(
         """INSERT INTO revisions (article, title, source_path, sha256, encoding, number, characters, steps, imported_at)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (article, *astuple(facts)[2:]),
+        (article, *facts[2:]),
     )
     packed = PackedArticle(
         source.data, reading.map.dump(), dump_audit(reading.audit), dump_paragraphs(reading.paragraphs)
     )
-    values = (article, number, reading.text, *astuple(packed), digest_of(facts, reading.text, packed))
+    values = (article, number, reading.text, *packed, digest_of(facts, reading.text, packed))
     c.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 

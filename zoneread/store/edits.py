@@ -108,7 +108,7 @@ class Editor:
         ).fetchone()
         steps = [step.inverse() for step in reversed(decode_steps(changes))]
         edit = Edit(kind, tuple(step.change for step in steps), why)
-        self._check_allowed(replace(edit, kind=EditKind(done_as)), replace(author, reviewer=True))
+        self._check_allowed(edit._replace(kind=EditKind(done_as)), replace(author, reviewer=True))
         done: list[Step] = []
         left: list[Change] = []
         work = Performing(self._c, self._known, self._text, author.at)
@@ -122,7 +122,7 @@ class Editor:
                     raise self._built_upon(kind, step.change, number, error) from None
                 left.append(step.change)
         work.finish()
-        edit = replace(edit, changes=tuple(step.change for step in done))
+        edit = edit._replace(changes=tuple(step.change for step in done))
         identity = self._write_log(edit, done, author, self._built_on(edit.changes), target=target)
         return Applied(identity, edit, author.at, target, tuple(left))
 

@@ -282,7 +282,12 @@ class OffsetMap:
     def _changes(self, edits: Sequence[Replacement]) -> list[tuple[int, int, int]]:
         """Return start, end and new length of the edits that change lengths, grown to whole blocks and disjoint."""
         changes: list[tuple[int, int, int]] = []
-        blocks = [place for piece, place in zip(self.pieces, pairwise(self._starts), strict=True) if not piece.linear]
+        # Without the property `linear`: this looks at every piece for every step.
+        blocks = [
+            place
+            for (first, last, shown), place in zip(self.pieces, pairwise(self._starts), strict=True)
+            if last - first != shown
+        ]
         at = block = 0
         for range_, text in edits:
             start, end, length = range_.start, range_.end, len(text)

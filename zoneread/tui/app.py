@@ -99,7 +99,8 @@ class ReaderApp(App[None], inherit_bindings=False):
     Screen { layers: base panel over; overflow: hidden; }
     Screen > * { position: absolute; layer: base; }
     #articles, #spans, #guideline, #progress, #review { layer: panel; }
-    #popup, #asker { layer: over; display: none; }
+    #popup, #asker { layer: over; }
+    #asker { display: none; }
     #form { layer: over; }
     #form-heading, .form-row, .form-row > * { height: 1; }
     .form-row > Bar { width: 1fr; }
@@ -123,6 +124,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         adviser: Callable[[], Adviser] | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
+        # Two widgets of Textual's own that the reader has no use for, and their style sheets.
+        self._disable_tooltips = self._disable_notifications = True
         self.mode: Mode = mode
         self.skin = make_skin(mode)
         self.theme = THEMES[mode]
@@ -157,16 +160,11 @@ class ReaderApp(App[None], inherit_bindings=False):
     # life
 
     def compose(self) -> ComposeResult:
-        """Mount what the first frame needs; the overlay for questions comes when there is one."""
+        """Mount what is always there; panels, popup and questions are mounted when they are first shown."""
         yield self.title_bar
         yield self.view
         yield self.stack_bar
         yield self.status_bar
-        yield self.article_list
-        yield self.span_list
-        yield self.guideline
-        yield self.progress
-        yield self.popup
 
     def on_mount(self) -> None:
         """Open the first article and get ready for the terminal to go away."""
@@ -421,8 +419,9 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stage.chosen(event.list, event.index)
 
     def widgets_of_lines(self) -> list[Lines]:
-        """Return every widget that wears the skin."""
-        return list(self.query(Lines))
+        """Return every widget that wears the skin, those that have not been shown yet too."""
+        waiting = (widget for widget in (*self.stage.room.panels.values(), self.popup) if not widget.is_attached)
+        return [*self.query(Lines), *waiting]
 
     # the end
 

@@ -7,7 +7,6 @@ hits and hints are laid over it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -29,19 +28,23 @@ _FILLERS = {Kind.SUGGESTION: ".", Kind.OTHER: "="}
 _REMEMBERED_ROWS = 1024
 
 
-@dataclass(slots=True)
 class Painter:
     """What is to be drawn. `hits` are sorted and disjoint; `hints` are drawn in the place of the character at their offset."""
 
-    layout: Layout
-    palette: Palette
-    highlights: Highlights = field(default_factory=Highlights)
-    lanes: int = 0
-    cursor: int = -1
-    selection: Range = Range(0, 0)  # noqa: RUF009 - a frozen value
-    hits: Sequence[Range] = ()
-    hints: Mapping[int, str] = field(default_factory=dict)
-    _looks: dict[int, list[Look]] = field(default_factory=dict)
+    __slots__ = ("_looks", "cursor", "highlights", "hints", "hits", "lanes", "layout", "palette", "selection")
+
+    def __init__(
+        self, layout: Layout, palette: Palette, highlights: Highlights | None = None, *, lanes: int = 0
+    ) -> None:
+        self.layout = layout
+        self.palette = palette
+        self.highlights = Highlights() if highlights is None else highlights
+        self.lanes = lanes
+        self.cursor = -1
+        self.selection = Range(0, 0)
+        self.hits: Sequence[Range] = ()
+        self.hints: Mapping[int, str] = {}
+        self._looks: dict[int, list[Look]] = {}
 
     def forget(self, rows: range | None = None) -> None:
         """Forget what the highlights make of `rows`, or of all."""

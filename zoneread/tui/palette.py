@@ -8,7 +8,6 @@ default ones are those of Okabe and Ito (2008), *Color Universal Design*, which 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from rich.color import Color
@@ -58,8 +57,7 @@ class Look(NamedTuple):
 PLAIN = Look()
 
 
-@dataclass(frozen=True, slots=True)
-class _Theme:
+class _Theme(NamedTuple):
     base: str
     dim: str
     strength: float

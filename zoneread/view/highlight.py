@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left, insort
-from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zoneread.text.ranges import Range
 
@@ -39,8 +38,7 @@ class Kind(StrEnum):
     """A place where the clean-up hid, repaired or joined something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(NamedTuple):
     """A range of the reading text with the key of its style. `key` tells it from the others; `caption` is its name in a lane.
 
     `lane` is for whoever gives out the lanes: what is in the same one must not overlap. `NO_LANE` is none at all.
@@ -64,8 +62,7 @@ class Highlight:
         return max(self.range.end, self.range.start + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch under the same highlights. `stack` has the innermost `DEEPEST` of them, outermost first; `depth` counts all spans."""
 
     start: int

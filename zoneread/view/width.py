@@ -15,10 +15,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
 
@@ -58,8 +57,7 @@ def is_uncertain(char: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(NamedTuple):
     """A text measured in terminal cells.
 
     `text` is what is drawn, one code point for each of the original. `edges[i]` is the sum of the widths before the

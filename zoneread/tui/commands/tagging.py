@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FAULTS = {
     Fault.LINES: "it goes over the end of a line",
-    Fault.NUMBER: "it cuts a number",
+    Fault.NUMBER: "it cuts a number, or leaves out its unit",
     Fault.PAIR: "it holds half of a pair of brackets",
     Fault.SIGNS: "it begins or ends with a sign or blank",
 }
