@@ -20,7 +20,9 @@ LONGEST = 60
 """Code points within marks; a longer quotation is somebody's speech, and is looked into."""
 
 _QUOTED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,60}》|「[^「」\n]{1,60}」|〈[^〈〉\n]{1,60}〉|\"[^\"\n]{1,40}\"")
-_REMARK = re.compile(r"(?<=[\u3400-\u9fff])[（(](?![^（）()]*(?:项目|园|基地|中心)[）)])[\u3400-\u9fffA-Za-z]{1,10}[）)](?=[\u3400-\u9fff0-9])")
+_REMARK = re.compile(
+    r"(?<=[\u3400-\u9fff])[（(](?![^（）()]*(?:项目|园|基地|中心)[）)])[\u3400-\u9fffA-Za-z]{1,10}[）)](?=[\u3400-\u9fff0-9])"
+)
 _SPEECH = re.compile(r"[。！？!?]|[，,].*[，,]")
 _CHAINED = re.compile(r"(?:[^\n，,。；;！!？?：:（）()|【】>*—…\t　 ]| (?![\u3400-\u9fff“])|(?<![\u3400-\u9fff”]) )+")
 _INSIDE_NUMBER = re.compile(r"(?<=\d)(?:[,，]\d{3}|[:：]\d{2})(?!\d)")

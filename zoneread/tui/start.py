@@ -13,6 +13,7 @@ from zoneread.session.places import Places, state_folder
 from zoneread.session.session import Session
 from zoneread.session.who import who
 from zoneread.tui.app import ReaderApp
+from zoneread.tui.console import LONG, SHORT, lacks_chinese
 from zoneread.tui.probe import ambiguous_width
 from zoneread.tui.skin import choose_mode
 
@@ -91,6 +92,8 @@ def run_reader(
         notices = []
         if store.readonly:
             notices.append(f"only reading: {store.readonly}")
+        if lacks_chinese(os.environ):
+            notices.append(SHORT)
         keymap = partial(load_keymap, workspace, session.scheme)
         app = ReaderApp(
             session,
@@ -108,4 +111,6 @@ def run_reader(
     if app.failure:
         print(f"zoneread: the reader failed; what happened is in {app.failure}", file=sys.stderr)  # noqa: T201
         return FAILED
+    if lacks_chinese(os.environ):
+        print(LONG, file=sys.stderr)  # noqa: T201
     return 0
