@@ -161,13 +161,6 @@ class StoreContract:
         found = [(s.start, s.end, s.label) for s in store.spans(article, "lin")]
         assert found == [(0, 8, "reform"), (0, 3, "metric"), (0, 3, "project"), (20, 25, "metric")]
 
-    def test_the_owners_of_spans_are_told_for_the_ids_that_are_there(self, store: Store, article: str) -> None:
-        mine, theirs = added(store, article, 0, 5), added(store, article, 0, 5, by="zhao")
-        assert store.owners([mine.id, "s0", theirs.id]) == {mine.id: "lin", theirs.id: "zhao"}
-        assert store.owners([]) == {}
-        many = [f"s{number:016x}" for number in range(10**6, 10**6 + 1200)]
-        assert store.owners([*many, mine.id]) == {mine.id: "lin"}
-
     def test_a_large_edit_is_stored_whole_and_undone_in_one_step(self, store: Store, article: str) -> None:
         spans = [new_span(at % 20, at % 20 + 1 + at // 20 % 20) for at in range(1300)]
         applied = store.apply(together(EditKind.IMPORT, [add_span("lin", article, span) for span in spans]), by="lin")

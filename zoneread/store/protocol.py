@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from zoneread.span.annotated import AnnotatedArticle
     from zoneread.span.edits import Change, Edit, EditKind
+    from zoneread.span.plain import Addition
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import Origin, Span, Status
     from zoneread.text.reading import Reading
@@ -226,9 +227,6 @@ class Store(Protocol):
     def spans(self, article: str, set: str, *, origins: Collection[Origin] = CONFIRMED) -> list[Span]:  # noqa: A002
         """Return the set's spans of the article's current revision in reading order; none for a set that is not there."""
 
-    def owners(self, ids: Collection[str]) -> dict[str, str]:
-        """Return for the ids that spans have, of whatever article, revision and origin, the sets of those spans."""
-
     def orphans(self, article: str = "", set: str = "") -> list[Orphan]:  # noqa: A002
         """Return the spans that a newer revision has no place for."""
 
@@ -276,6 +274,12 @@ class Store(Protocol):
 
         A span without an id, times or annotator gets them. `active_seconds` is the person's time since the last edit.
         Only a reviewer writes to another annotator's set; nobody writes to a locked one.
+        """
+
+    def add_spans(self, set: str, additions: Sequence[Addition], *, by: str) -> str:  # noqa: A002
+        """Commit spans that come new to a set as one import, and return its id: what `apply` does, many times as quickly.
+
+        A span whose id another has already gets one of its own.
         """
 
     def undo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:

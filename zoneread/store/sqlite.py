@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from zoneread.span.annotated import AnnotatedArticle
     from zoneread.span.edits import Edit
+    from zoneread.span.plain import Addition
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import Origin, Span, Status
     from zoneread.store.connection import Connection
@@ -242,11 +243,6 @@ class SqliteStore:
         with self._c.reading() as c:
             return spans.list_spans(c, article, set, origins)
 
-    def owners(self, ids: Collection[str]) -> dict[str, str]:
-        """See `Store.owners`."""
-        with self._c.reading() as c:
-            return spans.find_owners(c, ids)
-
     def orphans(self, article: str = "", set: str = "") -> list[Orphan]:  # noqa: A002
         """See `Store.orphans`."""
         with self._c.reading() as c:
@@ -376,6 +372,12 @@ class SqliteStore:
         editor = self._editor
         with self._c.writing():
             return editor.apply(edit, self._author(by, active_seconds, reviewer=reviewer))
+
+    def add_spans(self, set: str, additions: Sequence[Addition], *, by: str) -> str:  # noqa: A002
+        """See `Store.add_spans`."""
+        editor = self._editor
+        with self._c.writing():
+            return editor.add_spans(set, additions, self._author(by))
 
     def undo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:
         """See `Store.undo`."""
