@@ -47,6 +47,8 @@ COMMANDS: dict[str, str] = {
     "train": "zoneread.cli.suggest",
     "next": "zoneread.cli.suggest",
     "log": "zoneread.cli.log",
+    "undo": "zoneread.cli.undo",
+    "redo": "zoneread.cli.undo",
     "assign": "zoneread.cli.team",
     "bundle": "zoneread.cli.team",
     "merge": "zoneread.cli.team",

@@ -122,17 +122,18 @@ def read_span(fields: Fields, annotator: str) -> LoadedSpan:
     source = fields.ranges("fragments")
     if not source and "source_start" in fields:
         source = (fields.range("source_start", "source_end"),)
+    text = fields.text
     return LoadedSpan(
         fields.where,
         fields.range(),
-        fields.text("label"),
-        fields.text("text", ""),
-        id=fields.text("id", ""),
-        note=fields.text("note", ""),
-        attributes=fields.attributes(),
-        origin=fields.origin(),
-        annotator=fields.text("annotator", annotator),
-        created=fields.text("created", ""),
-        updated=fields.text("updated", ""),
-        source=source,
+        text("label"),
+        text("text", ""),
+        text("id", ""),
+        text("note", ""),
+        fields.attributes(),
+        fields.origin(),
+        text("annotator", annotator),
+        text("created", ""),
+        text("updated", ""),
+        source,
     )

@@ -169,6 +169,8 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
             ("span.resize", "give the span here the boundaries of the selection", "调整标注边界"),
             ("span.split", "split the span at the cursor", "拆分标注"),
             ("span.merge", "merge the span with the next of its label", "合并标注"),
+            ("orphan.next", "to where the words of the next orphan were", "到下一失联标注"),
+            ("orphan.attach", "give the orphan the selected words", "为失联标注重选文字"),
         ),
     ),
     (
@@ -177,6 +179,9 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
         (
             ("edit.undo", "undo", "撤销"),
             ("edit.redo", "redo", "重做"),
+            ("edit.undo.rest", "undo what can be, and leave what others have built upon", "撤销其余"),
+            ("edit.redo.rest", "redo what can be, and leave what others have built upon", "重做其余"),
+            ("edit.elsewhere", "write an edit that the store cannot take to another file", "另存未入库的修改"),
         ),
     ),
     (
@@ -349,6 +354,7 @@ _PARAMETERS: dict[str, tuple[str, ...]] = {
     "hint.extend": ("initials",),
     "hint.letters": ("letters",),
     "hint.ends": ("letters",),
+    "edit.elsewhere": ("file",),
     "label.pick": ("label",),
     "mark.choose": ("decision",),
     "span.retag": ("label",),

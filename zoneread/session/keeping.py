@@ -66,8 +66,11 @@ class Kept:
         for change in edit.changes:
             if isinstance(change, TEXT_CHANGES):
                 self._articles.pop(change.article, None)
-        for article in self._articles.values():
-            if article.row.id in edit.articles:
+        touched = [self._articles[id_] for id_ in edit.articles if id_ in self._articles]
+        for article in touched:
+            if article.outdated_by(edit):
+                del self._articles[article.row.id]
+            else:
                 article.take(edit, self._session.set)
 
     def _make_room(self) -> None:

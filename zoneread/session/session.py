@@ -18,6 +18,7 @@ from zoneread.session.activity import ActiveTime
 from zoneread.span.edits import (
     Edit,
     EditKind,
+    RevisionChange,
     SpanChange,
     StatusChange,
     add_span,
@@ -33,9 +34,10 @@ from zoneread.text.ranges import Range
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from zoneread.session.orphans import LeftBehind
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import AttributeValue
-    from zoneread.store.protocol import ArticleRow, Store, StoredArticle
+    from zoneread.store.protocol import Applied, ArticleRow, Store, StoredArticle
     from zoneread.text.reading import Reading
 
 NEAR = 4_000
@@ -75,8 +77,8 @@ class OpenArticle:
     """An article with the session's spans, in reading order, as they are stored.
 
     `faults` says for each stored span that does not fit the text what is wrong; such spans are never shown shifted.
-    `version` counts up with every edit followed. Unless it is `whole` it has only the spans near the cursor: enough
-    to be looked at, and not to be worked on.
+    `orphans` are the spans of earlier revisions whose words this one lacks. `version` counts up with every edit
+    followed. Unless it is `whole` it has only the spans near the cursor: enough to be looked at, and not to be worked on.
     """
 
     def __init__(
@@ -88,12 +90,14 @@ class OpenArticle:
         faults: tuple[str, ...] = (),
         *,
         whole: bool = True,
+        orphans: Sequence[LeftBehind] = (),
     ) -> None:
         self.row = row
         self.reading = reading
         self.status = status
         self.faults = faults
         self.whole = whole
+        self.orphans = orphans
         self.version = 0
         self._spans = sorted(spans, key=reading_order)
         self._by_id = {span.id: span for span in self._spans}
@@ -111,6 +115,19 @@ class OpenArticle:
     def span(self, id_: str) -> Span | None:
         """Return the span of that id, None when it is not here."""
         return self._by_id.get(id_)
+
+    def outdated_by(self, edit: Edit) -> bool:
+        """Whether the article has to be opened again after a committed edit: it took a span from the orphans, or to them."""
+        lost = {one.span.id for one in self.orphans}
+        return any(
+            isinstance(change, SpanChange)
+            and change.article == self.row.id
+            and (
+                (change.before is not None and change.before.id in lost)
+                or (change.after is not None and change.after.range.of(self.text) != change.after.quote)
+            )
+            for change in edit.changes
+        )
 
     def exactly(self, range_: Range) -> list[Span]:
         """Return the spans whose range is `range_`."""
@@ -227,11 +244,33 @@ class Session:
                 faults.append(str(error))
             else:
                 spans.append(span)
-        return OpenArticle(row, reading, self.store.status(row.id, self.set), spans, tuple(faults), whole=whole)
+        orphans = self._orphans(row, reading) if row.revision > 1 else ()
+        status = self.store.status(row.id, self.set)
+        return OpenArticle(row, reading, status, spans, tuple(faults), whole=whole, orphans=orphans)
+
+    def revised(self, article: OpenArticle) -> str:
+        """Return what became of the spans when the current revision of the text was made, such as "5 exact, 1 orphan"."""
+        found = ""
+        for entry in self.store.log(article=article.row.id):
+            for change in entry.changes:
+                if isinstance(change, RevisionChange) and change.after == article.row.revision:
+                    found = entry.why
+        return found
+
+    def _orphans(self, row: ArticleRow, reading: Reading) -> Sequence[LeftBehind]:
+        from zoneread.session.orphans import left_behind
+
+        return left_behind(self.store, row.id, self.set, reading)
 
     def source_text(self, article: OpenArticle) -> str:
         """Return the source text of an open article, exactly as in its file; it may hold lone surrogates."""
         return self.store.article(article.row.id, article.row.revision).source.text
+
+    def reconnect(self) -> None:
+        """Open the store anew; whatever it holds then is news. Raises StoreError while that cannot be."""
+        self.store.reopen()
+        self._set_is_there = False
+        self._version = -1
 
     def changed(self) -> bool:
         """Whether another process has committed since this was last asked."""
@@ -336,6 +375,12 @@ class Session:
         source = article.reading.map.to_source(range_)
         return self._changed(article, EditKind.RESIZE, span, range=range_, source=source, quote=range_.of(article.text))
 
+    def reattach(self, article: OpenArticle, orphan: Span, range_: Range) -> Edit:
+        """Return the edit that gives an orphan the words at `range_` and keeps everything else of it: id, note, history."""
+        if orphan.id not in {one.span.id for one in article.orphans}:
+            raise UsageError("that span is no orphan any more")
+        return self.resize(article, orphan, range_)
+
     def note(self, article: OpenArticle, span: Span, note: str) -> Edit:
         """Return the edit that sets the note of `span`."""
         return self._changed(article, EditKind.NOTE, span, note=note)
@@ -421,21 +466,25 @@ class Session:
 
     def undo(self) -> Edit | None:
         """Take back this person's last edit that stands; return what that changed, None when there is none."""
-        seconds = self.active.unsaid
-        applied = self.store.undo(self.annotator, active_seconds=seconds)
-        if applied is None:
-            return None
-        self.active.said(seconds)
-        return applied.edit
+        applied = self.turn_back()
+        return applied.edit if applied is not None else None
 
     def redo(self) -> Edit | None:
         """Do again what this person took back last; return what that changed, None when there is nothing."""
-        seconds = self.active.unsaid
-        applied = self.store.redo(self.annotator, active_seconds=seconds)
-        if applied is None:
-            return None
-        self.active.said(seconds)
-        return applied.edit
+        applied = self.turn_back(again=True)
+        return applied.edit if applied is not None else None
+
+    def turn_back(self, *, again: bool = False, partial: bool = False) -> Applied | None:
+        """Undo, or redo with `again`, and return what was stored; with `partial` what others have built upon is left.
+
+        Raises EditConflictError when something was built upon it and not `partial`.
+        """
+        seconds, store = self.active.unsaid, self.store
+        turn = store.redo if again else store.undo
+        applied = turn(self.annotator, partial=partial, active_seconds=seconds)
+        if applied is not None:
+            self.active.said(seconds)
+        return applied
 
     def _ensure_set(self) -> None:
         if not self._set_is_there:

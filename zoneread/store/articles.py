@@ -62,7 +62,7 @@ def read_article(c: Connection, article: str, revision: int | None) -> StoredArt
             find_article(c, article)
         raise UsageError(f"article {article} has no revision {revision}")
     facts, reading, packed, kept = ArticleRow(*row[:10]), row[10], PackedArticle(*row[11:15]), row[15]
-    if digest_of(facts, reading, packed) != kept:
+    if digest(*row[:15]) != kept:  # the values in the order of `digest_of`
         raise StoreDamagedError(
             "the stored text is not what was stored", where=facts.name, hint="zoneread doctor; importing it again helps"
         )

@@ -16,6 +16,7 @@ from zoneread.span.edits import Edit, EditKind, RevisionChange, SpanChange, Stat
 from zoneread.span.history import History
 from zoneread.span.span import Span
 from zoneread.store.articles import text_reader
+from zoneread.store.bulk import Bulk
 from zoneread.store.log import (
     Step,
     Subject,
@@ -33,9 +34,10 @@ from zoneread.store.protocol import Applied, SetKind
 from zoneread.store.remembered import Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from zoneread.span.edits import Change
+    from zoneread.span.plain import Addition
     from zoneread.store.connection import Connection
 
 PROGRAM = f"zoneread {__version__}"
@@ -44,6 +46,8 @@ PROGRAM = f"zoneread {__version__}"
 
 MANY = 1_000
 """Changes of one edit from which on the connection gets more memory for pages."""
+MORE_MEMORY = "PRAGMA cache_size = -65536"
+"""64 MiB for pages, or some are written that will change again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Editor:
         """Store `edit` and its row of the log. To be called inside a writing transaction."""
         self._known.look()
         if len(edit.changes) > MANY:
-            self._c.execute("PRAGMA cache_size = -65536")  # 64 MiB, or pages are written that will change again
+            self._c.execute(MORE_MEMORY)
         fresh: set[str] = set()
         changes = tuple([self._completed(change, author, fresh) for change in edit.changes])
         complete = Edit(edit.kind, changes, edit.why)
@@ -78,12 +82,30 @@ class Editor:
         work = Performing(self._c, self._known, self._text, author.at)
         work.look_up(changes, fresh)
         steps = self._placed(changes, work)
-        parents = self._built_on(changes, fresh)
+        parents = self._built_on(map(subject_of, changes), fresh)
         for step in steps:
             work.perform(step)
         work.finish()
         identity = self._write_log(complete, steps, author, parents, target="")
         return Applied(identity, complete, author.at)
+
+    def add_spans(self, set_name: str, additions: Sequence[Addition], author: Author) -> str:
+        """Store spans that come new to a set, and the set's statuses, as one import; return the id of the log's row.
+
+        To be called inside a writing transaction. Raises as `apply`; see `Bulk`.
+        """
+        self._known.look()
+        self._c.execute(MORE_MEMORY)
+        self._check_set(set_name, author)
+        bulk = Bulk(self._c, self._known, self._text, self._new_id, author)
+        bulk.add(set_name, additions)
+        parents = self._built_on(bulk.subjects, bulk.fresh)
+        bulk.write()
+        work = Performing(self._c, self._known, self._text, author.at)
+        for addition in additions:
+            if addition.status is not None:
+                work.perform(Step(addition.status))
+        return self._log(EditKind.IMPORT, f"[{','.join(bulk.changes)}]", author, parents)
 
     def undo(self, author: Author, *, partial: bool) -> Applied | None:
         """Take back the person's latest edit that stands. To be called inside a writing transaction."""
@@ -123,7 +145,7 @@ class Editor:
                 left.append(step.change)
         work.finish()
         edit = edit._replace(changes=tuple(step.change for step in done))
-        identity = self._write_log(edit, done, author, self._built_on(edit.changes), target=target)
+        identity = self._write_log(edit, done, author, self._built_on(map(subject_of, edit.changes)), target=target)
         return Applied(identity, edit, author.at, target, tuple(left))
 
     # what an edit needs before it can be stored
@@ -178,38 +200,53 @@ class Editor:
             return
         names = {change.set for change in edit.changes if isinstance(change, SpanChange | StatusChange)}
         for name in sorted(names):
-            found = self._known.set_named(name)
-            if found.locked:
-                raise UsageError(f'the set "{name}" is locked', hint=f"zoneread sets --unlock {name}")
-            theirs = found.kind is SetKind.ANNOTATOR and found.annotator not in {"", author.by}
-            if theirs and not author.reviewer:
-                raise UsageError(
-                    f'the set "{name}" is {found.annotator}\'s; {author.by} may not write to it',
-                    hint="reviewers may: start with --review",
-                )
+            self._check_set(name, author)
         labels = {c.after.label for c in edit.changes if isinstance(c, SpanChange) and c.after is not None}
         for label in sorted(labels):
             self._known.check_label(label)
+
+    def _check_set(self, name: str, author: Author) -> None:
+        """Raise UsageError unless the set is there and the author may write to it."""
+        found = self._known.set_named(name)
+        if found.locked:
+            raise UsageError(f'the set "{name}" is locked', hint=f"zoneread sets --unlock {name}")
+        theirs = found.kind is SetKind.ANNOTATOR and found.annotator not in {"", author.by}
+        if theirs and not author.reviewer:
+            raise UsageError(
+                f'the set "{name}" is {found.annotator}\'s; {author.by} may not write to it',
+                hint="reviewers may: start with --review",
+            )
 
     # the log
 
     def _write_log(
         self, edit: Edit, steps: list[Step], author: Author, parents: dict[Subject, list[int]], *, target: str
     ) -> str:
+        return self._log(edit.kind, encode_steps(steps), author, parents, target=target, why=edit.why)
+
+    def _log(
+        self,
+        kind: EditKind,
+        changes: str,
+        author: Author,
+        parents: dict[Subject, list[int]],
+        *,
+        target: str = "",
+        why: str = "",
+    ) -> str:
         identity = "e" + self._new_id()
         seconds = float(max(0, author.active_seconds))
-        changes = encode_steps(steps)
-        row = (identity, author.at, author.by, edit.kind.value, target, edit.why, changes, seconds, PROGRAM)
+        row = (identity, author.at, author.by, kind.value, target, why, changes, seconds, PROGRAM)
         write_touches(self._c, insert_log_row(self._c, row), parents)
         self._known.keep()
         return identity
 
-    def _built_on(self, changes: Iterable[Change], fresh: Collection[str] = ()) -> dict[Subject, list[int]]:
-        """Return for what the changes are of the rows of the log that they are built upon: of several, what is shown.
+    def _built_on(self, touched: Iterable[Subject], fresh: Collection[str] = ()) -> dict[Subject, list[int]]:
+        """Return of each subject the rows of the log that a change of it is built upon: of several, what is shown.
 
         Nothing can have touched a span whose id is in `fresh`.
         """
-        subjects = dict.fromkeys(map(subject_of, changes))
+        subjects = dict.fromkeys(touched)
         known = [subject for subject in subjects if subject.name not in fresh]
         found: dict[Subject, list[int]] = {subject: [] for subject in subjects}
         for subject, there in heads_of(self._c, known).items():

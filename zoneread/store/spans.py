@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import DataError, UsageError, nearest
+from zoneread.span.plain import to_plain
 from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order
 from zoneread.store.failures import trusting
 from zoneread.store.values import SetKind
@@ -14,6 +15,7 @@ from zoneread.text.ranges import Range
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from zoneread.span.plain import Plain
     from zoneread.store.connection import Connection
     from zoneread.store.protocol import AnnotationSet, Orphan, Progress
 
@@ -44,30 +46,22 @@ def to_span(row: Sequence[Any]) -> Span:
 
 def from_span(span: Span) -> tuple[Any, ...]:
     """Return the span's values in the order of `_COLUMNS`; DataError when it has no anchor or is empty."""
-    range_, source = span.range, span.source
-    if range_.start == range_.end or not source:
-        raise DataError(f"span {span.id} is empty or has no place in the source text")
+    return from_plain(to_plain(span))
+
+
+def from_plain(plain: Plain) -> tuple[Any, ...]:
+    """Return plain values in the order of `_COLUMNS`; DataError as `from_span`."""
+    id_, label, start, end, source, quote, note, attributes, origin, *who_and_when = plain
+    if start == end or not source:
+        raise DataError(f"span {id_} is empty or has no place in the source text")
     if len(source) == 1:
-        hull, fragments = source[0], None
+        first, last = source[0]
+        fragments = None
     else:
-        hull = span.hull
+        first, last = min(part[0] for part in source), max(part[1] for part in source)
         fragments = json.dumps([list(part) for part in source])
-    return (
-        span.id,
-        span.label,
-        range_.start,
-        range_.end,
-        hull.start,
-        hull.end,
-        fragments,
-        span.quote,
-        span.note,
-        json.dumps(dict(span.attributes), ensure_ascii=False) if span.attributes else None,
-        span.origin.value,
-        span.annotator,
-        span.created,
-        span.updated,
-    )
+    given = json.dumps(dict(attributes), ensure_ascii=False) if attributes else None
+    return (id_, label, start, end, first, last, fragments, quote, note, given, origin, *who_and_when)
 
 
 def list_spans(

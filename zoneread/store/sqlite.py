@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zoneread.errors import UsageError
+from zoneread.errors import StoreError, UsageError
 from zoneread.span.span import CONFIRMED, check_quote
 from zoneread.store import articles, schemes, spans
 from zoneread.store.connection import connect
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from zoneread.span.annotated import AnnotatedArticle
     from zoneread.span.edits import Edit
+    from zoneread.span.plain import Addition
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import Origin, Span, Status
     from zoneread.store.connection import Connection
@@ -105,6 +107,16 @@ class SqliteStore:
     def close(self) -> None:
         """See `Store.close`."""
         self._c.close()
+
+    def reopen(self) -> None:
+        """See `Store.reopen`."""
+        fresh = connect(self.path, create=False, readonly=False, now=self._clock())
+        fresh.patience = self.patience
+        before, self._c = self._c, fresh
+        # What edits remember was read through the connection that is gone.
+        vars(self).pop("_editor", None)
+        with suppress(StoreError):
+            before.close()
 
     @property
     def patience(self) -> float:
@@ -250,11 +262,6 @@ class SqliteStore:
         with self._c.reading() as c:
             return spans.list_spans(c, article, set, origins, touching)
 
-    def owners(self, ids: Collection[str]) -> dict[str, str]:
-        """See `Store.owners`."""
-        with self._c.reading() as c:
-            return spans.find_owners(c, ids)
-
     def orphans(self, article: str = "", set: str = "") -> list[Orphan]:  # noqa: A002
         """See `Store.orphans`."""
         with self._c.reading() as c:
@@ -384,6 +391,12 @@ class SqliteStore:
         editor = self._editor
         with self._c.writing():
             return editor.apply(edit, self._author(by, active_seconds, reviewer=reviewer))
+
+    def add_spans(self, set: str, additions: Sequence[Addition], *, by: str) -> str:  # noqa: A002
+        """See `Store.add_spans`."""
+        editor = self._editor
+        with self._c.writing():
+            return editor.add_spans(set, additions, self._author(by))
 
     def undo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:
         """See `Store.undo`."""

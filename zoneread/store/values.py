@@ -59,11 +59,16 @@ class StoredArticle:
         return SourceText(self.packed.data, self.row.encoding)
 
     @cached_property
+    def map(self) -> OffsetMap:
+        """The offset map between reading and source text; raises DataError when it is malformed."""
+        return OffsetMap.load(self.packed.offset_map)
+
+    @cached_property
     def reading(self) -> Reading:
         """The reading text with its offset map, audit and paragraphs; raises DataError when they are malformed."""
         return Reading(
             text=self.text,
-            map=OffsetMap.load(self.packed.offset_map),
+            map=self.map,
             audit=load_audit(self.packed.audit),
             paragraphs=load_paragraphs(self.packed.paragraphs),
             steps=self.row.steps,

@@ -85,6 +85,13 @@ class OffsetMap:
         A block counts whole when any of it is inside. Raises ValueError beyond the reading text.
         """
         self._check(reading.end)
+        index = bisect_right(self._starts, reading.start) - 1
+        if index < len(self.pieces) and reading.end <= self._starts[index + 1]:
+            # Nearly every range lies inside one linear piece.
+            start, end, length = self.pieces[index]
+            if end - start == length and reading.start < reading.end:
+                shift = start - self._starts[index]
+                return (Range(reading.start + shift, reading.end + shift),) if shift else (reading,)
         fragments: list[tuple[int, int]] = []
         for start, end, _ in self._slice(reading.start, reading.end):
             if start == end:

@@ -130,6 +130,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.places = places
         self._read_keymap = keymap
         self.notices = notices
+        self.farewell = ""
+        """What is left to say once the terminal is the shell's again."""
         self.failure = ""
         """The name of the log of what took the reader down; empty when nothing did."""
         self.title_bar = Bar(self.skin, id="title")
@@ -196,6 +198,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.desk.complete()
         self.keyboard  # noqa: B018
         self.stage.tell.progress()
+        self.desk.bring_back()
         if self._request is not None:
             self._begin(self._request)
         self.set_interval(LOOK_EVERY, self._look_between_keys)
@@ -235,7 +238,20 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Keep the place for the next time."""
         self.stage.offering.close()
         self.stage.keep_place()
+        self._keep_in_hand()
         self.places.save()
+
+    def _keep_in_hand(self) -> None:
+        """Write an edit that is still in hand to the file from which the next session brings it in."""
+        if self.desk.writer.edit_in_hand is None:
+            return
+        path, what = self.places.edits_in_hand, self.desk.writer.in_hand
+        try:
+            self.desk.write_elsewhere(path)
+        except ZonereadError as error:
+            self.farewell = f"not stored, and not kept elsewhere either: {what}: {error}"
+        else:
+            self.farewell = f"not stored: {what}; kept in {path}, brought in at the next start or by zoneread merge"
 
     # keys
 

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from zoneread.errors import ZonereadError
+from zoneread.errors import EditConflictError, UsageError, ZonereadError
 from zoneread.session.audits import change_of, state_of
 from zoneread.session.keeping import TEXT_CHANGES, Kept
 from zoneread.session.narrate import narrate, place
+from zoneread.session.session import utc_now
 from zoneread.span.edits import SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
 from zoneread.tui.writing import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from zoneread.session.places import Places
     from zoneread.session.session import ListedArticle, OpenArticle, Session
-    from zoneread.span.edits import Edit
+    from zoneread.span.edits import Change, Edit
     from zoneread.text.ranges import Range
 
 
@@ -49,6 +51,12 @@ class Screen(Protocol):
     def later(self, seconds: float, call: Callable[[], None]) -> object:
         """Call after some time."""
 
+    def offer_rest(self, reason: str, way: str, command: str) -> str:
+        """Return why something cannot be undone (or redone) whole, with the key of the command that does it in part."""
+
+    def ways_out(self) -> str:
+        """Return which keys write an edit in hand elsewhere and drop it."""
+
 
 class Desk:
     """One person's work: the articles, the open one, and the way to change it."""
@@ -63,7 +71,9 @@ class Desk:
         """Whether `articles` has been read yet; see `complete`."""
         self.article: OpenArticle | None = None
         self._kept = Kept(session)
-        self.writer = Writer(screen.alert, screen.later)
+        self.writer = Writer(screen.alert, screen.later, self._reconnect, screen.ways_out)
+        self.news = ""
+        """What the annotator has to know of the article that was opened last; empty when there is nothing."""
         self.last_label = ""
         self.last_quote = ""
         """What was tagged last, as label and text, for doing it again elsewhere."""
@@ -77,6 +87,12 @@ class Desk:
             return 0
         ids = (listed.row.id for listed in self.articles)
         return next((index for index, id_ in enumerate(ids) if id_ == self.article.row.id), 0)
+
+    @property
+    def own_articles(self) -> Sequence[ListedArticle]:
+        """The articles that were dealt to the annotator, which stand first; all of them when none was."""
+        dealt = next((index for index, listed in enumerate(self.articles) if not listed.mine), len(self.articles))
+        return self.articles[:dealt] or self.articles
 
     def first(self, ref: str | None) -> str:
         """Return the id of the article to begin with: the one asked for, the last one, the first one, or none.
@@ -120,6 +136,7 @@ class Desk:
             self.screen.alert(str(error))
             return False
         self.article = article
+        self.news = self._news(article)
         offset = min(self.places.offset(article.row.id), len(article.text))
         self.places.remember(article.row.id, offset)
         self.screen.opened(article, offset)
@@ -129,6 +146,21 @@ class Desk:
     def _tell_faults(self, article: OpenArticle) -> None:
         if article.faults:
             self.screen.alert(f"{len(article.faults)} spans do not fit the text: {article.faults[0]}")
+        elif self.news:
+            self.screen.alert(self.news)
+
+    def _news(self, article: OpenArticle) -> str:
+        """Return what the annotator has to know of the text: that it is another one, and that spans have lost their words."""
+        row, told = article.row, []
+        if self.places.revision(row.id) not in {0, row.revision}:
+            spans = self.session.revised(article)
+            told.append(f"revision {row.revision} of this text is new{f': spans {spans}' if spans else ''}")
+        self.places.remember_revision(row.id, row.revision)
+        if article.orphans:
+            count = len(article.orphans)
+            lost = "1 span has lost its" if count == 1 else f"{count} spans have lost their"
+            told.append(f"{lost} words, see the end of the list of spans")
+        return " — ".join(told)
 
     def work_on(self, session: Session, ref: str) -> None:
         """Turn to another session, and so to its set, on an article; with an empty `ref` on none."""
@@ -146,7 +178,7 @@ class Desk:
         target = max(0, min(self.index + by, len(self.articles) - 1))
         if target == self.index:
             self.screen.say("this is the last article" if by > 0 else "this is the first article")
-        elif self.open(self.articles[target].row.id):
+        elif self.open(self.articles[target].row.id) and not self.news:
             self.screen.say(f"article {target + 1} of {len(self.articles)}")
 
     def step_undone(self, by: int) -> bool:
@@ -196,23 +228,68 @@ class Desk:
             offset = fresh.reading.map.caret_to_reading(
                 before.reading.map.caret_to_source(min(offset, len(before.text)))
             )
+        self.news = self._news(fresh)
         self.places.remember(fresh.row.id, min(offset, len(fresh.text)))
         self.screen.opened(fresh, min(offset, len(fresh.text)))
+        if self.news:
+            self.screen.alert(self.news)
 
     # writing
 
     def commit(self, edit: Edit, what: str = "", then: Callable[[], None] | None = None) -> None:
         """Store `edit`, follow it on the screen once it is stored, and say what it did."""
         words = what or narrate(edit)
+        before = self.article
 
         def follow(done: Edit | None) -> None:
             if done is not None:
                 self._take(done)
             self.screen.say(words)
-            if then is not None:
+            # Where the edit had to wait the annotator may have gone on to another article.
+            if then is not None and (before is None or self.article is None or before.row.id == self.article.row.id):
                 then()
 
-        self.writer.write(lambda: self.session.apply(edit), follow, words)
+        self.writer.write(lambda: self.session.apply(edit), follow, words, edit)
+
+    def _reconnect(self) -> None:
+        self.session.reconnect()
+
+    def write_elsewhere(self, path: Path) -> None:
+        """Write the edit in hand to a file of its own, from which it can be brought in later, and let go of it.
+
+        Raises UsageError when there is none, or the file cannot be written.
+        """
+        edit = self.writer.edit_in_hand
+        if edit is None:
+            waiting = self.writer.in_hand
+            raise UsageError(f"{waiting} cannot be kept in a file" if waiting else "every edit is stored")
+        session = self.session
+        from zoneread.session.inhand import InHand, write_in_hand
+
+        write_in_hand(path, InHand(edit, session.annotator, utc_now(), session.set, session.kind))
+        self.screen.say(f"written to {path}; zoneread merge brings it in: {self.writer.let_go()}")
+
+    def bring_back(self) -> None:
+        """Store what an earlier session had to keep in a file of its own; what cannot be stays in a file and is told."""
+        path = self.places.edits_in_hand
+        if not path.exists() or self.session.store.readonly:
+            return
+        from zoneread.session.inhand import bring_in
+
+        try:
+            merged = bring_in(self.session.store, path)
+        except ZonereadError as error:
+            self.screen.alert(f"edits kept from before were not brought in: {error}")
+            return
+        self.reload()
+        if merged.left_out:
+            kept = path.with_suffix(".left.jsonl")
+            path.replace(kept)
+            self.screen.alert(f"{len(merged.left_out)} edits kept from before do not fit any more: {kept}")
+            return
+        path.unlink()
+        edits = "edit" if merged.edits == 1 else "edits"
+        self.screen.say(f"{merged.edits} {edits} kept from before, when the store could not be written, stored now")
 
     def settle(self, mark: str, word: str) -> None:
         """Settle a place of the open article's clean-up; see `Session.settle`. The text may be another one then."""
@@ -238,14 +315,39 @@ class Desk:
         return " — ".join(told)
 
     def undo(self) -> None:
-        """Take back the last edit, wherever it was, and go there."""
-        self.writer.write(self.session.undo, lambda done: self._travelled("undone", done), "undo")
+        """Take back the last edit, wherever it was, and go there; one that is in hand is dropped."""
+        if self.writer.in_hand:
+            self.screen.say(f"dropped, it was never stored: {self.writer.let_go()}")
+            return
+        self._turn_back("undo", "edit.undo.rest")
 
     def redo(self) -> None:
         """Do again what was taken back last, and go there."""
-        self.writer.write(self.session.redo, lambda done: self._travelled("redone", done), "redo")
+        self._turn_back("redo", "edit.redo.rest")
 
-    def _travelled(self, word: str, done: Edit | None) -> None:
+    def undo_rest(self, *, again: bool = False) -> None:
+        """Take back (or do again) what others have not built upon, and leave that; what came before can be undone then."""
+        left: list[Change] = []
+
+        def turn() -> Edit | None:
+            applied = self.session.turn_back(again=again, partial=True)
+            left.extend(applied.left if applied is not None else ())
+            return applied.edit if applied is not None else None
+
+        word = "redone" if again else "undone"
+        self.writer.write(turn, lambda done: self._travelled(word, done, len(left)), f"{word[:4]} the rest")
+
+    def _turn_back(self, way: str, rest: str) -> None:
+        def turn() -> Edit | None:
+            try:
+                return self.session.undo() if way == "undo" else self.session.redo()
+            except EditConflictError as error:
+                raise EditConflictError(self.screen.offer_rest(error.message, way, rest)) from None
+
+        word = "undone" if way == "undo" else "redone"
+        self.writer.write(turn, lambda done: self._travelled(word, done), way)
+
+    def _travelled(self, word: str, done: Edit | None, left: int = 0) -> None:
         if done is None:
             self.screen.say(f"nothing to be {word}")
             return
@@ -257,7 +359,8 @@ class Desk:
         if target is not None:
             self.screen.look_at(target)
         edit = done.inverse() if word == "undone" else done
-        self.screen.say(f"{word}: {narrate(edit)}")
+        told = f"{word}: {narrate(edit)}" if done.changes else f"nothing of it could be {word}"
+        self.screen.say(f"{told} — {left} left as others have made it" if left else told)
 
     def _place_of_mark(self, edit: Edit) -> Range | None:
         """Return where the place that `edit` settles is in the open article, None when it settles none."""
@@ -280,10 +383,14 @@ class Desk:
                 entry.spans -= bool(change.before and change.before.origin in CONFIRMED)
             elif isinstance(change, StatusChange):
                 entry.status = change.after
+        article = self.article
+        outdated = article is not None and article.outdated_by(edit)
         self._kept.follow(edit)
-        if self.article is None:
+        if article is None:
             return
-        if any(change.article == self.article.row.id for change in edit.changes if isinstance(change, TEXT_CHANGES)):
-            self._reopen(self.article)
+        if outdated or any(
+            change.article == article.row.id for change in edit.changes if isinstance(change, TEXT_CHANGES)
+        ):
+            self._reopen(article)
             return
         self.screen.spans_changed(edit)

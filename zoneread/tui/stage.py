@@ -10,11 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zoneread.keys.command import Context
+from zoneread.session.narrate import quoted
 from zoneread.span.edits import SpanChange
 from zoneread.span.span import Origin, Span
 from zoneread.text.ranges import Range
 from zoneread.text.reading import Kind as ParagraphKind
-from zoneread.tui.marks import marks_on_reading
+from zoneread.tui.marks import marks_of_orphans, marks_on_reading
 from zoneread.tui.offering import Offering
 from zoneread.tui.palette import Palette
 from zoneread.tui.room import PANEL_CONTEXTS, Room
@@ -65,6 +66,8 @@ class Stage:
         """Whether plain motions extend the selection."""
         self.last_selection = Range(0, 0)
         self.last_query = ""
+        self.orphan = ""
+        """The id of the orphan that was gone to last."""
         self.mark = ""
         """The uncertain place that was gone to last."""
         self.search_mode = "text"
@@ -205,6 +208,16 @@ class Stage:
         """Call after some time."""
         return self.app.set_timer(seconds, call)
 
+    def offer_rest(self, reason: str, way: str, command: str) -> str:
+        """Return why something cannot be undone (or redone) whole, with the key of the command that does it in part."""
+        return f"{self.app.keyboard.shown(command)} {way}es the rest and leaves that: {reason}"
+
+    def ways_out(self) -> str:
+        """Return which keys write an edit in hand elsewhere and drop it."""
+        keyboard = self.app.keyboard
+        elsewhere, drop = keyboard.shown("edit.elsewhere"), keyboard.shown("edit.undo")
+        return f"{elsewhere} elsewhere, {drop} drops"
+
     def opened(self, article: OpenArticle | None, offset: int) -> None:
         """Show another article, or how to begin when there is none."""
         self._picked = None
@@ -231,7 +244,10 @@ class Stage:
                 self._picked = article.span(self._picked.id)
             if self._picked is not None:
                 app.view.select(self._picked.range, cursor_first=True)
-        app.span_list.show(article.spans if article else (), whole=article is None or article.whole)
+        if article is None:
+            app.span_list.show(())
+        else:
+            app.span_list.show(article.spans, article.orphans, whole=article.whole)
         app.article_list.show(app.desk.articles, article.row.id if article else "")
         app.progress.show(app.desk)
         self.tell.title()
@@ -248,7 +264,7 @@ class Stage:
             self.app.review.draw(article)
             return
         if edit is None:
-            drawn = [*map(highlight, article.spans), *marks_on_reading(article.reading)]
+            drawn = [*map(highlight, article.spans), *marks_on_reading(article.reading), *marks_of_orphans(article)]
             view.set_highlights([*drawn, *self.offering.highlights()])
             self.offering.refresh()
             return
@@ -276,6 +292,20 @@ class Stage:
         self.app.view.move_to(range_.start)
         if self.app.review is not None:
             self.app.review.look_at(range_)
+
+    def go_to_orphan(self, index: int) -> None:
+        """Go to where the words of an orphan were, and say how it gets others."""
+        article = self.app.desk.article
+        if article is None:
+            return
+        one = article.orphans[index]
+        self.orphan = one.span.id
+        self.unpick()
+        self.look_at(Range(one.offset, one.offset))
+        key = self.app.keyboard.shown("orphan.attach")
+        self.say(
+            f"orphan {index + 1}/{len(article.orphans)}: {one.span.label} {quoted(one.span)} of revision {one.revision} — select its words, then {key}"
+        )
 
     # what else changes
 
@@ -350,7 +380,10 @@ class Stage:
             self.room.leave("spans")
             if self.source.shown:
                 self.flip()
-            self.pick(desk.article.spans[index])
+            if index < len(desk.article.spans):
+                self.pick(desk.article.spans[index])
+            else:
+                self.go_to_orphan(index - len(desk.article.spans))
         self.place_changed()
 
 

@@ -33,11 +33,10 @@ class Telling:
 
     def after_key(self) -> None:
         """After a key that said nothing of its own, take down what was said before."""
-        waiting = self.app.desk.writer.in_hand
         if self._said:
             return
-        if waiting:
-            self.alert(f"waiting for the store: {waiting}")
+        if trouble := self.app.desk.writer.trouble:
+            self.alert(trouble)
         else:
             self.app.status_bar.put(left=())
 
@@ -59,10 +58,12 @@ class Telling:
     def progress(self) -> None:
         """Show how far one has got, beside what has been typed of an unfinished sequence."""
         desk, pending = self.app.desk, self._pending
-        done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in desk.articles)
+        own = desk.own_articles
+        done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in own)
+        of = "mine done" if len(own) < len(desk.articles) else "done"
         minutes = int(desk.session.active.total // 60)
         right: list[Piece] = [(f"{pending}▏", "bar.strong")] if pending else []
-        progress = f"{done}/{len(desk.articles)} done · " if desk.is_listed else ""
+        progress = f"{done}/{len(own)} {of} · " if desk.is_listed else ""
         right.append((f" {progress}{minutes} min · {self.help_key} help ", "bar.dim"))
         self.app.status_bar.put(right=right)
 
