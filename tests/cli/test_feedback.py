@@ -30,7 +30,7 @@ def settled(workspace: Workspace) -> Workspace:
 
 def test_the_annotator_sees_classes_confusions_and_the_reason(zoneread: Runner) -> None:
     out = zoneread("feedback", "lin").out
-    assert "lin against gold: 1 articles" in out
+    assert "lin against gold: 1 article" in out
     assert "the most typical disagreements" in out
     assert "[{-完成-}税收3.2亿元]" in out
     assert "reviewer: 动词不算" in out

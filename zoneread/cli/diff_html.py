@@ -9,6 +9,7 @@ from zoneread.cli.diff_formats import shown_rows
 from zoneread.cli.diff_text import summary_table
 from zoneread.cli.marking import around, flat
 from zoneread.compare.diff import pieces
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,7 @@ def html_table(header: list[str], rows: list[list[object]]) -> str:
 def _lines(diff: SetDiff, scheme: Scheme, *, show_same: bool, context: int) -> Iterator[str]:
     title = f"{diff.a} against {diff.b}"
     body = [f"<h1>{escape(flat(title))}</h1>"]
-    body.append(f"<p>{diff.summary.articles} articles compared, {len(diff.left_out)} left out.</p>")
+    body.append(f"<p>{counted(diff.summary.articles, 'article')} compared, {len(diff.left_out)} left out.</p>")
     body.append(html_table(*summary_table(diff)))
     for compared in diff.compared:
         rows = shown_rows(compared, show_same=show_same)

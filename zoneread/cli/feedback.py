@@ -14,6 +14,7 @@ from zoneread.compare.align import PairClass
 from zoneread.session.adjudicating import GOLD
 from zoneread.session.feedback import feedback
 from zoneread.session.opening import open_store
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.compare.diff import Tally
@@ -47,7 +48,7 @@ def feedback_command(set_name: str, gold: str, format_name: str, target: Target)
 
 def _print(found: Feedback) -> None:
     summary = found.summary
-    say(f"{found.set} against {found.gold}: {summary.articles} articles, {found.left_out} left out")
+    say(f"{found.set} against {found.gold}: {counted(summary.articles, 'article')}, {found.left_out} left out")
     tallies = [*summary.labels.items(), ("all", summary.total)]
     print_table(["label", *HEADS], [[name, *_cells(tally)] for name, tally in tallies])
     say()

@@ -15,6 +15,7 @@ from zoneread.session.linting import fix_all, lint_set
 from zoneread.session.opening import open_store
 from zoneread.session.who import who
 from zoneread.span.span import shorten
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.compare.lint import Finding
@@ -92,7 +93,7 @@ def _print(found: list[Finding], quotes: list[str]) -> None:
         )
     counts = Counter(finding.rule for finding in found)
     said = ", ".join(f"{counts[name]} {name}" for name in RULES if counts[name])
-    say(f"{len(found)} findings" + (f": {said}" if said else ""))
+    say(f"{counted(len(found), 'finding')}" + (f": {said}" if said else ""))
 
 
 def _fix(finding: Finding) -> str:

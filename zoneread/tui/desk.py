@@ -14,6 +14,7 @@ from zoneread.session.narrate import narrate, place
 from zoneread.session.session import utc_now
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
+from zoneread.text.wording import counted
 from zoneread.tui.writing import Writer
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ class Desk:
         self.places.remember(article.row.id, offset)
         self.screen.opened(article, offset)
         if article.faults:
-            self.screen.alert(f"{len(article.faults)} spans do not fit the text: {article.faults[0]}")
+            self.screen.alert(f"{counted(len(article.faults), 'span')} do not fit the text: {article.faults[0]}")
         elif self.news:
             self.screen.alert(self.news)
         return True
@@ -246,11 +247,11 @@ class Desk:
         if merged.left_out:
             kept = path.with_suffix(".left.jsonl")
             path.replace(kept)
-            self.screen.alert(f"{len(merged.left_out)} edits kept from before do not fit any more: {kept}")
+            self.screen.alert(f"{counted(len(merged.left_out), 'edit')} kept from before do not fit any more: {kept}")
             return
         path.unlink()
-        edits = "edit" if merged.edits == 1 else "edits"
-        self.screen.say(f"{merged.edits} {edits} kept from before, when the store could not be written, stored now")
+        edits = counted(merged.edits, "edit")
+        self.screen.say(f"{edits} kept from before, when the store could not be written, stored now")
 
     def settle(self, mark: str, word: str) -> None:
         """Settle a place of the open article's clean-up; see `Session.settle`. The text may be another one then."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.keys.command import Context
 from zoneread.session.feedback import feedback as compare_with_gold
+from zoneread.text.wording import counted
 from zoneread.tui.question import Choice, Question
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def feedback(reader: ReaderApp, _count: int) -> None:
 
 def _feedback_rows(found: Feedback) -> list[Choice]:
     articles, left_out = found.summary.articles, found.left_out
-    rows = [Choice("", f"{articles} articles compared, {left_out} left out", heading=True)]
+    rows = [Choice("", f"{counted(articles, 'article')} compared, {left_out} left out", heading=True)]
     rows += [Choice("", str(kind), str(count)) for kind, count in found.summary.total.classes.items() if count]
     rows.append(Choice("", "yours → gold", heading=True))
     table = found.confusions
