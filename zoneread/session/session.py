@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from zoneread.store.protocol import Applied, ArticleRow, Store, StoredArticle
     from zoneread.text.reading import Reading
 
+NEAR = 4_000
+"""Code points to either side of the cursor whose spans the first frame has: more than a screen holds."""
+FEW = 300
+"""So many articles are listed at once; more of them can wait until there is something to read."""
 SHOWN_ORIGINS = CONFIRMED | {Origin.SUGGESTED}
 """What an open article holds: everything but refused suggestions."""
 
@@ -74,7 +78,8 @@ class OpenArticle:
 
     `faults` says for each stored span that does not fit the text what is wrong; such spans are never shown shifted.
     `orphans` are the spans of earlier revisions whose words this one lacks.
-    `version` counts up with every edit followed.
+    `version` counts up with every edit followed. Unless it is `whole` it has only the spans near the cursor: enough
+    to be looked at, and not to be worked on.
     """
 
     def __init__(
@@ -86,12 +91,14 @@ class OpenArticle:
         faults: tuple[str, ...] = (),
         *,
         orphans: Sequence[LeftBehind] = (),
+        whole: bool = True,
     ) -> None:
         self.row = row
         self.reading = reading
         self.status = status
         self.faults = faults
         self.orphans = orphans
+        self.whole = whole
         self.version = 0
         self._spans = sorted(spans, key=reading_order)
         self._by_id = {span.id: span for span in self._spans}
@@ -188,10 +195,30 @@ class Session:
 
         Within both parts they are in the store's order.
         """
+        return self._listed(self.store.articles())
+
+    def few_articles(self) -> list[ListedArticle] | None:
+        """Return the same when there are no more than `FEW` articles; else None, without the time that many take."""
+        rows = self.store.articles(FEW + 1)
+        return self._listed(rows) if len(rows) <= FEW else None
+
+    def first_article(self, last: str) -> str:
+        """Return the id of the article to begin with: `last`, where it was left, else the first in the list; "" for none."""
+        try:
+            return self.store.find_article(last).id if last else self._first_listed()
+        except UsageError:
+            return self._first_listed()
+
+    def _first_listed(self) -> str:
+        listed = self.store.articles(1) if not self.store.assignments(self.annotator) else []
+        rows = listed or [one.row for one in self.articles()]
+        return rows[0].id if rows else ""
+
+    def _listed(self, rows: Iterable[ArticleRow]) -> list[ListedArticle]:
         overview = self.store.overview(self.set)
         mine = self.store.assignments(self.annotator)
         nothing = (Status.TODO, 0)
-        listed = [ListedArticle(row, *overview.get(row.id, nothing), row.id in mine) for row in self.store.articles()]
+        listed = [ListedArticle(row, *overview.get(row.id, nothing), row.id in mine) for row in rows]
         return sorted(listed, key=lambda one: not one.mine) if mine else listed
 
     def recall_active_time(self) -> None:
@@ -200,24 +227,27 @@ class Session:
             said = self.active.total - self.active.unsaid
             self.active.before = max(0.0, self.store.active_seconds(self.annotator) - said)
 
-    def open(self, ref: str) -> OpenArticle:
-        """Return the article that `ref` names, with the spans whose quotes hold.
+    def open(self, ref: str, *, near: int | None = None) -> OpenArticle:
+        """Return the article that `ref` names, with the spans whose quotes hold; of a long one, with `near`, those `NEAR` it.
 
         Raises UsageError when there is no such article, StoreError when the database cannot be read.
         """
         row = self.store.find_article(ref)
+        whole = near is None or (row.characters <= NEAR and row.revision == 1)
+        touching = None if near is None or row.characters <= NEAR else Range(max(0, near - NEAR), near + NEAR)
         stored = self.store.article(row.id)
         reading = self._reading(stored)
         spans, faults = [], []
-        for span in self.store.spans(row.id, self.set, origins=SHOWN_ORIGINS):
+        for span in self.store.spans(row.id, self.set, origins=SHOWN_ORIGINS, touching=touching):
             try:
                 check_quote(span, reading.text, where=row.name)
             except AnchorError as error:
                 faults.append(str(error))
             else:
                 spans.append(span)
-        orphans = self._orphans(row, reading) if row.revision > 1 else ()
-        return OpenArticle(row, reading, self.store.status(row.id, self.set), spans, tuple(faults), orphans=orphans)
+        orphans = self._orphans(row, reading) if row.revision > 1 and whole else ()
+        status = self.store.status(row.id, self.set)
+        return OpenArticle(row, reading, status, spans, tuple(faults), orphans=orphans, whole=whole)
 
     def revised(self, article: OpenArticle) -> str:
         """Return what became of the spans when the current revision of the text was made, such as "5 exact, 1 orphan"."""

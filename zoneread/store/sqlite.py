@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         SetKind,
         StoredArticle,
     )
+    from zoneread.text.ranges import Range
 
 
 def utc_now() -> str:
@@ -138,10 +139,10 @@ class SqliteStore:
 
     # articles
 
-    def articles(self) -> list[ArticleRow]:
+    def articles(self, limit: int | None = None) -> list[ArticleRow]:
         """See `Store.articles`."""
         with self._c.reading() as c:
-            return articles.list_articles(c)
+            return articles.list_articles(c, limit)
 
     def find_article(self, ref: str) -> ArticleRow:
         """See `Store.find_article`."""
@@ -249,10 +250,17 @@ class SqliteStore:
             spans.find_set(c, name)
             c.execute("UPDATE sets SET locked = ? WHERE name = ?", (int(locked), name))
 
-    def spans(self, article: str, set: str, *, origins: Collection[Origin] = CONFIRMED) -> list[Span]:  # noqa: A002
+    def spans(
+        self,
+        article: str,
+        set: str,  # noqa: A002
+        *,
+        origins: Collection[Origin] = CONFIRMED,
+        touching: Range | None = None,
+    ) -> list[Span]:
         """See `Store.spans`."""
         with self._c.reading() as c:
-            return spans.list_spans(c, article, set, origins)
+            return spans.list_spans(c, article, set, origins, touching)
 
     def orphans(self, article: str = "", set: str = "") -> list[Orphan]:  # noqa: A002
         """See `Store.orphans`."""

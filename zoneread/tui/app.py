@@ -173,7 +173,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stage.wear(self.mode)
         self.stage.room.begin(self.size.width, self.size.height)
         if self._first:
-            self.desk.open(self._first)
+            self.desk.open(self._first, first=True)
         else:
             self.stage.opened(None, 0)
         for notice in self.notices:
@@ -201,6 +201,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
         In tests, without a terminal, each key loads what it needs.
         """
+        self.desk.complete()
         self.keyboard  # noqa: B018
         self.stage.tell.progress()
         self.desk.bring_back()
@@ -218,9 +219,18 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Load one thing after the other while no key comes; a key waits for one of them at most."""
         quiet = monotonic() - self._last_key >= LULL
         step = next(steps, None) if quiet else _nothing
-        if step is not None:
+        if step is None:
+            self._read_ahead()
+        else:
             step()
             self.set_timer(FRAME_OUT if quiet else LULL, lambda: self._prepare(steps))
+
+    def _read_ahead(self) -> None:
+        """Have the articles beside the open one at hand, one after the other as long as no key comes."""
+        text = self.desk.read_ahead() if monotonic() - self._last_key >= LULL else None
+        if text is not None:
+            self.view.prepare(text)
+            self.set_timer(FRAME_OUT, self._read_ahead)
 
     def _begin(self, request: ReviewRequest) -> None:
         from zoneread.tui.review.actions import begin_review
@@ -261,6 +271,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._last_key = monotonic()
         self.desk.session.active.touch(self._last_key)
         self.stage.tell.new_key()
+        self.desk.complete()
         if not self._tidying:
             self._tidying = True
             self.set_timer(QUIET, self._tidy)
@@ -279,6 +290,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.look_at_store()
         if self.progress.display:
             self.progress.show(self.desk)
+        self._read_ahead()
 
     def _look_between_keys(self) -> None:
         """Look at the store unless somebody is typing or being asked something."""

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from zoneread.errors import EditConflictError, UsageError, ZonereadError
 from zoneread.session.audits import change_of, state_of
+from zoneread.session.keeping import TEXT_CHANGES, Kept
 from zoneread.session.narrate import narrate, place
 from zoneread.session.session import utc_now
-from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
+from zoneread.span.edits import SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
 from zoneread.text.wording import counted
 from zoneread.tui.writing import Writer
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
     from zoneread.session.session import ListedArticle, OpenArticle, Session
     from zoneread.span.edits import Change, Edit
     from zoneread.text.ranges import Range
-
-
-TEXT_CHANGES = (RevisionChange, SettlementChange)
-"""Changes after which the open article has to be read again."""
 
 
 class Screen(Protocol):
@@ -69,11 +66,17 @@ class Desk:
         self.session = session
         self.places = places
         self.screen = screen
-        self.articles: list[ListedArticle] = session.articles()
+        few = session.few_articles()
+        self.articles: list[ListedArticle] = few or []
+        self.is_listed = few is not None
+        """Whether `articles` has been read yet; see `complete`."""
         self.article: OpenArticle | None = None
+        self._kept = Kept(session)
         self.writer = Writer(screen.alert, screen.later, self._reconnect, screen.ways_out)
         self.news = ""
         """What the annotator has to know of the article that was opened last; empty when there is nothing."""
+        self._left_at = 0
+        """The revision at which the open article was left; 0 when it was never open."""
         self.last_label = ""
         self.last_quote = ""
         """What was tagged last, as label and text, for doing it again elsewhere."""
@@ -101,36 +104,64 @@ class Desk:
         """
         if ref is not None:
             return self.session.store.find_article(ref).id
-        ids = [listed.row.id for listed in self.articles]
-        if self.places.last in ids:
-            return self.places.last
-        return ids[0] if ids else ""
+        return self.session.first_article(self.places.last)
 
-    def open(self, ref: str) -> bool:
-        """Open an article where it was left; say so when that fails, and stay with the one that is open."""
+    def complete(self) -> None:
+        """Read what the first frame did without: a long list of articles, and the spans far from the cursor.
+
+        To be called after the first frame and before anything else is done.
+        """
+        article = self.article
+        if self.is_listed and (article is None or article.whole):
+            return
         try:
-            article = self.session.open(ref)
+            if not self.is_listed:
+                self._list()
+            if article is not None and not article.whole:
+                self.article = self._kept.open(article.row.id)
+                self.news = self._news(self.article)
+                self._tell_faults(self.article)
+        except ZonereadError as error:
+            self.screen.alert(str(error))
+        self.screen.spans_changed()
+
+    def _list(self) -> None:
+        self.articles = self.session.articles()
+        self.is_listed = True
+
+    def open(self, ref: str, *, first: bool = False) -> bool:
+        """Open an article where it was left; say so when that fails, and stay with the one that is open.
+
+        When it is the `first` it may lack what `complete` brings.
+        """
+        try:
+            article = self._kept.open(ref, near=self.places.offset(ref) if first else None)
         except ZonereadError as error:
             self.screen.alert(str(error))
             return False
         self.article = article
-        self.news = self._news(article)
+        self._left_at = self.places.revision(article.row.id)
+        self.news = self._news(article) if article.whole else ""
         offset = min(self.places.offset(article.row.id), len(article.text))
         self.places.remember(article.row.id, offset)
         self.screen.opened(article, offset)
+        self._tell_faults(article)
+        return True
+
+    def _tell_faults(self, article: OpenArticle) -> None:
         if article.faults:
             self.screen.alert(f"{counted(len(article.faults), 'span')} do not fit the text: {article.faults[0]}")
         elif self.news:
             self.screen.alert(self.news)
-        return True
 
     def _news(self, article: OpenArticle) -> str:
         """Return what the annotator has to know of the text: that it is another one, and that spans have lost their words."""
         row, told = article.row, []
-        if self.places.revision(row.id) not in {0, row.revision}:
+        if self._left_at not in {0, row.revision}:
             spans = self.session.revised(article)
             told.append(f"revision {row.revision} of this text is new{f': spans {spans}' if spans else ''}")
         self.places.remember_revision(row.id, row.revision)
+        self._left_at = row.revision
         if article.orphans:
             count = len(article.orphans)
             lost = "1 span has lost its" if count == 1 else f"{count} spans have lost their"
@@ -140,7 +171,8 @@ class Desk:
     def work_on(self, session: Session, ref: str) -> None:
         """Turn to another session, and so to its set, on an article; with an empty `ref` on none."""
         self.session = session
-        self.articles = session.articles()
+        self._kept = Kept(session)
+        self._list()
         if ref:
             self.open(ref)
 
@@ -164,9 +196,21 @@ class Desk:
                 return self.open(listed.row.id)
         return False
 
+    def read_ahead(self) -> str | None:
+        """Read one of the articles beside the open one, and return its text; None when they are at hand, or cannot be read."""
+        here = self.index
+        beside = [self.articles[at].row for at in (here + 1, here - 1) if 0 <= at < len(self.articles)]
+        wanted = next((row for row in beside if self._kept.wants(row)), None)
+        if wanted is None:
+            return None
+        try:
+            return self._kept.read_ahead(wanted).text
+        except ZonereadError:
+            return None  # what is wrong is said when it is opened
+
     def reload(self) -> None:
         """Read everything again because another process has written."""
-        self.articles = self.session.articles()
+        self._list()
         if self.article is not None:
             self._reopen(self.article)
 
@@ -174,7 +218,7 @@ class Desk:
         """Read the open article again; in another text the cursor stays on the same words of the source."""
         self.screen.keep_place()
         try:
-            fresh = self.session.open(before.row.id)
+            fresh = self._kept.open(before.row.id, anew=True)
         except ZonereadError as error:
             self.screen.alert(str(error))
             return
@@ -345,6 +389,7 @@ class Desk:
                 entry.spans -= bool(change.before and change.before.origin in CONFIRMED)
             elif isinstance(change, StatusChange):
                 entry.status = change.after
+        self._kept.follow(edit)
         if self.article is None:
             return
         if any(change.article == self.article.row.id for change in edit.changes if isinstance(change, TEXT_CHANGES)):
@@ -353,5 +398,4 @@ class Desk:
         if self.article.outdated_by(edit):
             self._reopen(self.article)
             return
-        self.article.take(edit, set_name)
         self.screen.spans_changed(edit)

@@ -91,10 +91,12 @@ class SpanList(VirtualList):
         self.scheme = scheme
         self.spans: Sequence[Span] = ()
         self.orphans: Sequence[LeftBehind] = ()
+        self.whole = True
 
-    def show(self, spans: Sequence[Span], orphans: Sequence[LeftBehind] = ()) -> None:
-        """Show `spans` and after them `orphans`, keeping the cursor where it is as far as that goes."""
+    def show(self, spans: Sequence[Span], orphans: Sequence[LeftBehind] = (), *, whole: bool = True) -> None:
+        """Show `spans` and after them `orphans`, keeping the cursor where it is; unless they are the `whole`, uncounted."""
         self.spans, self.orphans = spans, orphans
+        self.whole = whole
         self.reload()
 
     def follow(self, offset: int) -> None:
@@ -116,6 +118,8 @@ class SpanList(VirtualList):
 
     def title(self) -> str:
         """Return the heading with the counts by label."""
+        if not self.whole:
+            return "Spans 标注"
         counts = dict.fromkeys(self.scheme.keys, 0)
         for span in self.spans:
             counts[span.label] = counts.get(span.label, 0) + 1
