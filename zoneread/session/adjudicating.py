@@ -294,12 +294,12 @@ def standing_verdicts(store: Store, gold: str) -> list[Settled]:
             undone.discard(entry.target)
     found: dict[str, Settled] = {}
     for entry in entries:
-        if entry.kind is not EditKind.ADJUDICATE or entry.id in undone:
+        if entry.kind not in {EditKind.ADJUDICATE, EditKind.IMPORT} or entry.id in undone:
             continue
         for one in decode(entry.why):
             if one.gold and there.issuperset(one.gold):
                 found.pop(one.key, None)
-                found[one.key] = Settled(one, entry.by, entry.at)
+                found[one.key] = Settled(one, one.by or entry.by, one.at or entry.at)
     return list(found.values())
 
 
