@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.builders import reading_without
 from tests.strategies import hard_text, ranges
 from tests.workspaces import FIRST, SECOND, make_workspace
 from zoneread.compare.cases import take
 from zoneread.errors import AnchorError, FormatError, UsageError
-from zoneread.formats.base import Fact, ReadOptions
+from zoneread.formats.base import Fact, Format, ReadOptions, WriteOptions
 from zoneread.formats.guessing import guess
 from zoneread.formats.loaded import LoadedArticle, LoadedSpan
-from zoneread.formats.registry import find_format
+from zoneread.formats.registry import FORMATS, find_format
 from zoneread.formats.units import Ruler, Unit
 from zoneread.session import loading, set_writer
 from zoneread.session.adjudicating import Review, gold_with_votes, standing_verdicts
@@ -30,6 +31,7 @@ from zoneread.span.edits import EditKind, change_span
 from zoneread.span.span import Origin, Span, Status
 from zoneread.store.protocol import NewArticle, SetKind
 from zoneread.text.ranges import Range
+from zoneread.text.source import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +101,41 @@ class TestUnits:
         if unit is Unit.CODEPOINT:
             assert settled.ranges == found
             assert settled.finding == ""
+
+    @pytest.mark.parametrize("name", ["csv", "tsv", "xlsx", "spans", "doccano"])
+    @pytest.mark.parametrize("unit", list(Unit))
+    def test_a_file_of_ours_says_what_its_offsets_count(
+        self, name: str, unit: Unit, store: SqliteStore, tmp_path: Path
+    ) -> None:
+        load(store, tmp_path, line("先生说好😀"), line("主题党日活动"), set_name="hard")
+        known = find_format(name)
+        request = Request(Selection(("hard",)), known, WriteOptions(unit=unit))
+        ((path, _),) = deliver(store, [("", request)], tmp_path / f"out{known.suffix}")
+        report = load_file(store, path, known, LoadOptions(set_name="back", by="me"))
+        assert [span.range for span in spans(store, "back")] == [span.range for span in spans(store, "hard")]
+        assert report.findings == []
+
+
+class TestSourceTexts:
+    """A file in the coordinates of the source text needs no word of the one who loads it."""
+
+    @pytest.fixture
+    def cleaned(self, tmp_path: Path) -> Iterator[SqliteStore]:
+        text = "\ufeff岚川推行並聯(bìng lián)審批機制。\r\n\u3000\u3000同比增长9.5%。\r\n"
+        with open_store(create_workspace(tmp_path / "cleaned")) as opened:
+            opened.add_article(NewArticle("a.txt", "", from_text(text), reading_without(text, "(bìng lián)")))
+            found = LoadedArticle("f", (LoadedSpan("f", Range(5, 22), "reform"),), name="a.txt", coordinates="source")
+            load_spans(opened, [found], LoadOptions(set_name="lin", by="lin"))
+            yield opened
+
+    @pytest.mark.parametrize("known", [one for one in FORMATS.values() if one.readable], ids=lambda one: one.name)
+    def test_every_format_goes_out_in_them_and_back(self, known: Format, cleaned: SqliteStore, tmp_path: Path) -> None:
+        request = Request(Selection(("lin",)), known, WriteOptions(coordinates="source"))
+        ((path, _),) = deliver(cleaned, [("", request)], tmp_path / f"out{known.suffix}")
+        load_file(cleaned, path, known, LoadOptions(set_name="back", by="me"))
+        (before,), (after,) = spans(cleaned, "lin", "a.txt"), spans(cleaned, "back", "a.txt")
+        assert (after.range, after.source, after.label) == (before.range, before.source, before.label)
+        assert len(before.source) == 2
 
 
 class TestShifts:
