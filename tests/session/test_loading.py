@@ -21,7 +21,7 @@ from zoneread.formats.loaded import LoadedArticle, LoadedSpan
 from zoneread.formats.registry import FORMATS, find_format
 from zoneread.formats.units import Ruler, Unit
 from zoneread.session import loading, set_writer
-from zoneread.session.adjudicating import Review, gold_with_votes, standing_verdicts
+from zoneread.session.adjudicating import Review, gold_with_votes, nothing_in, standing_verdicts
 from zoneread.session.anchoring import Correspondence, settle
 from zoneread.session.delivery import deliver
 from zoneread.session.exporting import Request, Selection
@@ -414,12 +414,14 @@ class TestVerdicts:
         review = Review(store, ("lin", "zhao"), "wang", any_status=True)
         (case,) = [one.case for one in review.cases() if "完成税收3.2亿元" in {span.quote for span in one.case.spans}]
         review.apply(review.decide(case, take(case, "lin"), "见指南第二条"))
+        review.apply(review.nothing_here(store.find_article("03-empty.txt").id, "只有一句"))
         ((written, _),) = deliver(store, [("", Request(Selection(("gold",)), find_format("jsonl")))], path)
         return written
 
     def test_a_decision_with_its_votes_comes_back_in_another_database(self, store: SqliteStore, tmp_path: Path) -> None:
         path = self.lined(store, tmp_path / "gold.jsonl")
-        (value,) = [json.loads(one) for one in path.read_text(encoding="utf-8").splitlines()]
+        value, empty = [json.loads(one) for one in path.read_text(encoding="utf-8").splitlines()]
+        assert [(said["choice"], said["reason"]) for said in empty["verdicts"]] == [("nothing here", "只有一句")]
         (said,) = value["verdicts"]
         assert (said["by"], said["choice"], said["sets"], said["reason"]) == ("wang", "take", ["lin"], "见指南第二条")
         start, end = FIRST.index("完成税收"), FIRST.index("，同比")
@@ -432,6 +434,7 @@ class TestVerdicts:
             load_file(other, path, find_format("jsonl"), LoadOptions(by="me"))
             ((_, span, settled),) = gold_with_votes(other, "gold")
             assert (span.quote, settled.by, settled.at) == ("完成税收3.2亿元", "wang", said["at"])
+            assert [row.name for row, _ in nothing_in(other, "gold")] == ["03-empty.txt"]
             (original,) = standing_verdicts(store, "gold")
             assert settled.verdict.votes == original.verdict.votes
             deliver(other, [("", Request(Selection(("gold",)), find_format("jsonl")))], tmp_path / "again.jsonl")
@@ -454,4 +457,4 @@ class TestVerdicts:
         self.lined(store, tmp_path / "gold.jsonl")
         request = Request(Selection(("gold",)), find_format("doccano"))
         ((_, report),) = deliver(store, [("", request)], tmp_path / "gold.doccano.jsonl")
-        assert report.lost[Fact.VERDICTS] == 1
+        assert report.lost[Fact.VERDICTS] == 2

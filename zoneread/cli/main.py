@@ -47,6 +47,8 @@ COMMANDS: dict[str, str] = {
     "train": "zoneread.cli.suggest",
     "next": "zoneread.cli.suggest",
     "log": "zoneread.cli.log",
+    "undo": "zoneread.cli.undo",
+    "redo": "zoneread.cli.undo",
     "assign": "zoneread.cli.team",
     "bundle": "zoneread.cli.team",
     "merge": "zoneread.cli.team",
@@ -55,6 +57,7 @@ COMMANDS: dict[str, str] = {
     "doctor": "zoneread.cli.care",
     "vacuum": "zoneread.cli.care",
     "keys": "zoneread.cli.keys",
+    "serve": "zoneread.cli.serve",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""
 

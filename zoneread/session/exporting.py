@@ -13,7 +13,7 @@ from zoneread.errors import UsageError
 from zoneread.formats.base import Fact, Format, Overlap, Report, Shape, WriteOptions
 from zoneread.formats.folder import FolderTarget
 from zoneread.formats.registry import folder_writer, writer
-from zoneread.session.adjudicating import standing_verdicts
+from zoneread.session.adjudicating import nothing_in, standing_verdicts
 from zoneread.session.finding import valid
 from zoneread.session.manifest import manifest
 from zoneread.session.sets import find_set
@@ -186,7 +186,8 @@ class _Decided:
             return article
         if article.set not in self._found:
             by_article = self._found[article.set] = {}
-            for settled in standing_verdicts(self._store, article.set):
+            nothing = [settled for _, settled in nothing_in(self._store, article.set)]
+            for settled in (*standing_verdicts(self._store, article.set), *nothing):
                 by_article.setdefault(settled.verdict.article, []).append(settled)
         ids = {span.id for span in article.spans}
         verdicts = [

@@ -26,9 +26,10 @@ _TEXTS_KEPT = 16
 """How many reading texts stay in memory for checking quotes; revisions never change, so none of them grows old."""
 
 
-def list_articles(c: Connection) -> list[ArticleRow]:
-    """Return every article by name."""
-    return [ArticleRow(*row) for row in c.execute(f"{_CURRENT} ORDER BY a.name")]
+def list_articles(c: Connection, limit: int | None = None) -> list[ArticleRow]:
+    """Return every article by name, or the first so many."""
+    most = -1 if limit is None else limit
+    return [ArticleRow(*row) for row in c.execute(f"{_CURRENT} ORDER BY a.name LIMIT ?", (most,))]
 
 
 def find_article(c: Connection, ref: str) -> ArticleRow:

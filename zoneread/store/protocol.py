@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zoneread.span.plain import Addition
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import Origin, Span, Status
+    from zoneread.text.ranges import Range
     from zoneread.text.reading import Reading
     from zoneread.text.source import SourceText
 
@@ -184,12 +185,18 @@ class Store(Protocol):
     def close(self) -> None:
         """Let go of the database. Closing twice is harmless."""
 
+    def reopen(self) -> None:
+        """Connect anew, after the file or the network it is on has gone and come back, or may be written again.
+
+        Raises StoreError when it is not there or cannot be opened; then all is as it was.
+        """
+
     @property
     def readonly(self) -> str:
         """Why nothing can be written ("" when it can)."""
 
-    def articles(self) -> list[ArticleRow]:
-        """Return every article by name."""
+    def articles(self, limit: int | None = None) -> list[ArticleRow]:
+        """Return every article by name; with `limit` the first so many."""
 
     def find_article(self, ref: str) -> ArticleRow:
         """Return the article with this id, unique beginning of an id, or name; UsageError names the nearest."""
@@ -224,8 +231,18 @@ class Store(Protocol):
     def lock_set(self, name: str, locked: bool = True) -> None:
         """Refuse every edit of the set from now on, or allow them again."""
 
-    def spans(self, article: str, set: str, *, origins: Collection[Origin] = CONFIRMED) -> list[Span]:  # noqa: A002
-        """Return the set's spans of the article's current revision in reading order; none for a set that is not there."""
+    def spans(
+        self,
+        article: str,
+        set: str,  # noqa: A002
+        *,
+        origins: Collection[Origin] = CONFIRMED,
+        touching: Range | None = None,
+    ) -> list[Span]:
+        """Return the set's spans of the article's current revision in reading order; none for a set that is not there.
+
+        With `touching` only those that share a character of the reading text with it.
+        """
 
     def orphans(self, article: str = "", set: str = "") -> list[Orphan]:  # noqa: A002
         """Return the spans that a newer revision has no place for."""

@@ -67,13 +67,16 @@ def from_plain(plain: Plain) -> tuple[Any, ...]:
     return (id_, label, start, end, first, last, fragments, quote, note, given, origin, *who_and_when)
 
 
-def list_spans(c: Connection, article: str, set_name: str, origins: Collection[Origin]) -> list[Span]:
-    """Return the set's spans at the article's current revision, in reading order."""
+def list_spans(
+    c: Connection, article: str, set_name: str, origins: Collection[Origin], touching: Range | None = None
+) -> list[Span]:
+    """Return the set's spans at the article's current revision, in reading order: all, or those touching a range."""
+    there = "" if touching is None else "AND s.start < ? AND s.end > ?"
     rows = c.execute(
         f"""SELECT {_COLUMNS} FROM spans s JOIN articles a ON a.id = s.article AND a.revision = s.revision
-            WHERE s.article = ? AND s.set_name = ? AND s.origin IN ({marks(origins)})
+            WHERE s.article = ? AND s.set_name = ? AND s.origin IN ({marks(origins)}) {there}
             ORDER BY s.start, s.end DESC, s.label, s.id""",
-        (article, set_name, *sorted(origins)),
+        (article, set_name, *sorted(origins), *(() if touching is None else (touching.end, touching.start))),
     )
     with trusting("spans"):
         return list(map(to_span, rows))

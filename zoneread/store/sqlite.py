@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zoneread.errors import UsageError
+from zoneread.errors import StoreError, UsageError
 from zoneread.span.span import CONFIRMED, check_quote
 from zoneread.store import articles, schemes, spans
 from zoneread.store.connection import connect
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         SetKind,
         StoredArticle,
     )
+    from zoneread.text.ranges import Range
 
 
 def utc_now() -> str:
@@ -106,6 +108,16 @@ class SqliteStore:
         """See `Store.close`."""
         self._c.close()
 
+    def reopen(self) -> None:
+        """See `Store.reopen`."""
+        fresh = connect(self.path, create=False, readonly=False, now=self._clock())
+        fresh.patience = self.patience
+        before, self._c = self._c, fresh
+        # What edits remember was read through the connection that is gone.
+        vars(self).pop("_editor", None)
+        with suppress(StoreError):
+            before.close()
+
     @property
     def patience(self) -> float:
         """Seconds that a statement waits while another process holds the lock, before StoreBusyError."""
@@ -127,10 +139,10 @@ class SqliteStore:
 
     # articles
 
-    def articles(self) -> list[ArticleRow]:
+    def articles(self, limit: int | None = None) -> list[ArticleRow]:
         """See `Store.articles`."""
         with self._c.reading() as c:
-            return articles.list_articles(c)
+            return articles.list_articles(c, limit)
 
     def find_article(self, ref: str) -> ArticleRow:
         """See `Store.find_article`."""
@@ -238,10 +250,17 @@ class SqliteStore:
             spans.find_set(c, name)
             c.execute("UPDATE sets SET locked = ? WHERE name = ?", (int(locked), name))
 
-    def spans(self, article: str, set: str, *, origins: Collection[Origin] = CONFIRMED) -> list[Span]:  # noqa: A002
+    def spans(
+        self,
+        article: str,
+        set: str,  # noqa: A002
+        *,
+        origins: Collection[Origin] = CONFIRMED,
+        touching: Range | None = None,
+    ) -> list[Span]:
         """See `Store.spans`."""
         with self._c.reading() as c:
-            return spans.list_spans(c, article, set, origins)
+            return spans.list_spans(c, article, set, origins, touching)
 
     def orphans(self, article: str = "", set: str = "") -> list[Orphan]:  # noqa: A002
         """See `Store.orphans`."""

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from zoneread.session.disagreements import ReviewRequest
     from zoneread.session.places import Places
     from zoneread.session.session import Session
+    from zoneread.session.workspace import Workspace
     from zoneread.span.span import Span
     from zoneread.text.ranges import Range
     from zoneread.tui.adviser import Adviser
@@ -91,7 +92,8 @@ PREPARATIONS = (_load_commands, prepare_edits, _load_segments)
 class ReaderApp(App[None], inherit_bindings=False):
     """The reader on one session. `ref` names the article to begin with; `notices` are shown in the status row.
 
-    `review` is a review to begin with, `adviser` makes what suggests.
+    `review` is a review to begin with, `adviser` makes what suggests; `workspace` is what its settings are read from, and
+    what other processes are told to open.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -122,6 +124,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         ambiguous: int = 1,
         driver_class: type[Driver] | None = None,
         adviser: Callable[[], Adviser] | None = None,
+        workspace: Workspace | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
         # Two widgets of Textual's own that the reader has no use for, and their style sheets.
@@ -132,6 +135,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.places = places
         self._read_keymap = keymap
         self.notices = notices
+        self.farewell = ""
+        """What is left to say once the terminal is the shell's again."""
         self.failure = ""
         """The name of the log of what took the reader down; empty when nothing did."""
         self.title_bar = Bar(self.skin, id="title")
@@ -150,6 +155,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._first = self.desk.first(ref)
         self._request = review
         self._adviser = adviser
+        self.workspace = workspace
         self.review: Reviewing | None = None
         """The review that is on."""
         self.asked_to_quit = False
@@ -171,7 +177,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stage.wear(self.mode)
         self.stage.room.begin(self.size.width, self.size.height)
         if self._first:
-            self.desk.open(self._first)
+            self.desk.open(self._first, first=True)
         else:
             self.stage.opened(None, 0)
         for notice in self.notices:
@@ -199,8 +205,10 @@ class ReaderApp(App[None], inherit_bindings=False):
 
         In tests, without a terminal, each key loads what it needs.
         """
+        self.desk.complete()
         self.keyboard  # noqa: B018
         self.stage.tell.progress()
+        self.desk.bring_back()
         if self._request is not None:
             self._begin(self._request)
         self.set_interval(LOOK_EVERY, self._look_between_keys)
@@ -215,9 +223,18 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Load one thing after the other while no key comes; a key waits for one of them at most."""
         quiet = monotonic() - self._last_key >= LULL
         step = next(steps, None) if quiet else _nothing
-        if step is not None:
+        if step is None:
+            self._read_ahead()
+        else:
             step()
             self.set_timer(FRAME_OUT if quiet else LULL, lambda: self._prepare(steps))
+
+    def _read_ahead(self) -> None:
+        """Have the articles beside the open one at hand, one after the other as long as no key comes."""
+        text = self.desk.read_ahead() if monotonic() - self._last_key >= LULL else None
+        if text is not None:
+            self.view.prepare(text)
+            self.set_timer(FRAME_OUT, self._read_ahead)
 
     def _begin(self, request: ReviewRequest) -> None:
         from zoneread.tui.review.actions import begin_review
@@ -229,9 +246,22 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Keep the place for the next time."""
-        self.stage.offering.close()
+        self.stage.close()
         self.stage.keep_place()
+        self._keep_in_hand()
         self.places.save()
+
+    def _keep_in_hand(self) -> None:
+        """Write an edit that is still in hand to the file from which the next session brings it in."""
+        if self.desk.writer.edit_in_hand is None:
+            return
+        path, what = self.places.edits_in_hand, self.desk.writer.in_hand
+        try:
+            self.desk.write_elsewhere(path)
+        except ZonereadError as error:
+            self.farewell = f"not stored, and not kept elsewhere either: {what}: {error}"
+        else:
+            self.farewell = f"not stored: {what}; kept in {path}, brought in at the next start or by zoneread merge"
 
     # keys
 
@@ -245,6 +275,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._last_key = monotonic()
         self.desk.session.active.touch(self._last_key)
         self.stage.tell.new_key()
+        self.desk.complete()
         if not self._tidying:
             self._tidying = True
             self.set_timer(QUIET, self._tidy)
@@ -263,6 +294,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.look_at_store()
         if self.progress.display:
             self.progress.show(self.desk)
+        self._read_ahead()
 
     def _look_between_keys(self) -> None:
         """Look at the store unless somebody is typing or being asked something."""

@@ -70,6 +70,7 @@ class Painter:
             doubtful = {cells.head(match.start()) for match in cells.uncertain.finditer(cells.text, start, stop)}
         indent = self.layout.row_indent(row)
         pieces = [Piece(" " * indent, self.palette.base, indent)] if indent else []
+        alone = sorted({place for place in (*doubtful, *self.hints) if start <= place < stop}, reverse=True)
         offset = start
         while offset < stop:
             look = looks[offset - start]
@@ -81,7 +82,10 @@ class Painter:
                 continue
             end = cells.tail(offset)
             if offset not in doubtful:
-                while end < stop and looks[end - start] == look and end not in doubtful and end not in self.hints:
+                while alone and alone[-1] <= offset:
+                    alone.pop()
+                limit = alone[-1] if alone else stop
+                while end < limit and (looks[end - start] is look or looks[end - start] == look):
                     end += 1
             width = cells.edges[end] - cells.edges[offset]
             pieces.append(Piece(cells.text[offset:end], self.palette.look(look), width, offset in doubtful))

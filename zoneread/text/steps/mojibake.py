@@ -23,6 +23,7 @@ _BYTE_OF = {bytes((byte,)).decode("cp1252", "ignore") or chr(byte): byte for byt
 _BYTE_OF |= {chr(byte): byte for byte in range(0x80, 0xA0)}
 _WESTERN = re.compile(f"[{re.escape(''.join(_BYTE_OF))}]{{4,}}")
 _ENCODED_HAN = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){2,}")
+_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》")
 _EURO = "€"
 _FEWEST = 2
 _FEWEST_GBK = 4
@@ -74,7 +75,8 @@ def _chinese_line(line: str, at: int, found: Sequence[re.Match[bytes]]) -> Itera
             words = words[:-1]
         end = bisect_left(begins, match.start() + 3 * len(words))
         if _likelier(words, line[start:end]) and _again(words) == line[start:end]:
-            certain = all(doubt_of(char) < Doubt.STRANGE for char in words)
+            # A sign of punctuation at the end may stand for itself, and with it the last byte of a character that lost its others.
+            certain = line[end - 1] not in _PUNCTUATION and all(doubt_of(char) < Doubt.STRANGE for char in words)
             yield Proposal(Range(at + start, at + end), words, "mojibake", certain)
             if match.end() > begins[end]:
                 yield Proposal(Range(at + end, at + end + 1), line[end], "lost", certain=False)
