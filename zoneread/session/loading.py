@@ -18,7 +18,7 @@ from zoneread.formats.base import Format, ReadOptions, Shape, refuse
 from zoneread.formats.folder import open_folder
 from zoneread.formats.registry import folder_reader, reader
 from zoneread.session.anchoring import Correspondence, settle
-from zoneread.session.finding import ArticleFinder, squeezed
+from zoneread.session.finding import ArticleFinder, squeezed, valid
 from zoneread.session.set_writer import Loaded, SetWriter
 from zoneread.session.spooling import Placed, Spool
 from zoneread.span.span import Origin
@@ -38,7 +38,6 @@ Coordinates = Literal["reading", "source"]
 
 BIG = 16 << 20
 """Bytes from which on what a file holds is kept in a temporary file rather than in memory."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _OUR_ID = re.compile(r"s[0-9a-f]{16,32}")
 
 
@@ -227,7 +226,7 @@ class _Loader:
         self, article: LoadedArticle, spans: list[LoadedSpan], stored: StoredArticle
     ) -> tuple[Coordinates, list[Range | None]]:
         """Return which of our texts the spans are in, and where; what fits nowhere is refused and None."""
-        source = _SURROGATE.sub("\ufffd", stored.source.text)
+        source = valid(stored.source.text)
         foreign = article.text
         coordinates = self._coordinates(article, stored.text, source)
         ours = source if coordinates == "source" else stored.text

@@ -456,7 +456,9 @@ class SqliteStore:
         text = articles.read_article(c, row.id, None).text
         found = spans.list_spans(c, row.id, one.name, origins)
         for span in found:
-            check_quote(span, text, where=f"{row.name}, set {one.name}")
+            range_ = span.range
+            if text[range_.start : range_.end] != span.quote or range_.end > len(text):
+                check_quote(span, text, where=f"{row.name}, set {one.name}")
         return AnnotatedArticle(
             id=row.id,
             name=row.name,

@@ -15,6 +15,7 @@ from zoneread.session.narrate import narrate, place
 from zoneread.session.session import utc_now
 from zoneread.span.edits import SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
+from zoneread.tui.corpus_texts import CorpusTexts
 from zoneread.tui.writing import Writer
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Desk:
         self.article: OpenArticle | None = None
         self._kept = Kept(session)
         self.writer = Writer(screen.alert, screen.later, self._reconnect, screen.ways_out)
+        self.corpus_texts = CorpusTexts(session.store, places.database)
         self.news = ""
         """What the annotator has to know of the article that was opened last; empty when there is nothing."""
         self.last_label = ""
