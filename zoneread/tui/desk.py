@@ -74,7 +74,7 @@ class Desk:
         self.article: OpenArticle | None = None
         self._kept = Kept(session)
         self.writer = Writer(screen.alert, screen.later, self._reconnect, screen.ways_out)
-        self.corpus_texts = CorpusTexts(session.store, places.database)
+        self.corpus_texts = CorpusTexts(session, places.database)
         self.news = ""
         """What the annotator has to know of the article that was opened last; empty when there is nothing."""
         self._left_at = 0
