@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneread.errors import UsageError
+from zoneread.errors import StoreDamagedError, UsageError
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange
 from zoneread.store.log import Step, Subject, encode_steps, insert_log_row, insert_touch, read_steps, subjects_of
 from zoneread.store.merging import copy_rows
+from zoneread.store.seals import reseal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -47,6 +48,20 @@ def fill_bundle(c: Connection, bundle: Connection, annotator: str, articles: Col
     if not sets:
         bundle.execute("INSERT INTO sets VALUES (?, 'annotator', ?, 0, ?)", (annotator, annotator, now))
     _copy_log(c, bundle, articles, sets)
+    reseal(bundle)
+    for name in sets:
+        _compare(c, bundle, name)
+
+
+def _compare(c: Connection, bundle: Connection, name: str) -> None:
+    """Raise StoreDamagedError unless the set's rows came over as they were sealed."""
+    query = (
+        "SELECT article, rows, seal FROM tallies WHERE set_name = ? AND article IN (SELECT id FROM articles) ORDER BY 1"
+    )
+    there = {article for (article,) in bundle.execute("SELECT id FROM articles")}
+    kept = [row for row in c.execute(query, (name,)) if row[0] in there and row[1]]
+    if kept != [row for row in bundle.execute(query, (name,)) if row[1]]:
+        raise StoreDamagedError(f"the stored spans of {name} are not what was stored", hint="run zoneread doctor")
 
 
 def _copy_log(c: Connection, bundle: Connection, articles: Collection[str], sets: Collection[str]) -> None:

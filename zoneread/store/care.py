@@ -17,6 +17,7 @@ from zoneread.store.failures import explain, on_disk, translated
 from zoneread.store.files import free_name, written_whole
 from zoneread.store.migrations import migrate
 from zoneread.store.schemes import write_scheme
+from zoneread.store.seals import reseal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,8 @@ _TABLES = (
     "documents",
     "edits",
     "touches",
+    "reviewers",
+    "acts",
 )
 _CHUNK = 256
 
@@ -166,6 +169,7 @@ def _mend(fresh: Path, now: str) -> None:
         c.execute("PRAGMA foreign_keys = OFF")
         with c.writing():
             fix(c)
+            reseal(c)
     finally:
         c.close()
 

@@ -15,6 +15,7 @@ from zoneread.errors import EditConflictError, UsageError, nearest
 from zoneread.span.edits import Edit, EditKind, RevisionChange, SpanChange, StatusChange
 from zoneread.span.history import History
 from zoneread.span.span import Span
+from zoneread.store.acts import check_reviewer
 from zoneread.store.articles import text_reader
 from zoneread.store.log import (
     Step,
@@ -56,6 +57,11 @@ class Author:
     reviewer: bool = False
 
 
+def seconds_of(author: Author) -> float:
+    """Return the seconds of work as the log keeps them: never fewer than none."""
+    return float(max(0, author.active_seconds))
+
+
 class Editor:
     """Edits of one connection. Keeps each person's history, read on from where it was left."""
 
@@ -81,7 +87,7 @@ class Editor:
         parents = self._built_on(changes, fresh)
         for step in steps:
             work.perform(step)
-        work.finish()
+        work.finish(complete, seconds_of(author))
         identity = self._write_log(complete, steps, author, parents, target="")
         return Applied(identity, complete, author.at)
 
@@ -121,8 +127,8 @@ class Editor:
                 if not partial:
                     raise self._built_upon(kind, step.change, number, error) from None
                 left.append(step.change)
-        work.finish()
         edit = replace(edit, changes=tuple(step.change for step in done))
+        work.finish(edit, seconds_of(author))
         identity = self._write_log(edit, done, author, self._built_on(edit.changes), target=target)
         return Applied(identity, edit, author.at, target, tuple(left))
 
@@ -185,8 +191,10 @@ class Editor:
             if theirs and not author.reviewer:
                 raise UsageError(
                     f'the set "{name}" is {found.annotator}\'s; {author.by} may not write to it',
-                    hint="reviewers may: start with --review",
+                    hint=f"work in a set of your own: --set {author.by}",
                 )
+            if theirs or found.kind is SetKind.GOLD:
+                check_reviewer(self._known.reviewers(), author.by, f'write to "{name}"')
         labels = {c.after.label for c in edit.changes if isinstance(c, SpanChange) and c.after is not None}
         for label in sorted(labels):
             self._known.check_label(label)
@@ -197,7 +205,7 @@ class Editor:
         self, edit: Edit, steps: list[Step], author: Author, parents: dict[Subject, list[int]], *, target: str
     ) -> str:
         identity = "e" + self._new_id()
-        seconds = float(max(0, author.active_seconds))
+        seconds = seconds_of(author)
         changes = encode_steps(steps)
         row = (identity, author.at, author.by, edit.kind.value, target, edit.why, changes, seconds, PROGRAM)
         write_touches(self._c, insert_log_row(self._c, row), parents)
@@ -222,6 +230,7 @@ class Editor:
         To be called inside a writing transaction.
         """
         self._known.look()
+        check_reviewer(self._known.reviewers(), author.by, "settle conflicts")
         for conflict in list_conflicts(self._c):
             if conflict.span == name:
                 break
@@ -234,7 +243,7 @@ class Editor:
         edit = Edit(
             EditKind.ADJUDICATE, (SpanChange(conflict.set, conflict.article, shown, after),), "settled a conflict"
         )
-        self._check_allowed(edit, replace(author, reviewer=True))
+        self._check_allowed(edit, author)
         subject = Subject(name, conflict.article, conflict.set)
         parents = heads_of(self._c, [subject])
         steps = [self._chosen_step(edit.changes[0], subject, version)]
@@ -242,7 +251,7 @@ class Editor:
         work.look_up(edit.changes, ())
         for step in steps:
             work.perform(step)
-        work.finish()
+        work.finish(edit, seconds_of(author))
         return Applied(self._write_log(edit, steps, author, parents, target=""), edit, author.at)
 
     def _chosen_step(self, change: Change, subject: Subject, version: str) -> Step:

@@ -157,12 +157,23 @@ def read_log(
         latest = f"SELECT {_ENTRY} FROM edits e WHERE {of} ORDER BY e.number DESC LIMIT ?"
         yield from reversed([_logged(row).entry for row in c.execute(latest, (*values, max(0, limit)))])
         return
+    end = last_number(c)
     last = 0
     while rows := c.execute(
         f"SELECT {_ENTRY} FROM edits e WHERE {of} AND e.number > ? ORDER BY e.number LIMIT {_PAGE}", (*values, last)
     ).fetchall():
+        if not tests and [row[0] for row in rows] != list(range(last + 1, last + 1 + len(rows))):
+            raise StoreDamagedError("rows of the log are missing", hint="run zoneread doctor")
         yield from (_logged(row).entry for row in rows)
         last = rows[-1][0]
+    if not tests and last < end:
+        raise StoreDamagedError(f"rows of the log from {last + 1} on are missing", hint="run zoneread doctor")
+
+
+def last_number(c: Connection) -> int:
+    """Return the number of the log's last row, as SQLite remembers it apart from the log."""
+    row = c.execute("SELECT seq FROM sqlite_sequence WHERE name = 'edits'").fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def read_steps(c: Connection) -> Iterator[Logged]:

@@ -23,7 +23,8 @@ from zoneread.span.span import check_quote
 from zoneread.store.articles import read_article, text_reader
 from zoneread.store.log import Subject, insert_log_row, insert_touch, read_steps, subjects_of
 from zoneread.store.protocol import Conflict, Merged, Version
-from zoneread.store.spans import delete_span, find_span, insert_span, update_span, write_status
+from zoneread.store.seals import ARTICLES, adjust, recount, seal_of
+from zoneread.store.spans import delete_span, find_span, insert_set, insert_span, update_span, write_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -84,6 +85,8 @@ def merge(c: Connection, other: Connection) -> Merged:
     text = text_reader(c)
     for subject in sorted(touched, key=lambda subject: subject.article):
         show(c, subject, text)
+    for article in sorted({subject.article for subject in touched}):
+        recount(c, article)
     return Merged(taken, tuple(articles), tuple(left_out), tuple(list_conflicts(c)))
 
 
@@ -234,6 +237,8 @@ def _new_articles(c: Connection, other: Connection) -> list[str]:
             continue
         for table, column in _ARTICLE_TABLES:
             copy_rows(other, c, table, f"{column} = ?", (article,))
+        (revision,) = c.execute("SELECT revision FROM articles WHERE id = ?", (article,)).fetchone()
+        adjust(c, ARTICLES, 1, seal_of((article, name, revision)))
         for (number,) in c.execute("SELECT number FROM revisions WHERE article = ?", (article,)).fetchall():
             read_article(c, article, number)  # compares its digest
         added.append(name)
@@ -242,10 +247,7 @@ def _new_articles(c: Connection, other: Connection) -> list[str]:
 
 def _new_sets(c: Connection, other: Connection) -> None:
     for name, kind, annotator, created in other.execute("SELECT name, kind, annotator, created FROM sets").fetchall():
-        c.execute(
-            "INSERT OR IGNORE INTO sets (name, kind, annotator, created) VALUES (?, ?, ?, ?)",
-            (name, kind, annotator, created),
-        )
+        insert_set(c, name, kind, annotator, created)
 
 
 def copy_rows(source: Connection, target: Connection, table: str, where: str, values: tuple[str, ...]) -> None:
