@@ -13,7 +13,7 @@ from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, St
 from zoneread.span.span import CONFIRMED, check_quote
 from zoneread.store.articles import make_current
 from zoneread.store.log import last_touch
-from zoneread.store.seals import add_to_tally, recount, seal_of, share_of
+from zoneread.store.seals import ORIGIN, REVISION, add_to_tally, recount, seal_of, share_of
 from zoneread.store.spans import DELETE, INSERT, UPDATE, find_spans, from_span, read_status, write_status
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Performing:
         tally = self._tallies.get(place)
         if tally is None:
             tally = self._tallies[place] = [0, 0, 0]
-        if row[13] in CONFIRMED and row[1] == self._known.current(row[0]):
+        if row[ORIGIN] in CONFIRMED and row[REVISION] == self._known.current(place[1]):
             tally[0] += sign
         tally[1] += sign
         tally[2] += sign * seal_of(row)
@@ -120,7 +120,7 @@ class Performing:
             raise EditConflictError(f"a changed span keeps its id: {before.id} became {after.id}")
         place_of = (change.set, change.article)
         if stored is not None:
-            self._count(place_of, (change.article, stored[2], change.set, *from_span(stored[3])), -1)
+            self._count(place_of, (*from_span(stored[3]), stored[2]), -1)
         if after is None:
             self._write(DELETE, (span.id,))
             self._stored[span.id] = None
@@ -128,7 +128,7 @@ class Performing:
         place = self._known.current(change.article) if revision is None else revision
         check_quote(after, self._text(change.article, place), where=change.article)
         identity, *values = from_span(after)
-        self._count(place_of, (change.article, place, change.set, identity, *values), 1)
+        self._count(place_of, (identity, *values, place), 1)
         if before is None:
             self._write(INSERT, (change.article, place, change.set, identity, *values))
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneread.span.span import CONFIRMED, Status, check_quote
+from zoneread.span.span import CONFIRMED, Status
 from zoneread.store import articles, schemes, spans
 from zoneread.store.seals import SETS, check_small
 
@@ -252,9 +252,7 @@ class ReadingStore:
 
         text = articles.read_article(c, row.id, None).text
         where = f"{row.name}, set {one.name}"
-        found = spans.checked_spans(c, row.id, one.name, origins, where=where)
-        for span in found:
-            check_quote(span, text, where=where)
+        found = spans.checked_spans(c, row, one.name, origins, text, where=where)
         return AnnotatedArticle(
             id=row.id,
             name=row.name,

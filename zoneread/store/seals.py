@@ -35,11 +35,13 @@ SMALL = {
     REVIEWERS: "SELECT annotator, since FROM reviewers",
 }
 """Tables that are sealed anew whole whenever they change, and the rows that are sealed."""
-SPAN_COLUMNS = """s.article, s.revision, s.set_name, s.id, s.label, s.start, s.end, s.source_start, s.source_end, s.fragments,
-    s.quote, s.note, s.attributes, s.origin, s.annotator, s.created, s.updated"""
-"""The columns of a span's row in the order in which it is sealed, and stored."""
-_FORMATS = {count: "\x1f".join(["%s"] * count) for count in range(1, 18)}
-_SPAN = _FORMATS[17]
+SPAN_COLUMNS = """s.id, s.label, s.start, s.end, s.source_start, s.source_end, s.fragments, s.quote, s.note, s.attributes,
+    s.origin, s.annotator, s.created, s.updated, s.revision"""
+"""The columns of a span's row in the order in which it is sealed; its set and article are those of the tally."""
+ORIGIN, REVISION = 10, 14
+"""Where in such a row its origin and its revision are."""
+_FORMATS = {count: "\x1f".join(["%s"] * count) for count in range(1, 16)}
+_SPAN = _FORMATS[15]
 _STATUSES = "SELECT article, status, updated FROM statuses WHERE set_name = ?"
 _TALLIED = "SELECT set_name, article FROM tallies WHERE set_name = ?"
 _HINT = "zoneread doctor says more and --fix restores what the log knows"
@@ -140,9 +142,12 @@ def count_anew(c: Executor, article: str) -> dict[str, Figures]:
     """Return what the tallies of an article must be, by set, from its spans and the log."""
     current = c.execute("SELECT revision FROM articles WHERE id = ?", (article,)).fetchone()[0]
     found: dict[str, list[int]] = {}
-    for row in c.execute(f"SELECT {SPAN_COLUMNS} FROM spans s WHERE s.article = ?", (article,)):
-        figures = found.setdefault(row[2], [0, 0, 0, 0])
-        figures[0] += row[1] == current and row[13] in CONFIRMED
+    for set_name, *values in c.execute(
+        f"SELECT s.set_name, {SPAN_COLUMNS} FROM spans s WHERE s.article = ?", (article,)
+    ):
+        row = tuple(values)
+        figures = found.setdefault(set_name, [0, 0, 0, 0])
+        figures[0] += row[REVISION] == current and row[ORIGIN] in CONFIRMED
         figures[1] += 1
         figures[2] += seal_of(row)
     for set_name, seconds, articles, _ in c.execute(

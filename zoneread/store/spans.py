@@ -7,9 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import DataError, StoreDamagedError, UsageError, nearest
-from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order
+from zoneread.span.span import CONFIRMED, Origin, Span, Status, check_quote, reading_order
 from zoneread.store.failures import trusting
 from zoneread.store.seals import (
+    ORIGIN,
+    REVISION,
     SETS,
     SPAN_COLUMNS,
     adjust,
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from zoneread.store.connection import Connection
-    from zoneread.store.protocol import AnnotationSet, LabelFigures, Orphan, Progress
+    from zoneread.store.protocol import AnnotationSet, ArticleRow, LabelFigures, Orphan, Progress
 
 _COLUMNS = """s.id, s.label, s.start, s.end, s.source_start, s.source_end, s.fragments, s.quote, s.note, s.attributes,
     s.origin, s.annotator, s.created, s.updated"""
@@ -180,17 +182,29 @@ def delete_span(c: Connection, span: str) -> None:
     c.execute(DELETE, (span,))
 
 
-def checked_spans(c: Connection, article: str, set_name: str, origins: Collection[Origin], *, where: str) -> list[Span]:
-    """Return what `list_spans` does; StoreDamagedError, naming `where`, unless the rows are those that were stored."""
+def checked_spans(
+    c: Connection, article: ArticleRow, set_name: str, origins: Collection[Origin], text: str, *, where: str
+) -> list[Span]:
+    """Return what `list_spans` does; StoreDamagedError unless the rows are those that were stored.
+
+    AnchorError when a span's quote is not what `text`, the article's reading text, has at its range.
+    """
     rows = c.execute(
-        f"""SELECT {SPAN_COLUMNS}, a.revision FROM spans s JOIN articles a ON a.id = s.article
-            WHERE s.article = ? AND s.set_name = ?""",
-        (article, set_name),
+        f"SELECT {SPAN_COLUMNS} FROM spans s WHERE s.article = ? AND s.set_name = ?", (article.id, set_name)
     ).fetchall()
-    check_spans(c, set_name, article, [row[:17] for row in rows], where=where)
+    check_spans(c, set_name, article.id, rows, where=where)
+    revision, length = article.revision, len(text)
+    found = []
     with trusting("spans"):
-        found = [to_span(row[3:17]) for row in rows if row[1] == row[17] and row[13] in origins]
-    return sorted(found, key=reading_order)
+        for row in rows:
+            if row[REVISION] == revision and row[ORIGIN] in origins:
+                span = to_span(row[:REVISION])
+                end = row[3]
+                if text[row[2] : end] != row[7] or end > length:  # as `check_quote` asks, in a third of its time
+                    check_quote(span, text, where=where)
+                found.append(span)
+    found.sort(key=reading_order)
+    return found
 
 
 def list_sets(c: Connection) -> list[AnnotationSet]:
