@@ -47,6 +47,7 @@ COMMANDS: dict[str, str] = {
     "train": "zoneread.cli.suggest",
     "next": "zoneread.cli.suggest",
     "log": "zoneread.cli.log",
+    "team": "zoneread.cli.team",
     "assign": "zoneread.cli.team",
     "bundle": "zoneread.cli.team",
     "merge": "zoneread.cli.team",

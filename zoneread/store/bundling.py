@@ -31,15 +31,7 @@ def fill_bundle(c: Connection, bundle: Connection, annotator: str, articles: Col
     sets = {
         name for (name,) in c.execute("SELECT name FROM sets WHERE kind = 'annotator' AND annotator = ?", (annotator,))
     }
-    for table in ("labels", "schemes"):
-        bundle.execute(f"DELETE FROM {table}")
-        copy_rows(c, bundle, table, "1", ())
-    copy_rows(c, bundle, "documents", "1", ())
-    for article in sorted(articles):
-        copy_rows(c, bundle, "articles", "id = ?", (article,))
-        for table in ("revisions", "texts", "settlements"):
-            copy_rows(c, bundle, table, "article = ?", (article,))
-        copy_rows(c, bundle, "assignments", "article = ? AND annotator = ?", (article, annotator))
+    _copy_articles(c, bundle, annotator, articles)
     for name in sorted(sets):
         copy_rows(c, bundle, "sets", "name = ?", (name,))
         for article in sorted(articles):
@@ -51,6 +43,19 @@ def fill_bundle(c: Connection, bundle: Connection, annotator: str, articles: Col
     reseal(bundle)
     for name in sets:
         _compare(c, bundle, name)
+
+
+def _copy_articles(c: Connection, bundle: Connection, annotator: str, articles: Collection[str]) -> None:
+    """Copy the articles, and what goes with them whoever annotates."""
+    for table in ("labels", "schemes"):
+        bundle.execute(f"DELETE FROM {table}")
+    for table in ("labels", "schemes", "documents", "reviewers"):
+        copy_rows(c, bundle, table, "1", ())
+    for article in sorted(articles):
+        copy_rows(c, bundle, "articles", "id = ?", (article,))
+        for table in ("revisions", "texts", "settlements"):
+            copy_rows(c, bundle, table, "article = ?", (article,))
+        copy_rows(c, bundle, "assignments", "article = ? AND annotator = ?", (article, annotator))
 
 
 def _compare(c: Connection, bundle: Connection, name: str) -> None:

@@ -129,7 +129,8 @@ class Editor:
                 left.append(step.change)
         edit = replace(edit, changes=tuple(step.change for step in done))
         work.finish(edit, seconds_of(author))
-        identity = self._write_log(edit, done, author, self._built_on(edit.changes), target=target)
+        parents = self._built_on(edit.changes, reversed_=number)
+        identity = self._write_log(edit, done, author, parents, target=target)
         return Applied(identity, edit, author.at, target, tuple(left))
 
     # what an edit needs before it can be stored
@@ -212,16 +213,21 @@ class Editor:
         self._known.keep()
         return identity
 
-    def _built_on(self, changes: Iterable[Change], fresh: Collection[str] = ()) -> dict[Subject, list[int]]:
-        """Return for what the changes are of the rows of the log that they are built upon: of several, what is shown.
+    def _built_on(
+        self, changes: Iterable[Change], fresh: Collection[str] = (), *, reversed_: int = 0
+    ) -> dict[Subject, list[int]]:
+        """Return for what the changes are of the rows of the log that they are built upon.
 
-        Nothing can have touched a span whose id is in `fresh`.
+        Of several heads that is the one that is shown, or the row that an undo or redo reverses: redoing a settlement
+        that was undone is built upon its undoing. Nothing can have touched a span whose id is in `fresh`.
         """
         subjects = dict.fromkeys(map(subject_of, changes))
         known = [subject for subject in subjects if subject.name not in fresh]
         found: dict[Subject, list[int]] = {subject: [] for subject in subjects}
         for subject, there in heads_of(self._c, known).items():
-            found[subject] = there if len(there) < 2 else [find_heads(self._c, subject)[0].number]
+            if len(there) > 1:
+                there = [reversed_ or find_heads(self._c, subject)[0].number]  # noqa: PLW2901 - the one of them
+            found[subject] = there
         return found
 
     def settle(self, name: str, version: str, author: Author) -> Applied:

@@ -8,6 +8,7 @@ several copies of a database can be merged in any order.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -115,7 +116,10 @@ def insert_touch(c: Connection, subject: Subject, number: int, parent: int) -> N
 
 
 def heads_of(c: Connection, subjects: Sequence[Subject]) -> dict[Subject, list[int]]:
-    """Return for each subject the rows of the log that touched it and that nothing was built upon: one, unless logs were merged."""
+    """Return for each subject the rows of the log that touched it and that nothing was built upon: one, unless logs were merged.
+
+    A settlement that was taken back counts for nothing: what it was built upon is in conflict again.
+    """
     touched: dict[Subject, list[tuple[int, int]]] = {subject: [] for subject in subjects}
     for first in range(0, len(subjects), _SUBJECTS):
         part = subjects[first : first + _SUBJECTS]
@@ -127,11 +131,27 @@ def heads_of(c: Connection, subjects: Sequence[Subject]) -> dict[Subject, list[i
         )
         for subject, article, set_name, edit, parent in rows:
             touched[Subject(subject, article, set_name)].append((edit, parent))
-    found = {}
-    for one, pairs in touched.items():
-        parents = {parent for _, parent in pairs}
-        found[one] = sorted({edit for edit, _ in pairs if edit not in parents})
-    return found
+    return {one: _heads(c, pairs) for one, pairs in touched.items()}
+
+
+def _heads(c: Connection, pairs: Sequence[tuple[int, int]]) -> list[int]:
+    void: set[int] = set()
+    for edit, built_upon in Counter(edit for edit, _ in pairs).items():
+        if built_upon > 1:
+            void |= _taken_back(c, edit, pairs)
+    parents = {parent for edit, parent in pairs if edit not in void}
+    return sorted({edit for edit, _ in pairs if edit not in parents and edit not in void})
+
+
+def _taken_back(c: Connection, settlement: int, pairs: Sequence[tuple[int, int]]) -> set[int]:
+    """Return a settlement with all undoing and redoing of it when that leaves it undone, else nothing."""
+    rows = c.execute(
+        "SELECT e.number, e.kind FROM edits s JOIN edits e ON e.target = s.id WHERE s.number = ?", (settlement,)
+    ).fetchall()
+    last = {kind for number, kind in rows if not any((after, number) in pairs for after, _ in rows)}
+    if last != {EditKind.UNDO.value}:
+        return set()
+    return {settlement, *(number for number, _ in rows)}
 
 
 def last_touch(c: Connection, subject: str, after: int = 0) -> str:

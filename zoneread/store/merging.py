@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING
 from zoneread.errors import StoreDamagedError, StoreVersionError
 from zoneread.span.edits import SpanChange, StatusChange
 from zoneread.span.span import check_quote
+from zoneread.store.acts import list_reviewers
 from zoneread.store.articles import read_article, text_reader
-from zoneread.store.log import Subject, insert_log_row, insert_touch, read_steps, subjects_of
-from zoneread.store.protocol import Conflict, Merged, Version
+from zoneread.store.log import Subject, heads_of, insert_log_row, insert_touch, read_steps, subjects_of
+from zoneread.store.protocol import Conflict, Merged, SetKind, Version
 from zoneread.store.seals import ARTICLES, adjust, recount, seal_of
 from zoneread.store.spans import delete_span, find_span, insert_set, insert_span, update_span, write_status
 
@@ -122,18 +123,21 @@ def contested(c: Connection) -> list[Subject]:
            WHERE NOT EXISTS (SELECT 1 FROM touches x WHERE x.subject = t.subject AND x.article = t.article
                              AND x.set_name = t.set_name AND x.parent = t.edit)
            GROUP BY t.subject, t.article, t.set_name HAVING count(DISTINCT t.edit) > 1
-           ORDER BY t.article, t.set_name, t.subject"""
+           UNION SELECT subject, article, set_name FROM touches
+           GROUP BY subject, article, set_name, edit HAVING count(*) > 1
+           ORDER BY article, set_name, subject"""
     )
-    return [Subject(*row) for row in rows.fetchall()]
+    return [
+        subject for subject, heads in heads_of(c, [Subject(*row) for row in rows.fetchall()]).items() if len(heads) > 1
+    ]
 
 
 def find_heads(c: Connection, subject: Subject) -> list[Head]:
     """Return the heads of a subject, the one that is shown first."""
+    numbers = heads_of(c, [subject])[subject]
     rows = c.execute(
-        """SELECT DISTINCT e.number, e.id, e.annotator, e.at, e.changes FROM touches t JOIN edits e ON e.number = t.edit
-           WHERE t.subject = ?1 AND t.article = ?2 AND t.set_name = ?3 AND NOT EXISTS
-               (SELECT 1 FROM touches x WHERE x.subject = ?1 AND x.article = ?2 AND x.set_name = ?3 AND x.parent = t.edit)""",
-        (subject.name, subject.article, subject.set_name),
+        f"SELECT number, id, annotator, at, changes FROM edits WHERE number IN ({', '.join('?' * len(numbers))})",
+        numbers,
     ).fetchall()
     found = []
     for number, identity, by, at, changes in rows:
@@ -269,12 +273,15 @@ class _Refusals:
         self._other = {name for name, owner in foreign.items() if mine.get(name) != owner}
         self._labels = {key for (key,) in c.execute("SELECT key FROM labels")}
         self._articles = {article for (article,) in c.execute("SELECT id FROM articles")}
+        self._reviewers = list_reviewers(c)
+        owners = c.execute("SELECT name, kind, annotator FROM sets WHERE kind <> 'imported'").fetchall()
+        self._owners = {name: annotator if kind == SetKind.ANNOTATOR else "" for name, kind, annotator in owners}
 
     def reason(self, logged: Logged) -> str:
         """Return why, "" when nothing speaks against it."""
-        return next(filter(None, map(self._of_step, logged.steps)), "")
+        return next(filter(None, (self._of_step(step, logged.entry.by) for step in logged.steps)), "")
 
-    def _of_step(self, step: Step) -> str:
+    def _of_step(self, step: Step, by: str) -> str:
         change = step.change
         if not isinstance(change, SpanChange | StatusChange):
             return "revisions and settlements are made where the articles are kept"
@@ -282,6 +289,8 @@ class _Refusals:
             return f'the set "{change.set}" is locked'
         if change.set in self._other:
             return f'the set "{change.set}" is another person\'s here'
+        if self._reviewers and by not in self._reviewers and self._owners.get(change.set, by) != by:
+            return f'only reviewers may write to "{change.set}", and {by} is none here'
         if change.article not in self._articles:
             return f"another article has the name of {change.article}"
         if isinstance(change, SpanChange):

@@ -175,16 +175,14 @@ class SqliteStore(ReadingStore):
     def merge(self, other: Path) -> Merged:
         """Bring in another copy of the annotations, or a bundle: idempotent, and the same in any order.
 
-        See `zoneread.store.merging`. `other` is only read. Raises StoreError for either file.
+        See `zoneread.store.merging`. `other` is only read; of one that an older zoneread made a copy is migrated. Raises
+        StoreError for either file.
         """
+        from zoneread.store.care import opened_copy
         from zoneread.store.merging import merge
 
-        theirs = connect(other, create=False, readonly=True, now=self._clock())
-        try:
-            with theirs.reading(), self._c.writing() as c:
-                return merge(c, theirs)
-        finally:
-            theirs.close()
+        with opened_copy(other, now=self._clock()) as theirs, theirs.reading(), self._c.writing() as c:
+            return merge(c, theirs)
 
     def bundle(self, target: Path, annotator: str, article_ids: Collection[str]) -> None:
         """Write a bundle for the annotator to `target`, which must not exist: see `zoneread.store.bundling`."""
