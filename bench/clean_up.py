@@ -17,6 +17,7 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from tests.damage_corpus import DAMAGES, clean_article, found
+from tests.damage_simulator import article, site_table, through_site
 from zoneread.corpus.found import ReadOptions
 from zoneread.session.importing import ImportOptions, import_paths
 from zoneread.store.sqlite import SqliteStore
@@ -61,6 +62,12 @@ def dense_text(random: Random) -> str:
     chosen = sorted(han, key=lambda character: -common[character])[:: max(1, len(han) // 60)]
     readings = {ord(one): f"{one}({pinyin(one, style=Style.TONE)[0][0]})" for one in chosen}
     return plain.translate(readings)[:CHARACTERS]
+
+
+def lossy_text(random: Random) -> str:
+    """Return 100,000 characters from a site that annotates on GBK bytes: thousands of readings, hundreds of lost bytes."""
+    clean = article(random, 1200)
+    return through_site(clean, site_table(clean, random, 240, hostile=False)).shown[:CHARACTERS]
 
 
 def time_steps(text: str) -> bool:
@@ -169,7 +176,10 @@ def main() -> int:
     print("time")
     met = time_steps(text)
     dense = dense_text(random)
+    lossy = lossy_text(random)
     met = time_all(dense, "dense") and met
+    print(f"  {lossy.count('('):,} readings and {lossy.count('?'):,} question marks, most of them lost bytes:")
+    met = time_all(lossy, "lossy") and met
     print("map")
     met = time_queries(text, random) and met
     met = time_queries(dense, random) and met

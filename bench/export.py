@@ -26,8 +26,9 @@ from bench.store_commit import INSERT, INSERT_LOG
 from zoneread.formats.base import WriteOptions
 from zoneread.formats.registry import find_format
 from zoneread.session.exporting import Request, Selection, export
-from zoneread.session.loading import BATCH, LoadOptions, load_file
+from zoneread.session.loading import LoadOptions, load_file
 from zoneread.session.opening import create_workspace
+from zoneread.session.set_writer import BATCH
 from zoneread.span.edits import Edit, EditKind, SpanChange
 from zoneread.span.span import Span
 from zoneread.store.protocol import NewArticle, SetKind
@@ -43,11 +44,12 @@ PART = 200
 _SENTENCE = "云泽高新区第{}批改革举措落地，并联审批提速，同比增长9.5%。"
 
 
-def build(root: Path, articles: int) -> Path:
-    """Make a workspace of `articles` articles with one set "lin" of `SPANS` spans each; return its database."""
+def build(root: Path, articles: int, *, annotated: bool = True) -> Path:
+    """Make a workspace of `articles` articles with a set "lin" of `SPANS` spans each, or none; return its database."""
     workspace = create_workspace(root)
     with SqliteStore.open(workspace.database) as store:
-        store.ensure_set("lin", SetKind.ANNOTATOR, "lin")
+        if annotated:
+            store.ensure_set("lin", SetKind.ANNOTATOR, "lin")
         for first in range(0, articles, PART):
             numbers = range(first, min(first + PART, articles))
             texts = ["".join(_SENTENCE.format(f"{number}-{part}") for part in range(SPANS)) for number in numbers]
@@ -56,6 +58,8 @@ def build(root: Path, articles: int) -> Path:
                 for number, text in zip(numbers, texts, strict=True)
             ]
             ids = [outcome.article for outcome in store.add_articles(new)]
+            if not annotated:
+                continue
             changes = [
                 SpanChange("lin", id_, None, span)
                 for id_, text in zip(ids, texts, strict=True)
@@ -154,7 +158,7 @@ def bare_load(lines: Path, database: Path) -> None:
 def bare_logged_load(lines: Path, database: Path) -> None:
     """Parse the lines and insert what the program's loading writes, log included, by `executemany` and unchecked."""
     connection = sqlite3.connect(database, isolation_level=None)
-    for setting in ("synchronous = FULL", "foreign_keys = ON"):
+    for setting in ("synchronous = FULL", "foreign_keys = ON", "cache_size = -65536"):
         connection.execute(f"PRAGMA {setting}")
     connection.execute("INSERT INTO sets (name, kind, annotator, created) VALUES ('in', 'imported', '', '')")
     batch: list[tuple[Any, ...]] = []
@@ -174,17 +178,20 @@ def bare_logged_load(lines: Path, database: Path) -> None:
 def _row(article: str, span: dict[str, Any]) -> tuple[Any, ...]:
     at = span["created"]
     places = (span["start"], span["end"], span["source_start"], span["source_end"], None)
-    facts = (span["text"], span["note"], None, span["origin"], "lin", at, at)
-    return (article, 1, "in", "s" + secrets.token_hex(8), span["label"], *places, *facts)
+    facts = (span["text"], span["note"], None, span["origin"], "lin", at, span["updated"])
+    return (article, 1, "in", span["id"], span["label"], *places, *facts)
 
 
-_KEYS = ("id", "label", "start", "end", "source_start", "source_end", "fragments", "quote", "note", "attributes")
+_KEYS = (
+    *("id", "label", "start", "end", "source_start", "source_end", "fragments", "quote", "note", "attributes"),
+    *("origin", "annotator", "created", "updated"),
+)
 
 
 def _insert_logged(connection: sqlite3.Connection, batch: list[tuple[Any, ...]]) -> None:
     """Insert spans, a row of the log that holds them as JSON, and what it touched, in one transaction."""
     statuses = [("in", article, "in_progress", "") for article in dict.fromkeys(row[0] for row in batch)]
-    changes = [{"set": "in", "article": row[0], "after": dict(zip(_KEYS, row[3:13], strict=True))} for row in batch]
+    changes = [{"set": "in", "article": row[0], "after": dict(zip(_KEYS, row[3:], strict=True))} for row in batch]
     dumped = json.dumps(changes, ensure_ascii=False)
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany(INSERT, batch)
@@ -193,7 +200,7 @@ def _insert_logged(connection: sqlite3.Connection, batch: list[tuple[Any, ...]])
     number = connection.execute(INSERT_LOG, log).lastrowid
     touched = [(row[3], row[0], "in", number, 0) for row in batch]
     touched += [("status", status[1], "in", number, 0) for status in statuses]
-    connection.executemany("INSERT INTO touches VALUES (?, ?, ?, ?, ?)", touched)
+    connection.executemany("INSERT INTO touches VALUES (?, ?, ?, ?, ?)", sorted(touched))
     connection.execute("COMMIT")
 
 
@@ -245,7 +252,7 @@ def main(articles: int = 10_000) -> None:
                 f"export {size} articles, {size * SPANS} spans: {took:.2f} s, bare {floor:.2f} s, ratio {took / floor:.2f}"
                 f" (ceiling {EXPORT_CEILING}), peak {peak} MB (bare {floor_peak} MB), same lines: {same}"
             )
-            _compare_loads(folder, ours, database, size)
+            _compare_loads(folder, ours, build(folder / f"t{size}", size, annotated=False), size)
 
 
 def _compare_loads(folder: Path, lines: Path, database: Path, size: int) -> None:

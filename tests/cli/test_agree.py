@@ -9,12 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zoneread.span.edits import set_status
-from zoneread.span.span import Status
+from zoneread.compare.figures import Figure, undefined
+from zoneread.session.gamma import Gamma
+from zoneread.span.edits import add_span, set_status
+from zoneread.span.span import Origin, Span, Status
+from zoneread.store.protocol import NewArticle
 from zoneread.store.sqlite import SqliteStore
+from zoneread.text.normalise import identity_reading
+from zoneread.text.ranges import Range
+from zoneread.text.source import from_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.cli.conftest import Runner
+    from zoneread.compare.agreement import Measured
     from zoneread.session.workspace import Workspace
 
 
@@ -108,3 +117,75 @@ def test_one_set_alone_is_refused(zoneread: Runner) -> None:
     assert ran.status == 2
     assert "two sets" in ran.err
     assert 'did you mean "zhao"?' in zoneread("agree", "lin", "zaho").err
+
+
+def test_spans_left_out_are_counted_with_the_reason(workspace: Workspace, zoneread: Runner) -> None:
+    with SqliteStore.open(workspace.database) as store:
+        article = store.find_article("01-first.txt")
+        suggested = Span("", "metric", Range(0, 2), (Range(0, 2),), "岚川", origin=Origin.SUGGESTED)
+        store.apply(add_span("zhao", article.id, suggested), by="zhao")
+    (pair,) = as_json(zoneread)["pairs"]
+    assert pair["left_out_spans"] == [
+        {"why": "their articles were left out", "a": 1, "b": 0},
+        {"why": "suggested or rejected", "a": 0, "b": 1},
+    ]
+    assert {left["article"]: (left["a"], left["b"]) for left in pair["left_out"]}["02-second.txt"] == (1, 0)
+    text = zoneread("agree").out
+    assert "1 and 0 spans left out: their articles were left out" in text
+    assert "0 and 1 spans left out: suggested or rejected" in text
+    assert "(1 and 0 spans)" in text
+
+
+def test_that_nothing_was_left_out_is_said_too(zoneread: Runner) -> None:
+    out = zoneread("agree", "--article", "01-first.txt").out
+    assert "no article was left out" in out
+    assert "no span was left out" in out
+
+
+def test_spans_that_the_current_text_has_no_place_for_are_counted(workspace: Workspace, zoneread: Runner) -> None:
+    with SqliteStore.open(workspace.database) as store:
+        article = store.find_article("01-first.txt")
+        text = store.article(article.id).text.replace("岚川经开区", "云岭新区")
+        new = NewArticle("01-first.txt", "t", from_text(text), identity_reading(text), "corpus/01-first.txt")
+        store.apply(store.revising(article.id, store.add_revision(article.id, new)).edit, by="lin")
+    (pair,) = as_json(zoneread, "--article", "01-first.txt")["pairs"]
+    assert pair["left_out_spans"] == [{"why": "the article's current text has no place for them", "a": 0, "b": 1}]
+
+
+def test_with_nothing_finished_by_both_the_way_out_is_named(workspace: Workspace, zoneread: Runner) -> None:
+    with SqliteStore.open(workspace.database) as store:
+        article = store.find_article("01-first.txt").id
+        store.apply(set_status("zhao", article, Status.DONE, Status.IN_PROGRESS), by="zhao")
+    assert "--any-status" in zoneread("agree").out
+    assert "--any-status" not in zoneread("agree", "--any-status").out
+
+
+def test_csv_of_the_spans_has_a_row_a_pair(zoneread: Runner) -> None:
+    rows = list(csv.DictReader(io.StringIO(zoneread("agree", "--format", "csv", "--spans").out)))
+    assert [row["exact"] for row in rows].count("1") == 1
+    assert ("metric", "完成税收3.2亿元", "税收3.2亿元") in [
+        (row["a_label"], row["a_text"], row["b_text"]) for row in rows
+    ]
+
+
+def test_gamma_stands_beside_the_other_figures_by_label_and_article(
+    zoneread: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fixed(_sets: object, articles: Sequence[Measured], **_: object) -> Gamma:
+        names = {span.label for one in articles for own in one.spans.values() for span in own}
+        labels = {name: undefined("no article has spans of two sets") for name in names} | {"reform": Figure(0.25)}
+        return Gamma(Figure(0.5), 1, 0, labels, {one.id: Figure(0.75) for one in articles})
+
+    monkeypatch.setattr("zoneread.session.agreeing.gamma", fixed)
+    out = zoneread("agree", "--gamma", "--resamples", "0").out
+    rows = {line.split()[0]: line.split()[-1] for line in out.splitlines() if line}
+    assert (rows["reform"], rows["metric"], rows["all"], rows["01-first.txt"]) == ("0.2500", "–", "0.5000", "0.7500")
+    assert "undefined for metric: γ: no article has spans of two sets" in out
+    found = as_json(zoneread, "--gamma")["pairs"][0]["gamma"]
+    assert found["labels"]["reform"] == {"value": 0.25}
+    assert found["by_article"] == {"01-first.txt": {"value": 0.75}}
+    table = list(csv.DictReader(io.StringIO(zoneread("agree", "--gamma", "--format", "csv").out)))
+    values = {(row["article"], row["label"]): row["value"] for row in table if row["figure"] == "gamma"}
+    assert values["all", "all"] == "0.5"
+    assert values["01-first.txt", "all"] == "0.75"
+    assert values["all", "metric"] == ""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.programs import environment
 from tests.session.test_texts import MARK, SOURCE
 from zoneread.cli.text import beside
 from zoneread.session.opening import open_store
@@ -38,13 +42,36 @@ class TestShowing:
     ) -> None:
         assert zoneread("text", article).out == stored_text(workspace, article) + "\n"
 
-    def test_the_source_is_shown_with_stand_ins_for_what_a_terminal_would_obey(
-        self, zoneread: Runner, article: str
+    @pytest.mark.parametrize("mode", ["--source", "--reading"])
+    def test_on_a_terminal_there_are_stand_ins_for_what_it_would_obey(
+        self, zoneread: Runner, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, mode: str
     ) -> None:
-        out = zoneread("text", article, "--source").out
-        assert "企業(yè)增長(zhǎng)" in out
-        assert "12处。␍\n" in out
-        assert "\r" not in out
+        (workspace.corpus / "b.txt").write_bytes("云溪\x1b[31m开发区\r\n第二行\u202e。".encode())
+        zoneread("import", "corpus/b.txt")
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+        out = zoneread("text", "b.txt", mode).out
+        assert "云溪␛[31m开发区" in out
+        assert "第二行␦。\n" in out
+        assert not {"\x1b", "\r", "\u202e"} & set(out)
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            SOURCE.encode(),
+            "云溪开发区推进改革，成效明显。\x00\x1b[31m\r\n".encode() + b"\xff\n",
+            "\ufeff云溪\r\r\n".encode("utf-16-le"),
+        ],
+    )
+    def test_into_a_pipe_the_source_goes_to_the_last_code_point(
+        self, zoneread: Runner, workspace: Workspace, data: bytes
+    ) -> None:
+        (workspace.corpus / "b.txt").write_bytes(data)
+        assert zoneread("import", "corpus/b.txt").status == 0
+        sha256 = json.loads(zoneread("text", "b.txt", "--json").out)["sha256"]
+        command = [sys.executable, "-m", "zoneread", "text", "b.txt", "--source"]
+        piped = subprocess.run(command, cwd=workspace.root, env=environment(), capture_output=True, check=True).stdout
+        assert hashlib.sha256(piped).hexdigest() == sha256
+        assert (piped == data) == (data == SOURCE.encode())
 
     def test_side_by_side_has_every_paragraph_beside_its_source(
         self, zoneread: Runner, article: str, monkeypatch: pytest.MonkeyPatch

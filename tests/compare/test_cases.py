@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,10 +22,8 @@ from zoneread.compare.cases import (
     take_union,
 )
 from zoneread.errors import UsageError
+from zoneread.span.span import Span
 from zoneread.text.ranges import Range
-
-if TYPE_CHECKING:
-    from zoneread.span.span import Span
 
 TEXT = "青砚高新区推行一窗通办机制，签约项目二十三个，同比增长百分之九。𠮷"
 
@@ -37,7 +33,7 @@ def span(start: int, end: int, label: str = "reform", **attributes: str) -> Span
 
 
 def case(**votes: Span | tuple[Span, ...] | None) -> Case:
-    return Case("a1", {name: () if v is None else v if isinstance(v, tuple) else (v,) for name, v in votes.items()})
+    return Case("a1", {name: () if v is None else (v,) if isinstance(v, Span) else v for name, v in votes.items()})
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import NOW, make_article, make_span
+from tests.formats.laws import annotated_articles
 from zoneread.formats.base import Report, WriteOptions
 from zoneread.formats.jsonl import write
 from zoneread.text.ranges import Range
@@ -73,11 +73,21 @@ def test_the_text_at_the_offsets_is_the_quote_whatever_the_characters(data: st.D
 
 def test_a_span_in_pieces_names_its_fragments() -> None:
     text = "新增市场主体三千家"
-    span = replace(make_span(text, 0, 9), source=(Range(0, 6), Range(20, 23)))
+    span = make_span(text, 0, 9).with_(source=(Range(0, 6), Range(20, 23)))
     (line,) = lines(make_article(text, [span]))
     (value,) = line["spans"]
     assert (value["source_start"], value["source_end"]) == (0, 23)
     assert value["fragments"] == [[0, 6], [20, 23]]
+
+
+@given(annotated_articles(), st.sampled_from(["reading", "source"]))
+def test_a_line_is_written_as_json_would_write_it(
+    articles: list[AnnotatedArticle], coordinates: Literal["reading", "source"]
+) -> None:
+    out = io.BytesIO()
+    write(articles, out, WriteOptions(coordinates=coordinates), Report())
+    for line in out.getvalue().decode().split("\n")[:-1]:
+        assert line == json.dumps(json.loads(line), ensure_ascii=False)
 
 
 def test_a_file_name_that_is_not_unicode_does_not_break_the_line() -> None:

@@ -134,11 +134,12 @@ def test_taking_a_key_away_makes_room_for_it(write: Write) -> None:
     assert mistakes(write, '[reading]\n"move.word.next" = []\n"move.left" = ["w"]') == []
 
 
-@pytest.mark.parametrize("id_", ["app.quit", "help.show", "app.cancel"])
-def test_quit_help_and_cancel_cannot_be_lost(write: Write, id_: str) -> None:
+@pytest.mark.parametrize(("id_", "key"), [("app.quit", "Ctrl+Q"), ("help.show", "F1"), ("app.cancel", "Ctrl+G")])
+def test_quit_help_and_cancel_cannot_be_lost(write: Write, id_: str, key: str) -> None:
     (problem,) = mistakes(write, f'[always]\n"{id_}" = []')
     assert problem.message.startswith(f"{id_} has no key left in [always], [common]")
-    assert problem.hint == "it must keep one key that is not typed text, under [always]"
+    assert problem.hint == f"it must keep one key that is not typed text, under [always], such as {key}"
+    assert problem.line == 3
 
 
 def test_help_with_a_typed_key_only_is_lost_where_text_is_typed(write: Write) -> None:
@@ -149,6 +150,7 @@ def test_help_with_a_typed_key_only_is_lost_where_text_is_typed(write: Write) ->
 def test_quit_hidden_by_a_nearer_context_is_lost_there(write: Write) -> None:
     (problem,) = mistakes(write, '[always]\n"app.quit" = ["ctrl+q"]\n[search]\n"search.mode" = ["ctrl+q"]')
     assert problem.message == "app.quit has no key left in [search]"
+    assert (problem.line, problem.key) == (5, "Ctrl+Q")
 
 
 def test_all_mistakes_are_reported_together_in_the_order_of_lines(write: Write) -> None:
@@ -156,6 +158,69 @@ def test_all_mistakes_are_reported_together_in_the_order_of_lines(write: Write) 
         write, '[reading]\n"move.lefft" = []\n"move.left" = ["alt+1", "bananas"]\n[options]\ntimeout = "x"\n[nowhere]\n'
     )
     assert [problem.line for problem in problems] == [3, 4, 4, 6, 7]
+
+
+def test_clashes_and_lost_keys_are_reported_beside_everything_else_that_is_wrong(write: Write) -> None:
+    problems = mistakes(
+        write,
+        """[always]
+"app.quit" = []
+"help.show" = ["?"]
+[reading]
+"move.lefft" = ["h"]
+"move.left" = ["bananas", "w"]
+"move.up" = ["ctrl+1"]
+"move.down" = ["o"]
+"move.right" = ["F", "F"]
+[reeding]
+[options]
+cuont = 1
+[search]
+"search.mode" = ["f1"]
+""",
+    )
+    said_of = {(problem.line, problem.message.partition(" (")[0]) for problem in problems}
+    assert {
+        (3, f"app.quit has no key left in {', '.join(f'[{context}]' for context in Context)}"),
+        (4, "help.show has no key left in [hint], [prompt], [search], [palette]"),
+        (6, 'no command "move.lefft"'),
+        (7, 'move.left: "bananas" is not a key'),
+        (7, "w for move.left is already move.word.next"),
+        (8, "move.up: a terminal cannot send Ctrl+1"),
+        (9, "o for move.down begins o w for object.word"),
+        (10, "F for move.right is already hint.extend"),
+        (10, "F is given to move.right twice"),
+        (11, 'no context "reeding"'),
+        (13, 'no option "cuont"'),
+    } <= said_of
+
+
+def test_what_is_no_toml_hides_no_other_mistake(write: Write) -> None:
+    problems = mistakes(
+        write,
+        """[reading]
+"move.left" = ["x"
+"move.lefft" = ["h"]
+"move.up" = ["alt+1"]
+"move.up" = ["up"]
+move.down = down
+[reading]
+"move.right" = ["nonsense"]
+[list]
+"list.up" = ["ctrl+1"]
+[always]
+"app.quit" = []
+""",
+    )
+    found = [(problem.line, problem.message[:24]) for problem in problems]
+    assert [line for line, message in found if message.startswith("is not TOML")] == [4, 6, 7, 8]
+    assert [line for line, message in found if not message.startswith("is not TOML")] == [4, 5, 11, 13]
+
+
+def test_of_a_file_that_cannot_be_read_whole_nothing_is_called_lost_that_it_does_not_take_away(write: Write) -> None:
+    path = write("mine", '[always]\n"app.quit" = ["ctrl+q"\n"help.show" = []\n')
+    found = examine("mine", folders(path.parent)).errors
+    assert [(problem.line, problem.command) for problem in found] == [(3, "help.show"), (3, "")]
 
 
 def notes(loaded: Loaded) -> list[str]:

@@ -103,7 +103,7 @@ def test_an_unknown_keymap_is_answered_with_the_nearest() -> None:
         ("[reading\n", r"mine.toml:1: is not TOML: expected ']'"),
         ('[reading]\n"move.left" = ["a"\n[list]\n', r"mine.toml:3: is not TOML"),
         ('[reading]\n"move.left" = ["a"]\n"move.left" = ["b"]\n', r"mine.toml:3: is not TOML: cannot overwrite"),
-        ("[reading]\nx = 1\nx.y = 2\n", r"mine.toml:3: is not TOML"),
+        ('[reading]\n"move.left" = []\n"move.left".y = 2\n', r"mine.toml:3: is not TOML"),
         ("x = " + "[" * 4000, r"mine.toml"),
     ],
 )
@@ -155,7 +155,12 @@ def test_the_default_steps_in_for_a_keymap_with_mistakes(write: Write) -> None:
     loaded = load_or_default("mine", folders(path.parent))
     assert loaded.keymap is not None
     assert loaded.keymap.files == (str(BUNDLED[0] / "default.toml"),)
-    assert [problem.line for problem in loaded.errors] == [1, 3]
+    lost = ["app.quit", "help.show"]
+    assert [(problem.line, problem.command) for problem in loaded.errors] == [
+        (1, ""),
+        *((1, id_) for id_ in lost),
+        (3, "move.left"),
+    ]
 
 
 def test_a_keymap_without_mistakes_is_not_replaced() -> None:

@@ -18,7 +18,7 @@ from zoneread.formats.guessing import guess
 from zoneread.formats.loaded import LoadedArticle, LoadedSpan
 from zoneread.formats.registry import find_format
 from zoneread.formats.units import Ruler, Unit
-from zoneread.session import loading
+from zoneread.session import loading, set_writer
 from zoneread.session.anchoring import Correspondence, settle
 from zoneread.session.delivery import deliver
 from zoneread.session.exporting import Request, Selection
@@ -205,7 +205,7 @@ class TestWhole:
         self, store: SqliteStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(loading, "BIG", 10)
-        monkeypatch.setattr(loading, "BATCH", 1)
+        monkeypatch.setattr(set_writer, "BATCH", 1)
         lines = [line("主题党日活动"), line("并联审批", text=FIRST), line("红色管家")]
         with pytest.raises(AnchorError):
             load(store, tmp_path, *lines, line("栖梧") | {"quote": "没有"})

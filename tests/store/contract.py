@@ -57,6 +57,17 @@ def added(store: Store, article: str, start: int, end: int, label: str = "reform
 class StoreContract:
     """The tests; `store` is a fixture of the subclass: empty, writable, with the clock and ids of `builders`."""
 
+    # the connection
+
+    def test_after_connecting_anew_everything_is_there_and_edits_go_on(self, store: Store, article: str) -> None:
+        first = added(store, article, 0, 4)
+        store.reopen()
+        second = added(store, article, 4, 8)
+        assert store.spans(article, "lin") == [first, second]
+        for _ in range(2):
+            assert store.undo("lin") is not None
+        assert store.spans(article, "lin") == []
+
     # articles
 
     def test_an_article_comes_back_as_it_was(self, store: Store) -> None:
@@ -161,12 +172,19 @@ class StoreContract:
         found = [(s.start, s.end, s.label) for s in store.spans(article, "lin")]
         assert found == [(0, 8, "reform"), (0, 3, "metric"), (0, 3, "project"), (20, 25, "metric")]
 
-    def test_the_owners_of_spans_are_told_for_the_ids_that_are_there(self, store: Store, article: str) -> None:
-        mine, theirs = added(store, article, 0, 5), added(store, article, 0, 5, by="zhao")
-        assert store.owners([mine.id, "s0", theirs.id]) == {mine.id: "lin", theirs.id: "zhao"}
-        assert store.owners([]) == {}
-        many = [f"s{number:016x}" for number in range(10**6, 10**6 + 1200)]
-        assert store.owners([*many, mine.id]) == {mine.id: "lin"}
+    def test_the_spans_touching_a_range_are_those_that_share_a_character_with_it(
+        self, store: Store, article: str
+    ) -> None:
+        all_ = [added(store, article, *ends) for ends in ((0, 2), (0, 9), (2, 5), (5, 6), (6, 9))]
+        found = store.spans(article, "lin", touching=Range(2, 6))
+        assert found == [span for span in store.spans(article, "lin") if span.range.overlaps(Range(2, 6))]
+        assert len(found) == 3 < len(all_)
+
+    def test_the_first_articles_by_name_can_be_asked_for_alone(self, store: Store) -> None:
+        for name in ("c.txt", "a.txt", "b.txt"):
+            store.add_article(new_article(name, f"{TEXT}{name}"))
+        assert [row.name for row in store.articles(2)] == ["a.txt", "b.txt"]
+        assert len(store.articles(9)) == len(store.articles()) == 3
 
     def test_a_large_edit_is_stored_whole_and_undone_in_one_step(self, store: Store, article: str) -> None:
         spans = [new_span(at % 20, at % 20 + 1 + at // 20 % 20) for at in range(1300)]

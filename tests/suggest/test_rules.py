@@ -67,7 +67,7 @@ def test_every_bundled_rule_explains_itself(label: str) -> None:
 def test_a_group_pre_is_cut_and_a_list_is_taken_apart(tmp_path: Path) -> None:
     file = tmp_path / "own.toml"
     file.write_text(
-        'label = "reform"\n[[pattern]]\nreason = "own"\nscore = 0.5\nlist = true\n'
+        'label = "reform"\n[[pattern]]\nreason = "own"\nscore = 0.5\nsplit = "、"\n'
         "regex = '(?P<pre>[一-鿿]{0,6}?)“〓+”(?:、“〓+”)*'\n",
         encoding="utf-8",
     )

@@ -218,12 +218,12 @@ async def test_a_busy_store_keeps_the_edit_in_hand_and_shows_the_span_only_once_
     async with reader.run_test() as pilot:
         await select(reader, WINDOW, WINDOW + 6)
         await pilot.press("1")
-        assert "store busy — retrying" in status_of(reader)
+        assert "u drops): store busy" in status_of(reader)
         assert reader.desk.article is not None
         assert not reader.desk.article.spans
         assert len(reader.view.highlights) == 0
         await pilot.press("2")
-        assert "still waiting" in status_of(reader)
+        assert "first what is in hand" in status_of(reader)
         await pilot.pause(0.8)
         assert spans(store) == [("reform", "“一窗通办”")]
         assert len(reader.view.highlights) == 1
@@ -338,7 +338,7 @@ async def test_quitting_with_an_edit_in_hand_asks_once_more(
     async with reader.run_test() as pilot:
         await select(reader, WINDOW, WINDOW + 6)
         await pilot.press("1", "q")
-        assert "not stored yet: reform" in status_of(reader)
+        assert status_of(reader).startswith("not stored yet; quit again and it is kept in a file")
         assert _runs(reader)
         await pilot.press("q")
         await pilot.pause()
@@ -360,7 +360,7 @@ async def test_a_store_that_may_not_be_written_says_so_and_shows_no_span(
     async with reader.run_test() as pilot:
         await select(reader, WINDOW, WINDOW + 6)
         await pilot.press("1")
-        assert status_of(reader).startswith("not stored: may not be written: reform")
+        assert status_of(reader).startswith("not stored, retrying (g w elsewhere, u drops): may not be written: reform")
         assert len(reader.view.highlights) == 0
 
 
@@ -373,7 +373,27 @@ async def test_the_store_coming_and_going_while_others_write_never_loses_the_ope
             reader.desk.session.store.patience = 0.05  # type: ignore[attr-defined]
             await select(reader, WINDOW, WINDOW + 6)
             await pilot.press("1")
-            assert "store busy — retrying" in status_of(reader)
+            assert "u drops): store busy" in status_of(reader)
             other.execute("ROLLBACK")
         await pilot.pause(0.6)
         assert [span.quote for span in reader.desk.article.spans] == ["“一窗通办”"]  # type: ignore[union-attr]
+
+
+async def test_progress_counts_the_articles_that_were_dealt_to_the_annotator(
+    make_reader: Callable[..., ReaderApp], store: SqliteStore
+) -> None:
+    store.assign([(store.find_article(name).id, "lin") for name in ("2.txt", "3.txt")])
+    reader = make_reader()
+    async with reader.run_test(size=(120, 30)) as pilot:
+        await pilot.pause(0.1)
+        assert [listed.row.name for listed in reader.desk.own_articles] == ["2.txt", "3.txt"]
+        assert "0/2 mine done" in rows_of(reader.status_bar)[0]
+        await pilot.press("g", "p", "f7")
+        assert "1/2 mine done" in rows_of(reader.status_bar)[0]
+        figures = rows_of(reader.progress)
+        assert figures[1].strip() == "mine: 2 of 3 articles"
+        assert any(row.split() == ["1", "of", "all", "3", "done"] for row in figures)
+    everybody = make_reader(annotator="zhao")
+    async with everybody.run_test(size=(120, 30)) as pilot:
+        await pilot.pause(0.1)
+        assert "0/3 done" in rows_of(everybody.status_bar)[0]

@@ -200,6 +200,17 @@ async def test_a_key_typed_before_the_first_question_is_there_runs_no_command(
         assert spans(store) == []
 
 
+async def test_enter_picks_the_span_that_lies_exactly_under_the_selection(
+    reader: ReaderApp, store: SqliteStore
+) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6)
+        await pilot.press("ctrl+g", "ctrl+g")
+        reader.view.select(Range(WINDOW, WINDOW + 6))
+        await pilot.press("enter", "2")
+        assert [span.label for span in spans(store)] == ["metric"]
+
+
 async def test_the_edges_of_a_picked_span_are_its_own_and_keep_its_identity(
     reader: ReaderApp, store: SqliteStore
 ) -> None:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zoneread.errors import EditConflictError, StoreBusyError, StoreFullError, StoreReadOnlyError, ZonereadError
+from zoneread.errors import (
+    EditConflictError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreReadOnlyError,
+    StoreVersionError,
+    UsageError,
+    ZonereadError,
+)
 from zoneread.span.edits import Edit, EditKind
 from zoneread.tui.writing import FIRST_WAIT, LONGEST_WAIT, Writer
 
@@ -24,7 +34,19 @@ class Desk:
         self.alarms: list[tuple[float, Callable[[], None]]] = []
         self.followed: list[Edit | None] = []
         self.failures: list[ZonereadError] = []
-        self.writer = Writer(self.alerts.append, lambda wait, call: self.alarms.append((wait, call)))
+        self.reconnected = 0
+        self.lost: list[StoreError] = []
+        self.writer = Writer(
+            self.alerts.append,
+            lambda wait, call: self.alarms.append((wait, call)),
+            self.reconnect,
+            lambda: "W elsewhere, u drops",
+        )
+
+    def reconnect(self) -> None:
+        self.reconnected += 1
+        if self.lost:
+            raise self.lost.pop(0)
 
     def store(self) -> Edit:
         if self.failures:
@@ -32,7 +54,7 @@ class Desk:
         return EDIT
 
     def write(self) -> bool:
-        return self.writer.write(self.store, self.followed.append, "reform 「x」")
+        return self.writer.write(self.store, self.followed.append, "reform 「x」", EDIT)
 
 
 def test_a_write_that_works_is_followed_at_once() -> None:
@@ -42,7 +64,18 @@ def test_a_write_that_works_is_followed_at_once() -> None:
     assert desk.alarms == []
 
 
-@pytest.mark.parametrize("error", [StoreBusyError("locked"), StoreFullError("no space left")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        StoreBusyError("locked"),
+        StoreFullError("no space left"),
+        StoreReadOnlyError("the database may not be written"),
+        StoreError("the disk or the network drive failed"),
+        StoreError("the database has vanished"),
+        StoreDamagedError("the database is damaged"),
+        StoreVersionError("made by a newer zoneread"),
+    ],
+)
 def test_a_store_that_cannot_now_is_asked_again_ever_more_slowly_and_nothing_is_followed_before(
     error: ZonereadError,
 ) -> None:
@@ -51,15 +84,57 @@ def test_a_store_that_cannot_now_is_asked_again_ever_more_slowly_and_nothing_is_
     assert not desk.write()
     waits = []
     while not desk.followed:
-        assert "retrying: reform 「x」" in desk.alerts[-1]
-        assert desk.writer.in_hand == "reform 「x」"
+        assert desk.alerts[-1].startswith("not stored, retrying (W elsewhere, u drops): ")
+        assert desk.alerts[-1].endswith(": reform 「x」")
+        assert error.message in desk.alerts[-1] or "store busy" in desk.alerts[-1]
+        assert desk.writer.trouble == desk.alerts[-1]
+        assert (desk.writer.in_hand, desk.writer.edit_in_hand) == ("reform 「x」", EDIT)
         wait, again = desk.alarms.pop()
         waits.append(wait)
         again()
     assert waits[0] == FIRST_WAIT
     assert waits[-1] == LONGEST_WAIT
     assert waits == sorted(waits)
-    assert (desk.followed, desk.writer.in_hand) == ([EDIT], "")
+    assert (desk.followed, desk.writer.in_hand, desk.writer.trouble) == ([EDIT], "", "")
+
+
+def test_after_anything_but_a_lock_or_a_full_disk_the_store_is_opened_anew() -> None:
+    desk = Desk()
+    desk.failures = [StoreBusyError("locked"), StoreFullError("full"), StoreError("vanished")]
+    desk.lost = [StoreError("still not there")]
+    desk.write()
+    for _ in range(2):
+        desk.alarms.pop()[1]()
+    assert desk.reconnected == 0
+    desk.alarms.pop()[1]()
+    assert "still not there" in desk.alerts[-1]
+    assert not desk.followed
+    desk.alarms.pop()[1]()
+    assert (desk.reconnected, desk.followed) == (2, [EDIT])
+
+
+def test_what_was_in_hand_is_never_let_go_because_it_is_refused_later() -> None:
+    desk = Desk()
+    desk.failures = [StoreError("vanished"), EditConflictError("zhao was first")]
+    desk.write()
+    desk.alarms.pop()[1]()
+    assert desk.writer.edit_in_hand is EDIT
+    assert desk.alerts[-1].startswith("not stored, cannot be (W elsewhere, u drops): zhao was first: reform")
+    assert desk.alarms == []
+    assert desk.writer.let_go() == "reform 「x」"
+    assert desk.writer.in_hand == ""
+
+
+def test_a_retry_that_was_due_leaves_another_edit_alone() -> None:
+    desk = Desk()
+    desk.failures = [StoreBusyError("locked"), StoreBusyError("locked")]
+    desk.write()
+    _, first = desk.alarms.pop()
+    desk.writer.let_go()
+    desk.write()
+    first()
+    assert desk.followed == []
+    assert desk.writer.in_hand
 
 
 def test_while_one_write_waits_no_other_begins() -> None:
@@ -67,12 +142,12 @@ def test_while_one_write_waits_no_other_begins() -> None:
     desk.failures = [StoreBusyError("locked")]
     desk.write()
     assert not desk.writer.write(desk.store, desk.followed.append, "other")
-    assert "still waiting for the store with: reform" in desk.alerts[-1]
+    assert desk.alerts[-1].startswith("first what is in hand — not stored, retrying (W elsewhere, u drops): store busy")
     desk.alarms.pop()[1]()
     assert desk.followed == [EDIT]
 
 
-@pytest.mark.parametrize("error", [EditConflictError("zhao was first"), StoreReadOnlyError("read-only")])
+@pytest.mark.parametrize("error", [EditConflictError("zhao was first"), UsageError("nonsense")])
 def test_a_refusal_for_good_is_said_and_lets_go(error: ZonereadError) -> None:
     desk = Desk()
     desk.failures = [error]

@@ -64,7 +64,17 @@ def test_trimming_twice_is_trimming_once_and_stays_inside(reading: tuple[Documen
         ("增长⟦12⟧.3%", Fault.NUMBER, "12.3%"),
         ("增长⟦12.3⟧%", Fault.NUMBER, "12.3%"),
         ("降⟦2⟧个百分点", Fault.NUMBER, "2个百分点"),
-        ("投资⟦3,0⟧00亿", Fault.NUMBER, "3,000"),
+        ("投资⟦3,0⟧00亿", Fault.NUMBER, "3,000亿"),
+        ("产值⟦12.5⟧亿元", Fault.NUMBER, "12.5亿元"),
+        ("产值⟦12.5亿⟧元", Fault.NUMBER, "12.5亿元"),
+        ("产值12.5⟦亿元⟧", Fault.NUMBER, "12.5亿元"),
+        ("入驻⟦3000⟧多家", Fault.NUMBER, "3000多家"),
+        ("新增⟦1.2⟧万人次", Fault.NUMBER, "1.2万人次"),
+        ("完成⟦２０⟧％", Fault.NUMBER, "２０％"),
+        ("⟦2023⟧年6月", Fault.NUMBER, "2023年"),
+        ("⟦1—9⟧月", Fault.NUMBER, "1—9月"),
+        ("降至⟦3⟧个工作日", Fault.NUMBER, "3个工作日"),
+        ("降至-⟦3度⟧", Fault.NUMBER, "-3度"),
         ("⟦《开放办法⟧》", Fault.PAIR, "《开放办法》"),
         ("“⟦红色管家”服务队⟧", Fault.PAIR, "“红色管家”服务队"),
         ("⟦改革“⟧好”", Fault.PAIR, "改革"),
@@ -79,7 +89,22 @@ def test_trouble(notation: str, fault: Fault, mended: str) -> None:
     assert (trouble.fault, trouble.mended.of(document.text)) == (fault, mended)
 
 
-@pytest.mark.parametrize("notation", ["⟦改革⟧，", "达⟦8.6亿元⟧", "⟦《办法》⟧", "⟦，⟧", "⟦⟧", "⟦A+B⟧", "⟦-3度⟧"])
+@pytest.mark.parametrize(
+    "notation",
+    [
+        "⟦改革⟧，",
+        "达⟦8.6亿元⟧",
+        "⟦《办法》⟧",
+        "⟦，⟧",
+        "⟦⟧",
+        "⟦A+B⟧",
+        "⟦-3度⟧",
+        "⟦2023年⟧6月底",
+        "6月-⟦8月⟧",
+        "⟦第三⟧批",
+        "⟦两⟧次",
+    ],
+)
 def test_no_trouble(notation: str) -> None:
     assert find_trouble(*marked(notation)) is None
 

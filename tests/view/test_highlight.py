@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zoneread.text.ranges import Range
+from zoneread.view import highlight
 from zoneread.view.highlight import DEEPEST, NO_LANE, Highlight, Highlights, Kind
 
 LENGTH = 60
@@ -39,17 +40,42 @@ def test_the_index_finds_what_a_scan_finds(items: list[Highlight], shown: Range)
 def test_putting_and_removing_keeps_the_index_right(
     items: list[Highlight], later: list[Highlight], shown: Range
 ) -> None:
-    index = Highlights(items)
-    expected = {x.key: x for x in items}
-    for step, item in enumerate(later):
-        if step % 3 == 2 and item.key in index:
-            assert index.remove(item.key) == expected.pop(item.key)
-        else:
-            assert index.put(item) == expected.get(item.key)
-            expected[item.key] = item
-    assert [x.key for x in index.over(shown)] == scan(list(expected.values()), shown)
-    assert len(index) == len(expected)
-    assert {x.key for x in index} == set(expected)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(highlight, "BLOCK", 4)
+        index = Highlights(items)
+        expected = {x.key: x for x in items}
+        for step, item in enumerate(later):
+            if step % 3 == 2 and item.key in index:
+                assert index.remove(item.key) == expected.pop(item.key)
+            else:
+                assert index.put(item) == expected.get(item.key)
+                expected[item.key] = item
+            assert all(0 < len(block) <= 2 * highlight.BLOCK for block in index._blocks)
+        assert [x.key for x in index.over(shown)] == scan(list(expected.values()), shown)
+        assert len(index) == len(expected)
+        assert [x.key for x in index] == [x.key for x in sorted(expected.values(), key=lambda x: x.order)]
+        for key in list(expected):
+            index.remove(key)
+        assert (len(index), list(index), index.over(shown)) == (0, [], [])
+
+
+@pytest.mark.parametrize("items", [500, 20_000])
+def test_adding_and_finding_touches_a_few_blocks_however_many_there_are(items: int) -> None:
+    looked_at = 0
+
+    class Counting(Highlight):
+        @property
+        def end(self) -> int:
+            nonlocal looked_at
+            looked_at += 1
+            return super().end
+
+    index = Highlights(Counting(Range(n * 5, n * 5 + 9), "a", f"s{n}") for n in range(items))
+    looked_at = 0
+    index.put(Counting(Range(700, 720), "a", "new"))
+    index.remove("s140")
+    index.over(Range(690, 760))
+    assert looked_at < 8 * highlight.BLOCK
 
 
 @given(highlight_lists(max_size=20), places)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import sys
 import unicodedata
 
@@ -11,7 +12,8 @@ from hypothesis import example, given
 from rich.cells import cell_len
 
 from tests.strategies import hard_text
-from zoneread.view.width import LONE_JOINER, ORPHAN, char_width, is_uncertain, measure
+from zoneread.text.display import sanitise
+from zoneread.view.width import LONE_JOINER, ORPHAN, PLAIN, char_width, is_uncertain, measure
 
 FAMILY = "👩‍👩‍👧"
 
@@ -27,6 +29,13 @@ def test_ambiguous_characters_grow_to_two_cells_and_no_others() -> None:
         narrow = char_width(char)
         grows = narrow == 1 and unicodedata.east_asian_width(char) == "A"
         assert char_width(char, 2) == (2 if grows else narrow)
+
+
+def test_plain_characters_are_two_cells_wide_and_drawn_as_they_are_in_every_terminal() -> None:
+    plain = re.findall(f"[{PLAIN}]", "".join(map(chr, range(0xD800))) + "".join(map(chr, range(0xE000, 0x10000))))
+    assert len(plain) > 20_000
+    assert {char_width(char, ambiguous) for char in plain for ambiguous in (1, 2)} == {2}
+    assert not any(is_uncertain(char) or sanitise(char) != char for char in plain)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
-"""Agreement as tables, JSON and CSV."""
+"""Agreement as JSON and CSV."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from zoneread.cli.diff_formats import span_value
+from zoneread.session.agreement_tables import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -12,49 +13,7 @@ if TYPE_CHECKING:
     from zoneread.compare.agreement import LabelAgreement
     from zoneread.compare.figures import Figure
     from zoneread.session.agreeing import ComparedPair, ComparedSets
-
-FIGURES = ("exact_f1", "relaxed_f1", "kappa", "alpha", "unitizing")
-HEADS = ["exact F1", "relaxed F1", "κ", "α", "unitizing α"]
-
-Table = tuple[str, list[str], list[list[object]]]
-
-
-def shown(figure: Figure) -> str:
-    """Return a figure as ``0.8765 [0.81, 0.93]``; a dash when it is undefined."""
-    if figure.value is None:
-        return "–"
-    interval = "" if figure.low is None or figure.high is None else f" [{figure.low:.2f}, {figure.high:.2f}]"
-    return f"{figure.value:.4f}{interval}"
-
-
-def pair_tables(pair: ComparedPair, *, articles: int) -> Iterator[Table]:
-    """Yield title, header and rows: by label, then by article with the lowest exact F1 first, at most so many."""
-    found = pair.agreement
-    title = (
-        f"{found.a} against {found.b}: {len(found.articles)} articles, {found.characters:,} characters, "
-        f"{found.total.a} and {found.total.b} spans compared"
-    )
-    header = ["label", found.a, found.b, "agreed", "paired", *HEADS]
-    yield title, header, [_cells(label.label, label) for label in (*found.labels, found.total)]
-    lowest = sorted(found.articles, key=lambda one: (_or_one(one.total.exact_f1), one.name))[:articles]
-    if lowest:
-        more = f" ({len(lowest)} of {len(found.articles)})" if len(lowest) < len(found.articles) else ""
-        header = ["article", found.a, found.b, "agreed", "paired", *HEADS]
-        yield f"by article, lowest exact F1 first{more}", header, [_cells(one.name, one.total) for one in lowest]
-
-
-def joint_table(found: ComparedSets) -> tuple[list[str], list[list[object]]]:
-    """Return header and rows of the agreement of all sets together."""
-    rows: list[list[object]] = [[one.label, one.spans, shown(one.alpha), shown(one.unitizing)] for one in found.joint]
-    return ["label", "spans", "α", "unitizing α"], rows
-
-
-def _or_one(figure: Figure) -> float:
-    return 1.0 if figure.value is None else figure.value
-
-
-def _cells(name: str, label: LabelAgreement) -> list[object]:
-    return [name, label.a, label.b, label.agreed, label.overlapping, *(shown(getattr(label, key)) for key in FIGURES)]
+    from zoneread.session.gamma import Gamma
 
 
 def json_value(found: ComparedSets, *, spans: bool) -> dict[str, Any]:
@@ -81,15 +40,15 @@ def _pair_value(pair: ComparedPair, *, spans: bool) -> dict[str, Any]:
         "b": found.b,
         "articles": len(found.articles),
         "characters": found.characters,
-        "left_out": [{"article": left.article, "why": left.why} for left in pair.left_out],
+        "left_out": [{"article": o.article, "why": o.why, "a": o.a, "b": o.b} for o in pair.left_out],
+        "left_out_spans": [{"why": left.why, "a": left.a, "b": left.b} for left in pair.left_out_spans],
         "resamples": found.resamples,
         "greedy_clusters": found.greedy,
         "labels": {label.label: _label(label) for label in (*found.labels, found.total)},
         "by_article": {one.name: {"characters": one.characters} | _label(one.total) for one in found.articles},
     }
     if pair.gamma is not None:
-        counts = {"articles": pair.gamma.articles, "left_out": pair.gamma.left_out}
-        value["gamma"] = _figure(pair.gamma.figure) | counts
+        value["gamma"] = _gamma(pair, pair.gamma)
     if spans:
         value["spans"] = [
             {
@@ -103,6 +62,17 @@ def _pair_value(pair: ComparedPair, *, spans: bool) -> dict[str, Any]:
             for article, row in pair.spans()
         ]
     return value
+
+
+def _gamma(pair: ComparedPair, found: Gamma) -> dict[str, Any]:
+    names = {one.id: one.name for one in pair.agreement.articles}
+    return {
+        **_figure(found.figure),
+        "articles": found.articles,
+        "left_out": found.left_out,
+        "labels": {label: _figure(figure) for label, figure in found.labels.items()},
+        "by_article": {names[id_]: _figure(figure) for id_, figure in found.by_article.items()},
+    }
 
 
 def _label(label: LabelAgreement) -> dict[str, Any]:
@@ -122,14 +92,32 @@ def csv_rows(found: ComparedSets) -> Iterator[list[object]]:
     yield ["a", "b", "article", "label", "a_spans", "b_spans", "figure", "value", "low", "high", "reason"]
     for pair in found.pairs:
         agreement = pair.agreement
-        parts = [("all", label) for label in (*agreement.labels, agreement.total)]
-        parts += [(one.name, one.total) for one in agreement.articles]
-        for article, label in parts:
-            for key in FIGURES:
-                figure = getattr(label, key)
-                ends = [figure.value, figure.low, figure.high]
-                yield [
-                    *(agreement.a, agreement.b, article, label.label, label.a, label.b, key),
-                    *("" if end is None else end for end in ends),
-                    figure.reason,
-                ]
+        whole = pair.gamma.figure if pair.gamma is not None else None
+        parts = [("all", label, _gamma_of(pair, label.label)) for label in agreement.labels]
+        parts.append(("all", agreement.total, whole))
+        parts += [(one.name, one.total, _gamma_in(pair, one.id)) for one in agreement.articles]
+        for article, label, by_gamma in parts:
+            figures = [(key, getattr(label, key)) for key in FIGURES] + ([("gamma", by_gamma)] if by_gamma else [])
+            for key, figure in figures:
+                ends = ["" if end is None else end for end in (figure.value, figure.low, figure.high)]
+                yield [agreement.a, agreement.b, article, label.label, label.a, label.b, key, *ends, figure.reason]
+
+
+def _gamma_of(pair: ComparedPair, label: str) -> Figure | None:
+    return pair.gamma.labels[label] if pair.gamma is not None else None
+
+
+def _gamma_in(pair: ComparedPair, article: str) -> Figure | None:
+    return pair.gamma.by_article[article] if pair.gamma is not None else None
+
+
+def csv_spans(found: ComparedSets) -> Iterator[list[object]]:
+    """Yield a header and one row for each aligned pair of spans that the figures are made of."""
+    sides = [f"{side}_{part}" for side in "ab" for part in ("label", "start", "end", "text")]
+    yield ["a", "b", "article", "class", *sides, "exact", "relaxed"]
+    for pair in found.pairs:
+        for article, row in pair.spans():
+            cells: list[object] = [pair.agreement.a, pair.agreement.b, article.name, str(row.kind)]
+            for span in (row.pair.a, row.pair.b):
+                cells += [span.label, span.start, span.end, span.quote] if span is not None else [""] * 4
+            yield [*cells, int(row.pair.agrees), int(row.pair.overlaps)]

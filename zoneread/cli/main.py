@@ -48,6 +48,8 @@ COMMANDS: dict[str, str] = {
     "next": "zoneread.cli.suggest",
     "log": "zoneread.cli.log",
     "team": "zoneread.cli.team",
+    "undo": "zoneread.cli.undo",
+    "redo": "zoneread.cli.undo",
     "assign": "zoneread.cli.team",
     "bundle": "zoneread.cli.team",
     "merge": "zoneread.cli.team",

@@ -144,6 +144,8 @@ def merge_command(
 ) -> None:
     """Bring in what was done in FILE..., bundles or whole databases. Nothing here is overwritten.
 
+    FILE may also be one of edits that the reader kept elsewhere while the database could not be written.
+
     The order does not matter, and merging again changes nothing. A span that was edited here and there shows one
     version, keeps both, and is listed until a reviewer settles it. A file with anything wrong is left out whole.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -64,6 +65,9 @@ _NARROWEST, _WIDEST, _PIPED = 40, 240, 120
 @target_options
 def text_command(article: str, settlements: tuple[str, ...], target: Target, **options: Any) -> None:
     """Show the text of ARTICLE (its id, the beginning of its id, or its name) and what clean-up made of the source.
+
+    Into a file or a pipe go the exact characters of either text, in UTF-8; on a terminal, a control character is
+    shown by a stand-in.
 
     Settling a place and cleaning an article in another way are edits: logged, undone like any other, and every span
     stays on its words in the source.
@@ -136,8 +140,21 @@ def _show(store: Store, row: ArticleRow, mode: str, *, as_json: bool, only_open:
         for line in beside(source, reading, max(_NARROWEST, min(columns, _WIDEST))):
             click.echo(line)
     else:
-        for line in (source if mode == "source" else reading.text).split("\n"):
+        _print_text(source if mode == "source" else reading.text, exactly=mode == "source")
+
+
+def _print_text(text: str, *, exactly: bool) -> None:
+    """Print a text: on a terminal with stand-ins for control characters, into a file or a pipe as it is, in UTF-8.
+
+    `exactly` adds no line feed at the end, so that the SHA-256 of what is printed is the source text's.
+    """
+    if sys.stdout.isatty():
+        for line in text.split("\n"):
             say(line)
+        return
+    sys.stdout.flush()
+    end = "" if exactly else "\n"
+    sys.stdout.buffer.write(f"{text}{end}".encode("utf-8", "surrogatepass"))
 
 
 def _print_audit(entries: Sequence[AuditEntry]) -> None:

@@ -22,7 +22,7 @@ from zoneread.compare.align import Alignment, Spanlike, alignment
 from zoneread.compare.figures import RESAMPLES, Figure, draw, resamples_for, undefined, with_intervals
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from zoneread.compare.align import Pair
     from zoneread.compare.characters import Values
@@ -122,19 +122,42 @@ class _Row(NamedTuple):
         return [*self[:5], *self.first, *self.second]
 
 
-def pair_agreement(a: str, b: str, articles: Sequence[Measured], *, resamples: int = RESAMPLES) -> PairAgreement:
-    """Return how sets `a` and `b` agree on `articles`, each of which must have both."""
-    aligned = [_align(article, a, b) for article in articles]
+def pair_agreement(
+    a: str,
+    b: str,
+    articles: Sequence[Measured],
+    *,
+    resamples: int = RESAMPLES,
+    told: Callable[[str, int, int], None] = lambda _what, _done, _of: None,
+) -> PairAgreement:
+    """Return how sets `a` and `b` agree on `articles`, each of which must have both.
+
+    `told` hears what is being done, how much of it is done, and how much there is.
+    """
+    aligned = []
+    for done, article in enumerate(articles):
+        told("articles aligned", done, len(articles))
+        aligned.append(_align(article, a, b))
     draws = draw(len(articles), resamples_for(len(articles), resamples))
     labels = _labels(articles, (a, b))
     units = {label: _units(articles, (a, b), label) for label in labels}
+    by_label = []
+    for done, label in enumerate(labels):
+        told("labels measured", done, len(labels) + 1)
+        by_label.append(_label(label, aligned, draws, [units[label]]))
+    told("labels measured", len(labels), len(labels) + 1)
+    total = _label(None, aligned, draws, list(units.values()))
+    by_article = []
+    for done, one in enumerate(aligned):
+        told("articles measured", done, len(aligned))
+        by_article.append(_article(one, a, b))
     return PairAgreement(
         a,
         b,
         sum(article.length for article in articles),
-        tuple(_label(label, aligned, draws, [units[label]]) for label in labels),
-        _label(None, aligned, draws, list(units.values())),
-        tuple(_article(one, a, b) for one in aligned),
+        tuple(by_label),
+        total,
+        tuple(by_article),
         len(draws),
         sum(len(one.alignment.greedy) for one in aligned),
     )

@@ -6,11 +6,15 @@ None means that nothing is wrong. An empty range means that nothing of the span 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from zoneread.text.ranges import Range
 
 EDGE = "，。；：、！？,;:!?…·"
 """Signs that never begin or end a span; blanks of every kind besides."""
+
+CLAUSE_END = "，。；：！？,;:!?\n"
+"""Signs that end a clause inside a span."""
 
 PAIRS = {
     "《": "》",
@@ -106,6 +110,24 @@ def _other_half(text: str, offset: int, wanted: str, step: int) -> int | None:
             return offset
         offset += step
     return None
+
+
+def without_lone(text: str, range_: Range) -> Range:
+    """Return the longest part of a range between halves of pairs that have no other half in it, without edges."""
+    openers, closers = _lone(text, range_)
+    return _longest(text, range_, {*openers, *closers})
+
+
+def longest_clause(text: str, range_: Range) -> Range:
+    """Return the longest clause of a range, without edges; the same range when it is only one."""
+    return _longest(text, range_, {at for at in range(range_.start, range_.end) if text[at] in CLAUSE_END})
+
+
+def _longest(text: str, range_: Range, cuts: set[int]) -> Range:
+    places = [range_.start - 1, *sorted(cuts), range_.end]
+    parts = [Range(before + 1, after) for before, after in pairwise(places)]
+    longest = max(parts, key=lambda part: part.length)
+    return trimmed(text, longest) or longest
 
 
 def without_breaks(text: str, range_: Range) -> Range | None:

@@ -35,7 +35,7 @@ def read_archive(file: BinaryIO, options: ReadOptions) -> Generator[tuple[str, b
     """
     with parsing("zip archive"):
         archive = zipfile.ZipFile(file)
-    infos = [(member_name(info), info) for info in archive.infolist() if not info.is_dir()]
+    infos = [(member_name(info), info) for info in archive.infolist() if not info.filename.endswith("/")]
     if len(infos) > options.max_archive_files:
         raise ArticleError(f"{len(infos):,} files in the archive; the limit is {options.max_archive_files:,}")
     unpacked = 0

@@ -6,6 +6,7 @@ import json
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from zoneread.errors import FormatError, nearest
+from zoneread.formats.units import Unit
 from zoneread.span.span import Origin, Status, shorten
 from zoneread.text.ranges import Range
 
@@ -78,7 +79,12 @@ def load_json(data: bytes, where: str) -> Any:
 
 
 class Fields:
-    """A JSON object with its place in the file, whose values are taken with their types checked."""
+    """A JSON object with its place in the file, whose values are taken with their types checked.
+
+    Files hold spans by the hundred thousand: what is as it must be is told first, and in few steps.
+    """
+
+    __slots__ = ("value", "where")
 
     def __init__(self, value: object, where: str) -> None:
         if not isinstance(value, dict):
@@ -101,14 +107,14 @@ class Fields:
 
     def text(self, key: str, default: str | None = None, *, surrogates: bool = False) -> str:
         """Return a text. Without a default it must be there; a lone surrogate is refused unless `surrogates`."""
-        found = self.need(key) if default is None else self.value.get(key, default)
+        found = self.value.get(key)
+        if type(found) is str and (surrogates or is_unicode(found)):
+            return found
         if found is None:
-            return default or ""
+            return str(self.need(key)) if default is None else default
         if not isinstance(found, str):
             raise self.fail(f'"{key}" must be a text, not {_shown(found)}')
-        if not surrogates and not is_unicode(found):
-            raise self.fail(f'"{key}" holds a lone surrogate', "no file in UTF-8 can hold one")
-        return found
+        raise self.fail(f'"{key}" holds a lone surrogate', "no file in UTF-8 can hold one")
 
     def loose_text(self, key: str) -> str:
         """Return a text or a number as text, "" when it is missing or anything else."""
@@ -139,6 +145,9 @@ class Fields:
 
     def range(self, start: str = "start", end: str = "end") -> Range:
         """Return the range that two keys hold, which must not be empty."""
+        first, last = self.value.get(start), self.value.get(end)
+        if type(first) is int and type(last) is int and 0 <= first < last:
+            return Range(first, last)
         return self.range_of(self.number(start), self.number(end))
 
     def range_of(self, start: object, end: object) -> Range:
@@ -166,12 +175,21 @@ class Fields:
             raise self.fail(f'no status "{word}"', nearest(word, Status))
         return Status(word) if word else None
 
+    def unit(self, key: str = "unit") -> Unit:
+        """Return what offsets count, code points when it is missing."""
+        word = self.text(key, "")
+        if word and word not in set(Unit):
+            raise self.fail(f'no unit "{word}"', nearest(word, Unit))
+        return Unit(word or Unit.CODEPOINT)
+
     def origin(self, key: str = "origin") -> Origin | None:
         """Return an origin, None when it is missing."""
         word = self.text(key, "")
-        if word and word not in _ORIGINS:
+        if word in _ORIGINS:
+            return _ORIGINS[word]
+        if word:
             raise self.fail(f'no origin "{word}"', nearest(word, Origin))
-        return _ORIGINS[word] if word else None
+        return None
 
     def attributes(self, key: str = "attributes") -> dict[str, AttributeValue]:
         """Return attributes: texts, numbers and truth values under names; none when they are missing."""

@@ -33,7 +33,7 @@ MANIFEST = "manifest.json"
 MAX_MEMBER = 64 << 20
 """Bytes that one file of a folder may have."""
 MAX_NAME = 80
-ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError)
 """What the standard library raises at archives that are damaged, encrypted or packed in ways that it does not know."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -197,7 +197,8 @@ class ZipSource:
 
     def names(self) -> list[str]:
         """See `FileSource.names`."""
-        return sorted(info.filename for info in self._zip.infolist() if not info.is_dir())
+        names = (info.filename for info in self._zip.infolist())
+        return sorted(name for name in names if name and not name.endswith("/"))
 
     def size(self, name: str) -> int:
         """See `FileSource.size`."""

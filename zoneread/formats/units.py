@@ -65,4 +65,6 @@ class Ruler:
 
     def range_from_unit(self, range_: Range) -> Range:
         """Return the range of units in code points; ValueError as `from_unit`."""
+        if self._marks is None and range_.end <= self._length:
+            return range_
         return Range(self.from_unit(range_.start), self.from_unit(range_.end))

@@ -1,8 +1,8 @@
 """Judging keymap files: from what they say to bindings that hold together, and everything that does not.
 
 All mistakes are found in one go. Within a context two commands may not want the same sequence, nor one sequence
-be the beginning of another; between contexts the nearer one wins, which is worth a note. Quit, help and cancel
-must keep a key wherever they count.
+be the beginning of another; between contexts the nearer one wins, which is worth a note. That quit, help and cancel
+keep a key is seen to in `zoneread.keys.lost`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _TOP = ("extends", "description")
 _COUNT_HINT = "give it other keys, or set count in [options]"
-_MUST_KEEP = ("app.quit", "help.show", "app.cancel")
 
 
 def read_bindings(
@@ -71,10 +70,12 @@ def _entry(
         return None, [
             replace(at, message=f"{id_} has no meaning in {CONTEXT_MEANINGS[context]}", hint=f"put it under {homes}")
         ]
-    if not isinstance(value, list):
-        return None, [replace(at, message=f"the keys of {id_} must be a list", hint='write ["x"], or [] for none')]
     bindings: list[Binding] = []
     problems: list[Problem] = []
+    if not isinstance(value, list):
+        problems.append(replace(at, message=f"the keys of {id_} must be a list", hint='write ["x"], or [] for none'))
+        # What was meant may clash with something else, which is to be told at once.
+        value = [value] if isinstance(value, str) else []
     for item in value:
         line = file.line(context, id_, item)
         try:
@@ -151,11 +152,9 @@ _OPTIONS: dict[str, Callable[[Options, object], Options]] = {
 
 
 def check_keymap(keymap: Keymap) -> list[Problem]:
-    """Return what is wrong with the bindings of a keymap of files taken together, or notes on what hides what."""
+    """Return what is wrong with the bindings of a keymap of files taken together: clashes, and keys that count."""
     problems = [problem for context in Context for problem in _clashes(keymap, context)]
-    problems += _counts(keymap)
-    problems += _lost(keymap)
-    return problems or list(_shadows(keymap))
+    return [*problems, *_counts(keymap)]
 
 
 def at_binding(binding: Binding, message: str, hint: str = "", *, is_note: bool = False) -> Problem:
@@ -209,21 +208,8 @@ def _counts(keymap: Keymap) -> Iterator[Problem]:
                 yield replace(problem, file=asked_for, line=0, message=problem.message + place)
 
 
-def _lost(keymap: Keymap) -> Iterator[Problem]:
-    """Find the contexts in which the program could not be left, explained or stopped."""
-    lost: dict[str, list[Context]] = {}
-    for context in Context:
-        bound = {binding.command for binding in keymap.effective(context)}
-        for id_ in _MUST_KEEP:
-            if id_ not in bound:
-                lost.setdefault(id_, []).append(context)
-    for id_, contexts in lost.items():
-        where = ", ".join(f"[{context}]" for context in contexts)
-        hint = "it must keep one key that is not typed text, under [always]"
-        yield Problem(keymap.files[-1], 0, f"{id_} has no key left in {where}", hint, command=id_)
-
-
-def _shadows(keymap: Keymap) -> Iterator[Problem]:
+def hidden_commands(keymap: Keymap) -> Iterator[Problem]:
+    """Yield a note for each key that hides another command of a context further out."""
     alike: dict[str, list[Binding]] = {}
     for binding in keymap.bindings:
         alike.setdefault(binding.keys[0], []).append(binding)

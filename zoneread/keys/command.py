@@ -6,8 +6,8 @@ method for each id.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Context(StrEnum):
@@ -102,8 +102,7 @@ class Group(StrEnum):
     TYPING = "Typing"
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing a key can do.
 
     `id` is dotted lower case. `contexts` are those in which keymaps may give it keys, besides the descendants of

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneread.errors import KeymapError, nearest
-from zoneread.keys.check import check_keymap, errors, read_bindings, read_options
+from zoneread.keys.check import check_keymap, errors, hidden_commands, read_bindings, read_options
 from zoneread.keys.keymap import Binding, Keymap, Options
 from zoneread.keys.labels import with_labels
+from zoneread.keys.lost import Place, lost_commands
 from zoneread.keys.problem import Problem
 from zoneread.keys.source import KeymapFile, read_keymap_file
 from zoneread.resources import bundled
@@ -86,23 +87,27 @@ def examine(name: str, places: Sequence[Path], labels: Sequence[Label] = DEFAULT
     Never raises for what a file holds. The keymap comes with the letters and codes of `labels`.
     """
     files, problems = _chain(name, places)
+    is_whole = not problems
     merged: dict[tuple[Context, str], list[Binding]] = {}
+    emptied: dict[tuple[Context, str], Place] = {}
     options = Options()
     for file in reversed(files):
         found, wrong = read_bindings(file, labels)
         merged |= found
+        emptied |= {entry: Place(file.where, file.line(*entry)) for entry in found}
         options, more = read_options(file, options)
         problems += wrong + more
-    if not files or errors(problems):
+    if not files:
         return Loaded(None, tuple(problems))
     bindings = tuple(binding for group in merged.values() for binding in group)
     description = str(files[0].top.get("description", ""))
     keymap = Keymap(_stem(name), bindings, options, description, tuple(file.where for file in reversed(files)))
-    problems += check_keymap(keymap)
+    doubtful = {problem.command for problem in errors(problems)}
+    problems += [*check_keymap(keymap), *lost_commands(keymap, emptied, doubtful, is_whole=is_whole)]
     if errors(problems):
-        return Loaded(None, tuple(problems))
+        return Loaded(None, tuple(dict.fromkeys(problems)))
     keymap, notes = with_labels(keymap, labels)
-    return Loaded(keymap, (*problems, *notes))
+    return Loaded(keymap, (*problems, *hidden_commands(keymap), *notes))
 
 
 def load(name: str, places: Sequence[Path], labels: Sequence[Label] = DEFAULT_SCHEME.labels) -> Keymap:
@@ -139,24 +144,28 @@ def _is_path(name: str) -> bool:
 def _chain(name: str, places: Sequence[Path]) -> tuple[list[KeymapFile], list[Problem]]:
     """Return the files of a keymap, the one asked for first, its base last."""
     files: list[KeymapFile] = []
+    problems: list[Problem] = []
     wanted, asked_by = name, Problem("keymap", 0, "")
     while True:
         path = _find(wanted, places, [file.path for file in files])
         if path is None:
             hint = nearest(wanted, available(places))
-            return files, [Problem(asked_by.file, asked_by.line, f'no keymap "{wanted}"', hint)]
-        file = read_keymap_file(path)
-        if isinstance(file, Problem):
-            return files, [file]
+            return files, [*problems, Problem(asked_by.file, asked_by.line, f'no keymap "{wanted}"', hint)]
+        file, wrong = read_keymap_file(path)
+        problems += wrong
+        if file is None:
+            return files, problems
         files.append(file)
         base = file.top.get("extends")
         if base is None:
-            return files, []
+            return files, problems
         asked_by = Problem(file.where, file.line("", "extends"), "")
         if not isinstance(base, str):
-            return files, [Problem(asked_by.file, asked_by.line, "extends must name one keymap", 'such as "default"')]
+            message, hint = "extends must name one keymap", 'such as "default"'
+            return files, [*problems, Problem(asked_by.file, asked_by.line, message, hint)]
         if len(files) == DEEPEST:
-            return files, [Problem(asked_by.file, asked_by.line, f"more than {DEEPEST} keymaps extend one another")]
+            message = f"more than {DEEPEST} keymaps extend one another"
+            return files, [*problems, Problem(asked_by.file, asked_by.line, message)]
         wanted = base
 
 

@@ -101,6 +101,7 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
             ("hint.jump", "jump to text by its pinyin initials", "拼音跳转"),
             ("hint.extend", "extend the selection to text by its pinyin initials", "拼音扩选"),
             ("hint.letters", "jump to a phrase or unit by the letters shown on it", "字母跳转"),
+            ("hint.ends", "select from one character to another by the letters shown on them", "字母选首尾"),
         ),
     ),
     (
@@ -168,6 +169,8 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
             ("span.resize", "give the span here the boundaries of the selection", "调整标注边界"),
             ("span.split", "split the span at the cursor", "拆分标注"),
             ("span.merge", "merge the span with the next of its label", "合并标注"),
+            ("orphan.next", "to where the words of the next orphan were", "到下一失联标注"),
+            ("orphan.attach", "give the orphan the selected words", "为失联标注重选文字"),
         ),
     ),
     (
@@ -176,6 +179,9 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
         (
             ("edit.undo", "undo", "撤销"),
             ("edit.redo", "redo", "重做"),
+            ("edit.undo.rest", "undo what can be, and leave what others have built upon", "撤销其余"),
+            ("edit.redo.rest", "redo what can be, and leave what others have built upon", "重做其余"),
+            ("edit.elsewhere", "write an edit that the store cannot take to another file", "另存未入库的修改"),
         ),
     ),
     (
@@ -227,6 +233,7 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
             ("lint.previous", "to the previous inconsistency", "上一处疑点"),
             ("lint.fix", "apply the fix that is offered", "修正疑点"),
             ("lint.ignore", "leave it and do not mention it again", "忽略疑点"),
+            ("lint.rules", "switch rules of consistency off or on", "开关检查规则"),
         ),
     ),
     (
@@ -246,7 +253,8 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
         (Context.READING,),
         (
             ("review.open", "review: choose sets and step through disagreements", "审校"),
-            ("review.feedback", "my spans against gold", "对照金标"),
+            ("review.feedback", "my spans against gold, or against another set", "对照金标"),
+            ("review.agreement", "agreement of sets: by label, by pair and by article", "标注一致性"),
         ),
     ),
     (
@@ -272,6 +280,7 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
             ("review.names", "hide or show who said what", "显示或隐藏姓名"),
             ("review.filter.class", "only one class of disagreement", "按类别筛选"),
             ("review.filter.label", "only one label", "按标签筛选"),
+            ("review.order", "in which order: of the text, by class, by label, lowest agreement first", "审校顺序"),
             ("review.worst.next", "to the article with the lowest agreement", "到分歧最大的文章"),
             ("review.close", "close the review screen", "关闭审校"),
         ),
@@ -347,6 +356,8 @@ _PARAMETERS: dict[str, tuple[str, ...]] = {
     "hint.jump": ("initials",),
     "hint.extend": ("initials",),
     "hint.letters": ("letters",),
+    "hint.ends": ("letters",),
+    "edit.elsewhere": ("file",),
     "label.pick": ("label",),
     "mark.choose": ("decision",),
     "span.retag": ("label",),
@@ -366,6 +377,10 @@ _PARAMETERS: dict[str, tuple[str, ...]] = {
     "review.rules": ("rule",),
     "review.filter.class": ("class",),
     "review.filter.label": ("label",),
+    "review.order": ("order",),
+    "review.agreement": ("sets",),
+    "review.feedback": ("set",),
+    "lint.rules": ("rule",),
     "list.filter": ("query",),
     "palette.open": ("query",),
 }

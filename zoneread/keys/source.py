@@ -14,11 +14,11 @@ A bare dotted id (``move.word.next = …``) is the same.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from zoneread.keys.problem import Problem
+from zoneread.keys.salvage import read_toml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,6 @@ LARGEST = 1_000_000
 _HEADER = re.compile(r"^\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
 _ENTRY = re.compile(r"""^\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
 _PART = re.compile(r""""([^"]*)"|'([^']*)'|([\w-]+)""")
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,8 @@ class KeymapFile:
     path: Path
     top: dict[str, object]
     tables: dict[str, dict[str, object]]
+    is_whole: bool = True
+    """Whether all of it was TOML: what was not is left out."""
     _lines: dict[tuple[str, str], int] = field(default_factory=dict)
     _text: tuple[str, ...] = ()
 
@@ -62,33 +63,25 @@ class KeymapFile:
         return start
 
 
-def read_keymap_file(path: Path) -> KeymapFile | Problem:
-    """Return the contents of `path`, or the one problem that keeps it from being read."""
+def read_keymap_file(path: Path) -> tuple[KeymapFile | None, list[Problem]]:
+    """Return the contents of `path` and what is no TOML in it; None when it cannot be read at all."""
     where = str(path)
     try:
         if path.stat().st_size > LARGEST:
-            return Problem(where, 0, "too large to be a keymap")
+            return None, [Problem(where, 0, "too large to be a keymap")]
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        return Problem(where, 0, f"cannot be read: {error.strerror or error}")
+        return None, [Problem(where, 0, f"cannot be read: {error.strerror or error}")]
     except UnicodeDecodeError as error:
-        return Problem(where, 0, f"is not UTF-8 (byte {error.start + 1})", hint="save it as UTF-8")
+        return None, [Problem(where, 0, f"is not UTF-8 (byte {error.start + 1})", hint="save it as UTF-8")]
     try:
-        data = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as error:
-        found = _AT_LINE.search(str(error))
-        return Problem(where, int(found[1]) if found else len(text.splitlines()), _syntax(error))
+        read = read_toml(text.replace("\r\n", "\n"))
     except RecursionError:
-        return Problem(where, 0, "is nested too deeply to be a keymap")
-    top = {name: value for name, value in data.items() if not isinstance(value, dict)}
-    tables = {name: _flat(value) for name, value in data.items() if isinstance(value, dict)}
-    rows = tuple(text.splitlines())
-    return KeymapFile(path, top, tables, _index(rows), rows)
-
-
-def _syntax(error: tomllib.TOMLDecodeError) -> str:
-    said = _AT_LINE.sub("", str(error)).strip()
-    return f"is not TOML: {said[:1].lower()}{said[1:]}"
+        return None, [Problem(where, 0, "is nested too deeply to be a keymap")]
+    top = {name: value for name, value in read.data.items() if not isinstance(value, dict)}
+    tables = {name: _flat(value) for name, value in read.data.items() if isinstance(value, dict)}
+    file = KeymapFile(path, top, tables, is_whole=not read.mistakes, _lines=_index(read.rows), _text=read.rows)
+    return file, [Problem(where, line, f"is not TOML: {said}") for line, said in read.mistakes]
 
 
 def _flat(table: dict[str, object]) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from zoneread.errors import UsageError
 from zoneread.formats.base import Fact, Format, Overlap, Report, Shape, WriteOptions
 from zoneread.formats.folder import FolderTarget
 from zoneread.formats.registry import folder_writer, writer
+from zoneread.session.finding import valid
 from zoneread.session.manifest import manifest
 from zoneread.session.sets import find_set
 from zoneread.session.splitting import Split, divide
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 CONTENT = (Fact.NOTE, Fact.ATTRIBUTES)
 """Facts that a person has written: to leave them behind needs leave. The others are told of and no more."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +168,7 @@ def in_source(store: Store, article: AnnotatedArticle) -> AnnotatedArticle:
 
     A lone surrogate, which stands for a byte that does not decode, reads U+FFFD, so that every offset stays.
     """
-    text = _SURROGATE.sub("\ufffd", store.article(article.id).source.text)
+    text = valid(store.article(article.id).source.text)
     spans = [span.with_(range=span.hull, quote=span.hull.of(text)) for span in article.spans]
     return replace(article, text=text, spans=tuple(sorted(spans, key=reading_order)))
 
@@ -206,9 +205,8 @@ def _count(article: AnnotatedArticle, losses: frozenset[Fact], report: Report) -
         report.lost[Fact.EMPTY] += 1
     if Fact.TITLE in losses and article.title:
         report.lost[Fact.TITLE] += 1
-    for span in article.spans:
-        report.labels[span.label] += 1
-        report.origins[span.origin.value] += 1
+    report.labels.update([span.label for span in article.spans])
+    report.origins.update([span.origin for span in article.spans])
     for fact in losses & _PRESENT.keys():
         if count := sum(map(_PRESENT[fact], article.spans)):
             report.lost[fact] += count

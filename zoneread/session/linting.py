@@ -29,13 +29,11 @@ def lint_set(store: Store, name: str, articles: Sequence[str] = (), *, off: Coll
     return [one for one in found if not wanted or one.article in wanted]
 
 
-def fix_edit(store: Store, finding: Finding, *, now: Callable[[], str] = utc_now) -> Edit | None:
-    """Return the edit that makes the finding's fix, None when it has none.
+def fix_edit(store: Store, finding: Finding, *, now: Callable[[], str] = utc_now) -> Edit:
+    """Return the edit that makes the finding's fix.
 
     A resize or retag onto a span that the set has already removes the one that was wrong.
     """
-    if finding.fix is None:
-        return None
     stored = store.article(finding.article)
     there = {(span.range, span.label) for span in store.spans(finding.article, finding.set)}
     if finding.span is None:
@@ -48,7 +46,7 @@ def fix_edit(store: Store, finding: Finding, *, now: Callable[[], str] = utc_now
 
 
 def fix_all(store: Store, findings: Iterable[Finding]) -> Edit | None:
-    """Return one edit with the first fix of each span and every missing span added, None when nothing can be fixed."""
+    """Return one edit with the first sure fix of each span and every missing span added, None when there is none."""
     edits = list(_first_fixes(store, findings))
     return together(EditKind.BULK, edits, "lint") if edits else None
 
@@ -56,20 +54,16 @@ def fix_all(store: Store, findings: Iterable[Finding]) -> Edit | None:
 def _first_fixes(store: Store, findings: Iterable[Finding]) -> Iterator[Edit]:
     met: set[str] = set()
     for finding in findings:
-        if finding.span is not None and finding.span.id in met:
+        if not finding.fix.sure or (finding.span is not None and finding.span.id in met):
             continue
-        edit = fix_edit(store, finding)
-        if edit is not None:
-            if finding.span is not None:
-                met.add(finding.span.id)
-            yield edit
+        if finding.span is not None:
+            met.add(finding.span.id)
+        yield fix_edit(store, finding)
 
 
-def _added(finding: Finding, fix: Fix, stored: StoredArticle) -> Edit | None:
-    if fix.range is None:
-        return None
-    quote = fix.range.of(stored.text)
-    span = Span("", fix.label, fix.range, stored.reading.map.to_source(fix.range), quote)
+def _added(finding: Finding, fix: Fix, stored: StoredArticle) -> Edit:
+    range_ = fix.range or finding.range
+    span = Span("", fix.label, range_, stored.reading.map.to_source(range_), range_.of(stored.text))
     return add_span(finding.set, finding.article, span)
 
 

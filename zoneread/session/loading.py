@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import gc
 import re
-from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from zoneread.errors import AnchorError, DataError, FormatError, UsageError
+from zoneread.errors import AnchorError, DataError, FormatError, UsageError, nearest
 from zoneread.formats.base import Format, ReadOptions, Shape, refuse
 from zoneread.formats.folder import open_folder
 from zoneread.formats.registry import folder_reader, reader
 from zoneread.session.anchoring import Correspondence, settle
-from zoneread.session.finding import ArticleFinder, squeezed
+from zoneread.session.finding import ArticleFinder, squeezed, valid
+from zoneread.session.set_writer import Loaded, SetWriter
 from zoneread.session.spooling import Placed, Spool
-from zoneread.span.edits import Edit, EditKind, SpanChange, StatusChange, together
-from zoneread.span.span import Origin, Span, Status
+from zoneread.span.span import Origin
 from zoneread.store.protocol import SetKind
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from zoneread.formats.loaded import LoadedArticle, LoadedSpan
     from zoneread.formats.units import Unit
+    from zoneread.span.plain import Plain
     from zoneread.store.protocol import Store, StoredArticle
     from zoneread.text.ranges import Range
 
@@ -38,20 +38,7 @@ Coordinates = Literal["reading", "source"]
 
 BIG = 16 << 20
 """Bytes from which on what a file holds is kept in a temporary file rather than in memory."""
-BATCH = 20_000
-"""Spans of a big file that are stored in one edit."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _OUR_ID = re.compile(r"s[0-9a-f]{16,32}")
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What was stored in one set."""
-
-    set: str
-    articles: int = 0
-    spans: int = 0
-    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +48,7 @@ class LoadOptions:
     `coordinates` and `unit` say what the offsets count in, None what the file says or else code points of the reading
     text. `set_name` is the set for all of it; without one the file's own are taken. `origin` marks spans that bring
     none. `accept_shift` takes spans whose words are elsewhere than the file says; `keep_going` leaves out what is
-    refused and stores the rest.
+    refused and stores the rest; `update` lets the file's notes, attributes and statuses hold where a set has others.
     """
 
     coordinates: Coordinates | None = None
@@ -72,6 +59,7 @@ class LoadOptions:
     unit: Unit | None = None
     accept_shift: bool = False
     keep_going: bool = False
+    update: bool = False
 
 
 @dataclass(slots=True)
@@ -90,8 +78,8 @@ def load_spans(store: Store, loaded: Iterable[LoadedArticle], options: LoadOptio
     span outside its text, one whose text is all hidden, or one whose quote is not the text there.
     """
     loader = _Loader(store, options)
-    loader.store(list(loader.placed(loaded)))
-    return loader.report.sets
+    loader.writer.store(list(loader.placed(loaded)))
+    return loader.writer.loaded
 
 
 def load_file(store: Store, path: Path, known: Format, options: LoadOptions) -> LoadReport:
@@ -99,21 +87,23 @@ def load_file(store: Store, path: Path, known: Format, options: LoadOptions) -> 
 
     Raises UsageError when it cannot be opened, FormatError with the line or path when it is malformed.
     """
+    loader = _Loader(store, options)
     with _uncollected():
-        return _load_file(_Loader(store, options), path, known)
+        _load_file(loader, path, known)
+    loader.report.sets = loader.writer.loaded
+    return loader.report
 
 
-def _load_file(loader: _Loader, path: Path, known: Format) -> LoadReport:
+def _load_file(loader: _Loader, path: Path, known: Format) -> None:
     if path.is_dir() or _size(path) <= BIG:
         with opened(path, known, loader.refuse) as articles:
-            loader.store(list(loader.placed(articles)))
-        return loader.report
+            loader.writer.store(list(loader.placed(articles)))
+        return
     with Spool() as spool:
         with opened(path, known, loader.refuse) as articles:
             for placed in loader.placed(articles):
                 spool.put(placed)
-        loader.store_batches(spool)
-    return loader.report
+        loader.writer.store_batches(spool)
 
 
 def read_placed(store: Store, path: Path, known: Format, options: LoadOptions) -> Iterator[Placed]:
@@ -159,15 +149,15 @@ def _size(path: Path) -> int:
 
 
 class _Loader:
-    """The state of one loading: what has been found, refused, and which ids were given out."""
+    """The state of one loading: what has been found and refused."""
 
     def __init__(self, store: Store, options: LoadOptions) -> None:
-        self._store = store
         self._options = options
         self._scheme = store.scheme()
+        self._labels = frozenset(label.key for label in self._scheme.labels)
         self._finder = ArticleFinder(store)
-        self._ids: set[str] = set()
-        self._loaded: dict[str, Loaded] = {}
+        self._checked: set[str] = set()
+        self.writer = SetWriter(store, options.kind, options.by, update=options.update)
         self.report = LoadReport()
 
     def refuse(self, error: DataError) -> None:
@@ -177,65 +167,66 @@ class _Loader:
         self.report.refused.append(error)
 
     def placed(self, articles: Iterable[LoadedArticle]) -> Iterator[Placed]:
-        """Yield the articles with their spans anchored in the stored texts."""
+        """Yield the articles with their spans anchored in the stored texts.
+
+        Raises UsageError for a set that may not be written to, beside what `load_spans` raises.
+        """
         for article in articles:
             name = self._options.set_name or article.set
             if not name:
                 raise UsageError("the file names no set", where=article.where, hint="name one with --set")
+            if name not in self._checked:
+                self.writer.check(name, article.where)
+                self._checked.add(name)
             try:
                 stored = self._finder.find(article)
-                spans = tuple(self._spans(article, stored, name))
+                spans = tuple(self._placed(article, stored))
             except DataError as error:
                 self.refuse(error)
             else:
-                yield Placed(name, stored.row.id, article.status, spans)
+                yield Placed(name, stored.row.id, article.status, spans, article.annotator)
 
-    def _spans(self, article: LoadedArticle, stored: StoredArticle, set_name: str) -> Iterator[Span]:
-        spans = [span for span in article.spans if self._label_is_known(span)]
+    def _placed(self, article: LoadedArticle, stored: StoredArticle) -> list[Plain]:
+        spans = [span for span in article.spans if span.label in self._labels or self._refuse_label(span)]
         coordinates, ranges = self._ranges(article, spans, stored)
-        ours = [span.id for span in spans if _OUR_ID.fullmatch(span.id)]
-        reserved = {name for name, owner in self._store.owners(ours).items() if owner != set_name} if ours else set()
+        found: list[Plain] = []
         for span, range_ in zip(spans, ranges, strict=True):
             if range_ is None:
                 continue
-            reading = stored.reading.map.to_reading(range_) if coordinates == "source" else range_
-            if reading is None or reading.is_empty:
+            reading = stored.map.to_reading(range_) if coordinates == "source" else range_
+            if reading is None or reading.start == reading.end:
                 self.refuse(AnchorError(f"clean-up hides all of {span.range}", where=span.where))
-                continue
-            yield self._span(span, reading, stored, reserved)
+            else:
+                found.append(self._plain(span, reading, stored))
+        return found
 
-    def _label_is_known(self, span: LoadedSpan) -> bool:
-        if span.label in self._scheme:
-            return True
-        try:
-            self._scheme.label(span.label)
-        except UsageError as error:
-            self.refuse(FormatError(error.message, where=span.where, hint=error.hint))
+    def _refuse_label(self, span: LoadedSpan) -> bool:
+        """Refuse a span whose label is not known; False."""
+        hint = nearest(span.label, self._scheme.keys)
+        self.refuse(FormatError(f'no label "{span.label}"', where=span.where, hint=hint))
         return False
 
-    def _span(self, span: LoadedSpan, reading: Range, stored: StoredArticle, reserved: set[str]) -> Span:
-        keeps = _OUR_ID.fullmatch(span.id) and span.id not in reserved and span.id not in self._ids
-        if keeps:
-            self._ids.add(span.id)
-        return Span(
-            span.id if keeps else "",
+    def _plain(self, span: LoadedSpan, reading: Range, stored: StoredArticle) -> Plain:
+        return (
+            span.id if _OUR_ID.fullmatch(span.id) else "",
             span.label,
-            reading,
-            stored.reading.map.to_source(reading),
-            reading.of(stored.text),
-            note=span.note,
-            attributes=dict(span.attributes),
-            origin=span.origin or self._options.origin,
-            annotator=span.annotator or self._options.by,
-            created=span.created,
-            updated=span.updated,
+            reading.start,
+            reading.end,
+            [(part.start, part.end) for part in stored.map.to_source(reading)],
+            stored.text[reading.start : reading.end],
+            span.note,
+            span.attributes,
+            (span.origin or self._options.origin).value,
+            span.annotator or self._options.by,
+            span.created,
+            span.updated,
         )
 
     def _ranges(
         self, article: LoadedArticle, spans: list[LoadedSpan], stored: StoredArticle
     ) -> tuple[Coordinates, list[Range | None]]:
         """Return which of our texts the spans are in, and where; what fits nowhere is refused and None."""
-        source = _SURROGATE.sub("\ufffd", stored.source.text)
+        source = valid(stored.source.text)
         foreign = article.text
         coordinates = self._coordinates(article, stored.text, source)
         ours = source if coordinates == "source" else stored.text
@@ -286,52 +277,3 @@ class _Loader:
         if agree and not self._options.accept_shift:
             raise AnchorError(finding, where=article.where, hint="--accept-shift takes them so")
         self.report.findings.append(f"{article.where}: {finding}")
-
-    def store_batches(self, placed: Iterable[Placed]) -> None:
-        """Store the articles, some thousand spans at a time."""
-        batch: list[Placed] = []
-        count = 0
-        for one in placed:
-            batch.append(one)
-            count += len(one.spans)
-            if count >= BATCH:
-                self.store(batch)
-                batch, count = [], 0
-        self.store(batch)
-
-    def store(self, placed: Iterable[Placed]) -> None:
-        """Store the articles, in one edit for each set."""
-        by_set: defaultdict[str, list[Placed]] = defaultdict(list)
-        for one in placed:
-            by_set[one.set].append(one)
-        for name, found in by_set.items():
-            self._store_set(name, found)
-
-    def _store_set(self, name: str, found: list[Placed]) -> None:
-        options = self._options
-        self._store.ensure_set(name, options.kind, options.by if options.kind is SetKind.ANNOTATOR else "")
-        told = self._loaded.get(name)
-        if told is None:
-            told = self._loaded[name] = Loaded(name)
-            self.report.sets.append(told)
-        by_article: dict[str, list[Placed]] = defaultdict(list)
-        for one in found:
-            by_article[one.article].append(one)
-        edits = [edit for article, parts in by_article.items() for edit in self._edits(name, article, parts, told)]
-        told.articles += len(by_article)
-        if edits:
-            self._store.apply(together(EditKind.IMPORT, edits), by=options.by, reviewer=True)
-
-    def _edits(self, name: str, article: str, parts: list[Placed], told: Loaded) -> Iterator[Edit]:
-        there = {(span.range, span.label) for span in self._store.spans(article, name, origins=frozenset(Origin))}
-        spans = [span for part in parts for span in part.spans]
-        new = [span for span in spans if (span.range, span.label) not in there]
-        told.spans += len(new)
-        told.unchanged += len(spans) - len(new)
-        if new:
-            yield Edit(EditKind.IMPORT, tuple(SpanChange(name, article, None, span) for span in new))
-        said = next((part.status for part in parts if part.status is not None), None)
-        wanted = said or (Status.IN_PROGRESS if new else Status.TODO)
-        present = self._store.status(article, name)
-        if present is Status.TODO and wanted is not Status.TODO:
-            yield Edit(EditKind.STATUS, (StatusChange(name, article, present, wanted),))

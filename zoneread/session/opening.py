@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoneread.errors import StoreVersionError
-
 from zoneread.session.workspace import Workspace, make_folders
 
 if TYPE_CHECKING:

@@ -33,6 +33,7 @@ class Places:
 
     def __init__(self, folder: Path, database: Path, annotator: str) -> None:
         name = sha256(f"{database.absolute()}\0{annotator}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self.database = database
         self.path = folder / f"places-{name}.json"
         self.last = ""
         self._offsets: dict[str, int] = {}
@@ -55,9 +56,24 @@ class Places:
         self.last = last if isinstance(last, str) else ""
         self._saved = self._dump()
 
+    @property
+    def edits_in_hand(self) -> Path:
+        """Where the person's edits go that the database could not take; see `zoneread.session.inhand`."""
+        return self.path.with_name(f"edits-{self.path.stem.removeprefix('places-')}.jsonl")
+
     def offset(self, article: str) -> int:
         """Return the offset where the article was left; 0 for one that was never open."""
         return self._offsets.get(article, 0)
+
+    def revision(self, article: str) -> int:
+        """Return the revision of the article's text that was open last; 0 when it never was."""
+        known = self._settings.get(f"revision:{article}", "1")
+        return int(known) if article in self._offsets and known.isdecimal() else 0
+
+    def remember_revision(self, article: str, revision: int) -> None:
+        """Keep which revision was open. Nothing is written before `save`."""
+        if revision > 1 or f"revision:{article}" in self._settings:
+            self._settings[f"revision:{article}"] = str(revision)
 
     def remember(self, article: str, offset: int) -> None:
         """Keep the offset and make the article the last one. Nothing is written before `save`."""

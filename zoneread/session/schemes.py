@@ -7,7 +7,7 @@ archived: the spans stay, and nobody is offered it any more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zoneread.errors import SchemeError, UsageError, nearest
@@ -103,7 +103,7 @@ def _relabelling(store: Store, renamed: Mapping[str, str]) -> Edit | None:
         return None
     now = utc_now()
     changes = [
-        SpanChange(one.name, row.id, span, replace(span, label=new_key[span.label], updated=now))
+        SpanChange(one.name, row.id, span, span.with_(label=new_key[span.label], updated=now))
         for one in store.sets()
         for row in store.articles()
         for span in store.spans(row.id, one.name, origins=frozenset(Origin))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, insort
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from zoneread.session.activity import ActiveTime
 from zoneread.span.edits import (
     Edit,
     EditKind,
+    RevisionChange,
     SpanChange,
     StatusChange,
     add_span,
@@ -34,11 +34,16 @@ from zoneread.text.ranges import Range
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from zoneread.session.orphans import LeftBehind
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import AttributeValue
-    from zoneread.store.protocol import ArticleRow, Store, StoredArticle
+    from zoneread.store.protocol import Applied, ArticleRow, Store, StoredArticle
     from zoneread.text.reading import Reading
 
+NEAR = 4_000
+"""Code points to either side of the cursor whose spans the first frame has: more than a screen holds."""
+FEW = 300
+"""So many articles are listed at once; more of them can wait until there is something to read."""
 SHOWN_ORIGINS = CONFIRMED | {Origin.SUGGESTED}
 """What an open article holds: everything but refused suggestions."""
 
@@ -53,22 +58,27 @@ def new_span_id() -> str:
     return "s" + os.urandom(8).hex()
 
 
-@dataclass(slots=True)
 class ListedArticle:
-    """One line of the list of articles: what it is and how far the session's set has got with it."""
+    """One line of the list of articles: what it is and how far the session's set has got with it.
 
-    row: ArticleRow
-    status: Status
-    spans: int
-    mine: bool = False
-    """Whether it was dealt to the session's annotator."""
+    `mine` says whether it was dealt to the session's annotator.
+    """
+
+    __slots__ = ("mine", "row", "spans", "status")
+
+    def __init__(self, row: ArticleRow, status: Status, spans: int, mine: bool = False) -> None:
+        self.row = row
+        self.status = status
+        self.spans = spans
+        self.mine = mine
 
 
 class OpenArticle:
     """An article with the session's spans, in reading order, as they are stored.
 
     `faults` says for each stored span that does not fit the text what is wrong; such spans are never shown shifted.
-    `version` counts up with every edit followed.
+    `orphans` are the spans of earlier revisions whose words this one lacks. `version` counts up with every edit
+    followed. Unless it is `whole` it has only the spans near the cursor: enough to be looked at, and not to be worked on.
     """
 
     def __init__(
@@ -78,11 +88,16 @@ class OpenArticle:
         status: Status,
         spans: Iterable[Span] = (),
         faults: tuple[str, ...] = (),
+        *,
+        whole: bool = True,
+        orphans: Sequence[LeftBehind] = (),
     ) -> None:
         self.row = row
         self.reading = reading
         self.status = status
         self.faults = faults
+        self.whole = whole
+        self.orphans = orphans
         self.version = 0
         self._spans = sorted(spans, key=reading_order)
         self._by_id = {span.id: span for span in self._spans}
@@ -100,6 +115,19 @@ class OpenArticle:
     def span(self, id_: str) -> Span | None:
         """Return the span of that id, None when it is not here."""
         return self._by_id.get(id_)
+
+    def outdated_by(self, edit: Edit) -> bool:
+        """Whether the article has to be opened again after a committed edit: it took a span from the orphans, or to them."""
+        lost = {one.span.id for one in self.orphans}
+        return any(
+            isinstance(change, SpanChange)
+            and change.article == self.row.id
+            and (
+                (change.before is not None and change.before.id in lost)
+                or (change.after is not None and change.after.range.of(self.text) != change.after.quote)
+            )
+            for change in edit.changes
+        )
 
     def exactly(self, range_: Range) -> list[Span]:
         """Return the spans whose range is `range_`."""
@@ -166,10 +194,30 @@ class Session:
 
         Within both parts they are in the store's order.
         """
+        return self._listed(self.store.articles())
+
+    def few_articles(self) -> list[ListedArticle] | None:
+        """Return the same when there are no more than `FEW` articles; else None, without the time that many take."""
+        rows = self.store.articles(FEW + 1)
+        return self._listed(rows) if len(rows) <= FEW else None
+
+    def first_article(self, last: str) -> str:
+        """Return the id of the article to begin with: `last`, where it was left, else the first in the list; "" for none."""
+        try:
+            return self.store.find_article(last).id if last else self._first_listed()
+        except UsageError:
+            return self._first_listed()
+
+    def _first_listed(self) -> str:
+        listed = self.store.articles(1) if not self.store.assignments(self.annotator) else []
+        rows = listed or [one.row for one in self.articles()]
+        return rows[0].id if rows else ""
+
+    def _listed(self, rows: Iterable[ArticleRow]) -> list[ListedArticle]:
         overview = self.store.overview(self.set)
         mine = self.store.assignments(self.annotator)
         nothing = (Status.TODO, 0)
-        listed = [ListedArticle(row, *overview.get(row.id, nothing), row.id in mine) for row in self.store.articles()]
+        listed = [ListedArticle(row, *overview.get(row.id, nothing), row.id in mine) for row in rows]
         return sorted(listed, key=lambda one: not one.mine) if mine else listed
 
     def recall_active_time(self) -> None:
@@ -178,27 +226,51 @@ class Session:
             said = self.active.total - self.active.unsaid
             self.active.before = max(0.0, self.store.active_seconds(self.annotator) - said)
 
-    def open(self, ref: str) -> OpenArticle:
-        """Return the article that `ref` names, with the spans whose quotes hold.
+    def open(self, ref: str, *, near: int | None = None) -> OpenArticle:
+        """Return the article that `ref` names, with the spans whose quotes hold; of a long one, with `near`, those `NEAR` it.
 
         Raises UsageError when there is no such article, StoreError when the database cannot be read.
         """
         row = self.store.find_article(ref)
+        whole = near is None or row.characters <= NEAR
+        touching = None if near is None or whole else Range(max(0, near - NEAR), near + NEAR)
         stored = self.store.article(row.id)
         reading = self._reading(stored)
         spans, faults = [], []
-        for span in self.store.spans(row.id, self.set, origins=SHOWN_ORIGINS):
+        for span in self.store.spans(row.id, self.set, origins=SHOWN_ORIGINS, touching=touching):
             try:
                 check_quote(span, reading.text, where=row.name)
             except AnchorError as error:
                 faults.append(str(error))
             else:
                 spans.append(span)
-        return OpenArticle(row, reading, self.store.status(row.id, self.set), spans, tuple(faults))
+        orphans = self._orphans(row, reading) if row.revision > 1 else ()
+        status = self.store.status(row.id, self.set)
+        return OpenArticle(row, reading, status, spans, tuple(faults), whole=whole, orphans=orphans)
+
+    def revised(self, article: OpenArticle) -> str:
+        """Return what became of the spans when the current revision of the text was made, such as "5 exact, 1 orphan"."""
+        found = ""
+        for entry in self.store.log(article=article.row.id):
+            for change in entry.changes:
+                if isinstance(change, RevisionChange) and change.after == article.row.revision:
+                    found = entry.why
+        return found
+
+    def _orphans(self, row: ArticleRow, reading: Reading) -> Sequence[LeftBehind]:
+        from zoneread.session.orphans import left_behind
+
+        return left_behind(self.store, row.id, self.set, reading)
 
     def source_text(self, article: OpenArticle) -> str:
         """Return the source text of an open article, exactly as in its file; it may hold lone surrogates."""
         return self.store.article(article.row.id, article.row.revision).source.text
+
+    def reconnect(self) -> None:
+        """Open the store anew; whatever it holds then is news. Raises StoreError while that cannot be."""
+        self.store.reopen()
+        self._set_is_there = False
+        self._version = -1
 
     def changed(self) -> bool:
         """Whether another process has committed since this was last asked."""
@@ -263,6 +335,20 @@ class Session:
         edits = (add_span(self.set, article.row.id, span) for span in new)
         return self._with_progress(article, together(EditKind.BULK, edits, why))
 
+    def tag_each(self, article: OpenArticle, wanted: Iterable[tuple[Range, str]], **facts: object) -> Edit:
+        """Return one edit that tags every range with its label; `facts` are what all of the spans have besides.
+
+        Raises UsageError when one of them is there already, or is named twice.
+        """
+        new = [self.span(article, range_, label, **facts) for range_, label in wanted]
+        known = {(span.range, span.label) for span in article.spans}
+        for span in new:
+            if (span.range, span.label) in known:
+                raise UsageError(f'"{shorten(span.quote)}" at {span.range} is {span.label} already')
+            known.add((span.range, span.label))
+        edits = (add_span(self.set, article.row.id, span) for span in new)
+        return self._with_progress(article, together(EditKind.ADD if len(new) == 1 else EditKind.BULK, edits))
+
     def _with_progress(self, article: OpenArticle, edit: Edit) -> Edit:
         if article.status is not Status.TODO:
             return edit
@@ -289,19 +375,19 @@ class Session:
         source = article.reading.map.to_source(range_)
         return self._changed(article, EditKind.RESIZE, span, range=range_, source=source, quote=range_.of(article.text))
 
+    def reattach(self, article: OpenArticle, orphan: Span, range_: Range) -> Edit:
+        """Return the edit that gives an orphan the words at `range_` and keeps everything else of it: id, note, history."""
+        if orphan.id not in {one.span.id for one in article.orphans}:
+            raise UsageError("that span is no orphan any more")
+        return self.resize(article, orphan, range_)
+
     def note(self, article: OpenArticle, span: Span, note: str) -> Edit:
         """Return the edit that sets the note of `span`."""
         return self._changed(article, EditKind.NOTE, span, note=note)
 
     def attributes(self, article: OpenArticle, span: Span, values: Mapping[str, AttributeValue]) -> Edit:
         """Return the edit that sets the attributes of `span`. Raises UsageError for one the label does not declare."""
-        declared = {attribute.key: attribute for attribute in self.scheme.label(span.label).attributes}
-        for key, value in values.items():
-            if key not in declared:
-                raise UsageError(f'{span.label} has no attribute "{key}"')
-            choices = declared[key].choices
-            if choices and value not in choices:
-                raise UsageError(f'{key} cannot be "{value}"', hint=f"one of: {', '.join(choices)}")
+        self.scheme.check_attributes(span.label, values)
         return self._changed(article, EditKind.ATTRIBUTES, span, attributes=dict(values))
 
     def remove(self, article: OpenArticle, spans: Sequence[Span]) -> Edit:
@@ -380,21 +466,25 @@ class Session:
 
     def undo(self) -> Edit | None:
         """Take back this person's last edit that stands; return what that changed, None when there is none."""
-        seconds = self.active.unsaid
-        applied = self.store.undo(self.annotator, active_seconds=seconds)
-        if applied is None:
-            return None
-        self.active.said(seconds)
-        return applied.edit
+        applied = self.turn_back()
+        return applied.edit if applied is not None else None
 
     def redo(self) -> Edit | None:
         """Do again what this person took back last; return what that changed, None when there is nothing."""
-        seconds = self.active.unsaid
-        applied = self.store.redo(self.annotator, active_seconds=seconds)
-        if applied is None:
-            return None
-        self.active.said(seconds)
-        return applied.edit
+        applied = self.turn_back(again=True)
+        return applied.edit if applied is not None else None
+
+    def turn_back(self, *, again: bool = False, partial: bool = False) -> Applied | None:
+        """Undo, or redo with `again`, and return what was stored; with `partial` what others have built upon is left.
+
+        Raises EditConflictError when something was built upon it and not `partial`.
+        """
+        seconds, store = self.active.unsaid, self.store
+        turn = store.redo if again else store.undo
+        applied = turn(self.annotator, partial=partial, active_seconds=seconds)
+        if applied is not None:
+            self.active.said(seconds)
+        return applied
 
     def _ensure_set(self) -> None:
         if not self._set_is_there:

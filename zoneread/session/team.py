@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import EditConflictError, UsageError, ZonereadError, nearest
 from zoneread.session.assigning import deal
+from zoneread.session.inhand import bring_in, is_in_hand
 from zoneread.session.who import checked_name
 from zoneread.span.span import Status
 
@@ -157,7 +158,7 @@ def merge_files(store: SqliteStore, files: Iterable[Path]) -> list[tuple[Path, M
         try:
             if path.exists() and path.samefile(store.path):
                 raise UsageError("this is the database that is merged into", where=str(path))
-            outcomes.append((path, store.merge(path)))
+            outcomes.append((path, bring_in(store, path) if is_in_hand(path) else store.merge(path)))
         except ZonereadError as error:
             outcomes.append((path, error))
     return outcomes

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from zoneread.errors import WorkspaceError
 
@@ -12,8 +12,7 @@ CORPUS = "corpus"
 KEYMAPS = "keymaps"
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """Where the articles, the database and the keymaps of one piece of work are. The database may lie elsewhere."""
 
     root: Path

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import DataError
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
+from zoneread.span.plain import to_plain
 from zoneread.span.span import Origin, Span, Status
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from zoneread.span.edits import Change
+    from zoneread.span.plain import Plain
 
 JsonObject = dict[str, Any]
 
@@ -47,15 +49,21 @@ def encode_span(span: Span) -> JsonObject:
 
 def dump_span(span: Span) -> str:
     """Return the compact JSON text of what `encode_span` returns, three times as quickly as `json` makes it."""
-    pieces = ",".join([f"[{part.start},{part.end}]" for part in span.source])
+    return dump_plain(to_plain(span))
+
+
+def dump_plain(plain: Plain) -> str:
+    """Return the compact JSON text of the span of these values, as `dump_span` does."""
+    id_, label, start, end, source, quote, note, attributes, origin, annotator, created, updated = plain
+    pieces = ",".join([f"[{first},{last}]" for first, last in source])
     found = (
-        f'{{"id":{_quoted(span.id)},"label":{_quoted(span.label)},"range":[{span.range.start},{span.range.end}],'
-        f'"source":[{pieces}],"quote":{_quoted(span.quote)},"origin":"{span.origin.value}"'
+        f'{{"id":{_quoted(id_)},"label":{_quoted(label)},"range":[{start},{end}],"source":[{pieces}]'
+        f',"quote":{_quoted(quote)},"origin":"{origin}"'
     )
-    if span.attributes:
-        found += f',"attributes":{_COMPACT.encode(dict(span.attributes))}'
-    for name in _PLAIN:
-        if value := getattr(span, name):
+    if attributes:
+        found += f',"attributes":{_COMPACT.encode(dict(attributes))}'
+    for name, value in (("note", note), ("annotator", annotator), ("created", created), ("updated", updated)):
+        if value:
             found += f',"{name}":{_quoted(value)}'
     return found + "}"
 
@@ -107,6 +115,13 @@ def dump_change(change: Change, revisions: tuple[int | None, int | None]) -> str
         f'{{"type":"span","set":{_quoted(change.set)},"article":{_quoted(change.article)}{before}{after},'
         f'"revisions":[{was},{is_now}]}}'
     )
+
+
+def dump_additions(set_name: str, article: str, spans: Iterable[Plain], revision: int) -> list[str]:
+    """Return for each of the spans what `dump_change` returns when it comes new to the set, fitting `revision`."""
+    before = f'{{"type":"span","set":{_quoted(set_name)},"article":{_quoted(article)},"after":'
+    after = f',"revisions":[null,{revision}]}}'
+    return [f"{before}{dump_plain(plain)}{after}" for plain in spans]
 
 
 def decode_change(value: Mapping[str, Any]) -> Change:

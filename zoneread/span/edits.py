@@ -10,9 +10,8 @@ The functions below build the edits of the reader and of the commands. None of t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,8 +40,7 @@ class EditKind(StrEnum):
     REDO = "redo"
 
 
-@dataclass(frozen=True, slots=True)
-class SpanChange:
+class SpanChange(NamedTuple):
     """One span of one set before and after; None before means added, None after means removed."""
 
     set: str
@@ -55,8 +53,7 @@ class SpanChange:
         return SpanChange(self.set, self.article, self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusChange:
+class StatusChange(NamedTuple):
     """A set's status on an article before and after."""
 
     set: str
@@ -69,8 +66,7 @@ class StatusChange:
         return StatusChange(self.set, self.article, self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class SettlementChange:
+class SettlementChange(NamedTuple):
     """What a person decided about an uncertain place of an article's clean-up ("" is undecided) before and after."""
 
     article: str
@@ -83,8 +79,7 @@ class SettlementChange:
         return SettlementChange(self.article, self.mark, self.after, self.before)
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionChange:
+class RevisionChange(NamedTuple):
     """Which revision of an article's text is current, before and after."""
 
     article: str
@@ -99,8 +94,7 @@ class RevisionChange:
 Change = SpanChange | StatusChange | SettlementChange | RevisionChange
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One thing a person did: applied whole in one transaction, or not at all."""
 
     kind: EditKind

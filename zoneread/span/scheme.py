@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
 
 from zoneread.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class AttributeKind(StrEnum):
@@ -16,8 +19,7 @@ class AttributeKind(StrEnum):
     CHOICE = "choice"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(NamedTuple):
     """One typed fact about a span of a label; `choices` is empty unless the kind is CHOICE."""
 
     key: str
@@ -27,8 +29,7 @@ class Attribute:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """One label. `key` is what files and the database say; `digit`, `letter` and `code` (pinyin initials) are its keys in the reader."""
 
     key: str
@@ -46,16 +47,26 @@ class Label:
     archived: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Scheme:
     """The labels of a workspace, in the order of their digits. `version` counts up with every change."""
 
-    labels: tuple[Label, ...]
-    version: int = 1
-    _by_key: dict[str, Label] = field(init=False, repr=False, compare=False, hash=False)
+    __slots__ = ("_by_key", "labels", "version")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_key", {label.key: label for label in self.labels})
+    def __init__(self, labels: tuple[Label, ...], version: int = 1) -> None:
+        self.labels = labels
+        self.version = version
+        self._by_key = {label.key: label for label in labels}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Scheme):
+            return NotImplemented
+        return (self.labels, self.version) == (other.labels, other.version)
+
+    def __hash__(self) -> int:
+        return hash((self.labels, self.version))
+
+    def __repr__(self) -> str:
+        return f"Scheme({self.labels!r}, {self.version})"
 
     def __contains__(self, key: object) -> bool:
         return key in self._by_key
@@ -71,6 +82,16 @@ class Scheme:
             return self._by_key[key]
         except KeyError:
             raise UsageError(f'no label "{key}"', hint=nearest(key, self.keys)) from None
+
+    def check_attributes(self, label: str, values: Mapping[str, object]) -> None:
+        """Raise UsageError for an attribute that the label does not declare, or a value that is not among its choices."""
+        declared = {attribute.key: attribute for attribute in self.label(label).attributes}
+        for key, value in values.items():
+            if key not in declared:
+                raise UsageError(f'{label} has no attribute "{key}"')
+            choices = declared[key].choices
+            if choices and value not in choices:
+                raise UsageError(f'{key} cannot be "{value}"', hint=f"one of: {', '.join(choices)}")
 
 
 DEFAULT_SCHEME = Scheme(

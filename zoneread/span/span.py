@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from zoneread.errors import AnchorError
 from zoneread.text.ranges import Range
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 AttributeValue = str | int | float | bool
+_NONE: Mapping[str, AttributeValue] = MappingProxyType({})
 
 
 class Origin(StrEnum):
@@ -51,8 +52,7 @@ class Status(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A labelled range of the reading text with its anchor in the source text.
 
     `range` counts code points of the reading text. `source` holds the fragments of the source text it came from,
@@ -67,7 +67,7 @@ class Span:
     source: tuple[Range, ...]
     quote: str
     note: str = ""
-    attributes: Mapping[str, AttributeValue] = field(default_factory=dict)
+    attributes: Mapping[str, AttributeValue] = _NONE
     origin: Origin = Origin.MANUAL
     annotator: str = ""
     created: str = ""
@@ -88,9 +88,9 @@ class Span:
         """The smallest range of the source text that holds every fragment."""
         return Range(min(part.start for part in self.source), max(part.end for part in self.source))
 
-    def with_(self, **changes: object) -> Span:
+    def with_(self, **changes: Any) -> Span:
         """Return a copy with some fields changed and the identity kept."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return self._replace(**changes)
 
 
 def reading_order(span: Span) -> tuple[int, int, str, str]:

@@ -17,6 +17,7 @@ from zoneread.span.history import History
 from zoneread.span.span import Span
 from zoneread.store.acts import check_reviewer
 from zoneread.store.articles import text_reader
+from zoneread.store.bulk import Bulk
 from zoneread.store.log import (
     Step,
     Subject,
@@ -34,9 +35,10 @@ from zoneread.store.protocol import Applied, SetKind
 from zoneread.store.remembered import Remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from zoneread.span.edits import Change
+    from zoneread.span.plain import Addition
     from zoneread.store.connection import Connection
 
 PROGRAM = f"zoneread {__version__}"
@@ -45,6 +47,8 @@ PROGRAM = f"zoneread {__version__}"
 
 MANY = 1_000
 """Changes of one edit from which on the connection gets more memory for pages."""
+MORE_MEMORY = "PRAGMA cache_size = -65536"
+"""64 MiB for pages, or some are written that will change again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class Editor:
         """Store `edit` and its row of the log. To be called inside a writing transaction."""
         self._known.look()
         if len(edit.changes) > MANY:
-            self._c.execute("PRAGMA cache_size = -65536")  # 64 MiB, or pages are written that will change again
+            self._c.execute(MORE_MEMORY)
         fresh: set[str] = set()
         changes = tuple([self._completed(change, author, fresh) for change in edit.changes])
         complete = Edit(edit.kind, changes, edit.why)
@@ -84,12 +88,30 @@ class Editor:
         work = Performing(self._c, self._known, self._text, author.at)
         work.look_up(changes, fresh)
         steps = self._placed(changes, work)
-        parents = self._built_on(changes, fresh)
+        parents = self._built_on(map(subject_of, changes), fresh)
         for step in steps:
             work.perform(step)
         work.finish(complete, seconds_of(author))
         identity = self._write_log(complete, steps, author, parents, target="")
         return Applied(identity, complete, author.at)
+
+    def add_spans(self, set_name: str, additions: Sequence[Addition], author: Author) -> str:
+        """Store spans that come new to a set, and the set's statuses, as one import; return the id of the log's row.
+
+        To be called inside a writing transaction. Raises as `apply`; see `Bulk`.
+        """
+        self._known.look()
+        self._c.execute(MORE_MEMORY)
+        self._check_set(set_name, author)
+        bulk = Bulk(self._c, self._known, self._text, self._new_id, author)
+        bulk.add(set_name, additions)
+        parents = self._built_on(bulk.subjects, bulk.fresh)
+        bulk.write()
+        work = Performing(self._c, self._known, self._text, author.at)
+        for addition in additions:
+            if addition.status is not None:
+                work.perform(Step(addition.status))
+        return self._log(EditKind.IMPORT, f"[{','.join(bulk.changes)}]", author, parents)
 
     def undo(self, author: Author, *, partial: bool) -> Applied | None:
         """Take back the person's latest edit that stands. To be called inside a writing transaction."""
@@ -114,7 +136,7 @@ class Editor:
         ).fetchone()
         steps = [step.inverse() for step in reversed(decode_steps(changes))]
         edit = Edit(kind, tuple(step.change for step in steps), why)
-        self._check_allowed(replace(edit, kind=EditKind(done_as)), replace(author, reviewer=True))
+        self._check_allowed(edit._replace(kind=EditKind(done_as)), replace(author, reviewer=True))
         done: list[Step] = []
         left: list[Change] = []
         work = Performing(self._c, self._known, self._text, author.at)
@@ -127,9 +149,9 @@ class Editor:
                 if not partial:
                     raise self._built_upon(kind, step.change, number, error) from None
                 left.append(step.change)
-        edit = replace(edit, changes=tuple(step.change for step in done))
+        edit = edit._replace(changes=tuple(step.change for step in done))
         work.finish(edit, seconds_of(author))
-        parents = self._built_on(edit.changes, reversed_=number)
+        parents = self._built_on(map(subject_of, edit.changes), reversed_=number)
         identity = self._write_log(edit, done, author, parents, target=target)
         return Applied(identity, edit, author.at, target, tuple(left))
 
@@ -185,43 +207,57 @@ class Editor:
             return
         names = {change.set for change in edit.changes if isinstance(change, SpanChange | StatusChange)}
         for name in sorted(names):
-            found = self._known.set_named(name)
-            if found.locked:
-                raise UsageError(f'the set "{name}" is locked', hint=f"zoneread sets --unlock {name}")
-            theirs = found.kind is SetKind.ANNOTATOR and found.annotator not in {"", author.by}
-            if theirs and not author.reviewer:
-                raise UsageError(
-                    f'the set "{name}" is {found.annotator}\'s; {author.by} may not write to it',
-                    hint=f"work in a set of your own: --set {author.by}",
-                )
-            if theirs or found.kind is SetKind.GOLD:
-                check_reviewer(self._known.reviewers(), author.by, f'write to "{name}"')
+            self._check_set(name, author)
         labels = {c.after.label for c in edit.changes if isinstance(c, SpanChange) and c.after is not None}
         for label in sorted(labels):
             self._known.check_label(label)
+
+    def _check_set(self, name: str, author: Author) -> None:
+        """Raise UsageError unless the set is there and the author may write to it."""
+        found = self._known.set_named(name)
+        if found.locked:
+            raise UsageError(f'the set "{name}" is locked', hint=f"zoneread sets --unlock {name}")
+        theirs = found.kind is SetKind.ANNOTATOR and found.annotator not in {"", author.by}
+        if theirs and not author.reviewer:
+            raise UsageError(
+                f'the set "{name}" is {found.annotator}\'s; {author.by} may not write to it',
+                hint=f"work in a set of your own: --set {author.by}",
+            )
+        if theirs or found.kind is SetKind.GOLD:
+            check_reviewer(self._known.reviewers(), author.by, f'write to "{name}"')
 
     # the log
 
     def _write_log(
         self, edit: Edit, steps: list[Step], author: Author, parents: dict[Subject, list[int]], *, target: str
     ) -> str:
+        return self._log(edit.kind, encode_steps(steps), author, parents, target=target, why=edit.why)
+
+    def _log(
+        self,
+        kind: EditKind,
+        changes: str,
+        author: Author,
+        parents: dict[Subject, list[int]],
+        *,
+        target: str = "",
+        why: str = "",
+    ) -> str:
         identity = "e" + self._new_id()
-        seconds = seconds_of(author)
-        changes = encode_steps(steps)
-        row = (identity, author.at, author.by, edit.kind.value, target, edit.why, changes, seconds, PROGRAM)
+        row = (identity, author.at, author.by, kind.value, target, why, changes, seconds_of(author), PROGRAM)
         write_touches(self._c, insert_log_row(self._c, row), parents)
         self._known.keep()
         return identity
 
     def _built_on(
-        self, changes: Iterable[Change], fresh: Collection[str] = (), *, reversed_: int = 0
+        self, touched: Iterable[Subject], fresh: Collection[str] = (), *, reversed_: int = 0
     ) -> dict[Subject, list[int]]:
-        """Return for what the changes are of the rows of the log that they are built upon.
+        """Return of each subject the rows of the log that a change of it is built upon.
 
         Of several heads that is the one that is shown, or the row that an undo or redo reverses: redoing a settlement
         that was undone is built upon its undoing. Nothing can have touched a span whose id is in `fresh`.
         """
-        subjects = dict.fromkeys(map(subject_of, changes))
+        subjects = dict.fromkeys(touched)
         known = [subject for subject in subjects if subject.name not in fresh]
         found: dict[Subject, list[int]] = {subject: [] for subject in subjects}
         for subject, there in heads_of(self._c, known).items():

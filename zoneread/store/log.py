@@ -8,7 +8,7 @@ several copies of a database can be merged in any order.
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -62,10 +62,10 @@ class Subject(NamedTuple):
 
 def subject_of(change: Change) -> Subject:
     """Return what the change is of."""
+    if isinstance(change, SpanChange):  # asked of tens of thousands in a bulk edit
+        span = change.before or change.after
+        return Subject(span.id if span else "", change.article, change.set)
     match change:
-        case SpanChange(set=set_name, article=article, before=before, after=after):
-            span = before or after
-            return Subject(span.id if span else "", article, set_name)
         case StatusChange(set=set_name, article=article):
             return Subject("status", article, set_name)
         case SettlementChange(article=article, mark=mark):
@@ -116,11 +116,12 @@ def insert_touch(c: Connection, subject: Subject, number: int, parent: int) -> N
 
 
 def heads_of(c: Connection, subjects: Sequence[Subject]) -> dict[Subject, list[int]]:
-    """Return for each subject the rows of the log that touched it and that nothing was built upon: one, unless logs were merged.
+    """Return the rows of the log that touched a subject and that nothing was built upon: one, unless logs were merged.
 
-    A settlement that was taken back counts for nothing: what it was built upon is in conflict again.
+    A settlement that was taken back counts for nothing: what it was built upon is in conflict again. Subjects that the
+    log does not know are left out.
     """
-    touched: dict[Subject, list[tuple[int, int]]] = {subject: [] for subject in subjects}
+    touched: defaultdict[Subject, list[tuple[int, int]]] = defaultdict(list)
     for first in range(0, len(subjects), _SUBJECTS):
         part = subjects[first : first + _SUBJECTS]
         rows = c.execute(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import EditConflictError
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
-from zoneread.span.span import CONFIRMED, check_quote
+from zoneread.span.span import CONFIRMED, Span, check_quote
 from zoneread.store.articles import make_current
 from zoneread.store.log import last_touch
 from zoneread.store.seals import ORIGIN, REVISION, add_to_tally, recount, seal_of, share_of
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from zoneread.span.edits import Change, Edit
-    from zoneread.span.span import Span
     from zoneread.store.connection import Connection
     from zoneread.store.log import Step
     from zoneread.store.remembered import Remembered
@@ -56,6 +55,8 @@ class Performing:
     def perform(self, step: Step) -> None:
         """Check one step and write it; EditConflictError when what is stored is not what it starts from."""
         match step.change:
+            case SpanChange(before=None, after=Span() as span) as change if self._stored[span.id] is None:
+                self._add_span(change, span, step.after)
             case SpanChange() as change:
                 self._change_span(change, step.after)
             case StatusChange(set=set_name, article=article, before=before, after=after):
@@ -110,6 +111,14 @@ class Performing:
             self._statement = statement
         self._rows.append(row)
 
+    def _add_span(self, change: SpanChange, span: Span, revision: int | None) -> None:
+        place = self._known.current(change.article) if revision is None else revision
+        check_quote(span, self._text(change.article, place), where=change.article)
+        values = from_span(span)
+        self._count((change.set, change.article), (*values, place), 1)
+        self._write(INSERT, (change.article, place, change.set, *values))
+        self._stored[span.id] = (change.set, change.article, place, span)
+
     def _change_span(self, change: SpanChange, revision: int | None) -> None:
         before, after = change.before, change.after
         span = before or after
@@ -129,18 +138,13 @@ class Performing:
         check_quote(after, self._text(change.article, place), where=change.article)
         identity, *values = from_span(after)
         self._count(place_of, (identity, *values, place), 1)
-        if before is None:
-            self._write(INSERT, (change.article, place, change.set, identity, *values))
-        else:
-            self._write(UPDATE, (place, *values, identity))
+        self._write(UPDATE, (place, *values, identity))
         self._stored[identity] = (change.set, change.article, place, after)
 
     def _check_before(self, change: SpanChange, span: Span) -> Found | None:
         """Return what is stored of the span, None when nothing is; EditConflictError when that is not `before`."""
         found = self._stored[span.id]
         if found is None:
-            if change.before is None:
-                return None
             raise EditConflictError(
                 f"span {span.id} is no longer there{last_touch(self._c, span.id)}", where=change.article
             )

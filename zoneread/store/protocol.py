@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from zoneread.span.annotated import AnnotatedArticle
     from zoneread.span.edits import Change, Edit, EditKind
+    from zoneread.span.plain import Addition
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import Origin, Span, Status
+    from zoneread.text.ranges import Range
     from zoneread.text.reading import Reading
     from zoneread.text.source import SourceText
 
@@ -224,12 +226,18 @@ class Store(Protocol):
     def close(self) -> None:
         """Let go of the database. Closing twice is harmless."""
 
+    def reopen(self) -> None:
+        """Connect anew, after the file or the network it is on has gone and come back, or may be written again.
+
+        Raises StoreError when it is not there or cannot be opened; then all is as it was.
+        """
+
     @property
     def readonly(self) -> str:
         """Why nothing can be written ("" when it can)."""
 
-    def articles(self) -> list[ArticleRow]:
-        """Return every article by name."""
+    def articles(self, limit: int | None = None) -> list[ArticleRow]:
+        """Return every article by name; with `limit` the first so many."""
 
     def find_article(self, ref: str) -> ArticleRow:
         """Return the article with this id, unique beginning of an id, or name; UsageError names the nearest."""
@@ -276,11 +284,18 @@ class Store(Protocol):
     def acts(self) -> list[Act]:
         """Return what was done to the workspace and not to its spans, oldest first."""
 
-    def spans(self, article: str, set: str, *, origins: Collection[Origin] = CONFIRMED) -> list[Span]:  # noqa: A002
-        """Return the set's spans of the article's current revision in reading order; none for a set that is not there."""
+    def spans(
+        self,
+        article: str,
+        set: str,  # noqa: A002
+        *,
+        origins: Collection[Origin] = CONFIRMED,
+        touching: Range | None = None,
+    ) -> list[Span]:
+        """Return the set's spans of the article's current revision in reading order; none for a set that is not there.
 
-    def owners(self, ids: Collection[str]) -> dict[str, str]:
-        """Return for the ids that spans have, of whatever article, revision and origin, the sets of those spans."""
+        With `touching` only those that share a character of the reading text with it.
+        """
 
     def orphans(self, article: str = "", set: str = "") -> list[Orphan]:  # noqa: A002
         """Return the spans that a newer revision has no place for."""
@@ -344,6 +359,12 @@ class Store(Protocol):
         A span without an id, times or annotator gets them. `active_seconds` is the person's time since the last edit.
         `reviewer` says that the person reviews: only then may they write to another annotator's set. Where reviewers are
         named only they may, and only they write to gold. Nobody writes to a locked set.
+        """
+
+    def add_spans(self, set: str, additions: Sequence[Addition], *, by: str) -> str:  # noqa: A002
+        """Commit spans that come new to a set as one import, and return its id: what `apply` does, many times as quickly.
+
+        A span whose id another has already gets one of its own.
         """
 
     def undo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Revising,
         StoredArticle,
     )
+    from zoneread.text.ranges import Range
 
 
 class ReadingStore:
@@ -73,10 +74,10 @@ class ReadingStore:
         """See `Store.readonly`."""
         return self._c.readonly
 
-    def articles(self) -> list[ArticleRow]:
+    def articles(self, limit: int | None = None) -> list[ArticleRow]:
         """See `Store.articles`."""
         with self._c.reading() as c:
-            return articles.list_articles(c)
+            return articles.list_articles(c, limit)
 
     def find_article(self, ref: str) -> ArticleRow:
         """See `Store.find_article`."""
@@ -110,15 +111,17 @@ class ReadingStore:
         with self._c.reading() as c:
             return spans.list_sets(c)
 
-    def spans(self, article: str, set: str, *, origins: Collection[Origin] = CONFIRMED) -> list[Span]:  # noqa: A002
+    def spans(
+        self,
+        article: str,
+        set: str,  # noqa: A002
+        *,
+        origins: Collection[Origin] = CONFIRMED,
+        touching: Range | None = None,
+    ) -> list[Span]:
         """See `Store.spans`."""
         with self._c.reading() as c:
-            return spans.list_spans(c, article, set, origins)
-
-    def owners(self, ids: Collection[str]) -> dict[str, str]:
-        """See `Store.owners`."""
-        with self._c.reading() as c:
-            return spans.find_owners(c, ids)
+            return spans.list_spans(c, article, set, origins, touching)
 
     def orphans(self, article: str = "", set: str = "") -> list[Orphan]:  # noqa: A002
         """See `Store.orphans`."""

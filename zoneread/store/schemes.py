@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from zoneread.errors import StoreDamagedError, UsageError
@@ -39,7 +38,7 @@ def next_scheme(connection: Executor, scheme: Scheme) -> Scheme:
     """Return `scheme` as the version after the newest, with every label that it leaves out and spans use, archived."""
     present = read_scheme(connection, None)
     used = {row[0] for row in connection.execute("SELECT DISTINCT label FROM spans")}
-    kept = [replace(label, archived=True) for label in present.labels if label.key in used and label.key not in scheme]
+    kept = [label._replace(archived=True) for label in present.labels if label.key in used and label.key not in scheme]
     return Scheme((*scheme.labels, *kept), present.version + 1)
 
 

@@ -7,7 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import DataError, StoreDamagedError, UsageError, nearest
-from zoneread.span.span import CONFIRMED, Origin, Span, Status, check_quote, reading_order
+from zoneread.span.plain import to_plain
+from zoneread.span.span import CONFIRMED, Origin, Span, Status, check_quote
 from zoneread.store.failures import trusting
 from zoneread.store.seals import (
     ORIGIN,
@@ -29,6 +30,7 @@ from zoneread.text.ranges import Range
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from zoneread.span.plain import Plain
     from zoneread.store.connection import Connection
     from zoneread.store.protocol import AnnotationSet, ArticleRow, LabelFigures, Orphan, Progress
 
@@ -48,53 +50,52 @@ def marks(values: Collection[object]) -> str:
 def to_span(row: Sequence[Any]) -> Span:
     """Return the span of a row of `_COLUMNS`."""
     # Written for thousands of rows between a key and the next frame.
-    id_, label, start, end, source_start, source_end, fragments, quote, note, attributes, origin, *who_and_when = row
+    (id_, label, start, end, source_start, source_end, fragments, quote, note, attributes, origin, *who_and_when) = row
+    range_ = Range(start, end)
     source: tuple[Range, ...]
-    if fragments is None:
-        source = (Range(source_start, source_end),)
-    else:
+    if fragments is not None:
         source = tuple(Range(first, last) for first, last in json.loads(fragments))
+    elif source_start == start and source_end == end:
+        source = (range_,)
+    else:
+        source = (Range(source_start, source_end),)
     given = {} if attributes is None else json.loads(attributes)
-    return Span(id_, label, Range(start, end), source, quote, note, given, _ORIGINS[origin], *who_and_when)
+    return Span(id_, label, range_, source, quote, note, given, _ORIGINS[origin], *who_and_when)
 
 
 def from_span(span: Span) -> tuple[Any, ...]:
     """Return the span's values in the order of `_COLUMNS`; DataError when it has no anchor or is empty."""
-    range_, source = span.range, span.source
-    if range_.start == range_.end or not source:
-        raise DataError(f"span {span.id} is empty or has no place in the source text")
+    return from_plain(to_plain(span))
+
+
+def from_plain(plain: Plain) -> tuple[Any, ...]:
+    """Return plain values in the order of `_COLUMNS`; DataError as `from_span`."""
+    id_, label, start, end, source, quote, note, attributes, origin, *who_and_when = plain
+    if start == end or not source:
+        raise DataError(f"span {id_} is empty or has no place in the source text")
     if len(source) == 1:
-        hull, fragments = source[0], None
+        first, last = source[0]
+        fragments = None
     else:
-        hull = span.hull
+        first, last = min(part[0] for part in source), max(part[1] for part in source)
         fragments = json.dumps([list(part) for part in source])
-    return (
-        span.id,
-        span.label,
-        range_.start,
-        range_.end,
-        hull.start,
-        hull.end,
-        fragments,
-        span.quote,
-        span.note,
-        json.dumps(dict(span.attributes), ensure_ascii=False) if span.attributes else None,
-        span.origin.value,
-        span.annotator,
-        span.created,
-        span.updated,
-    )
+    given = json.dumps(dict(attributes), ensure_ascii=False) if attributes else None
+    return (id_, label, start, end, first, last, fragments, quote, note, given, origin, *who_and_when)
 
 
-def list_spans(c: Connection, article: str, set_name: str, origins: Collection[Origin]) -> list[Span]:
-    """Return the set's spans at the article's current revision, in reading order."""
+def list_spans(
+    c: Connection, article: str, set_name: str, origins: Collection[Origin], touching: Range | None = None
+) -> list[Span]:
+    """Return the set's spans at the article's current revision, in reading order: all, or those touching a range."""
+    there = "" if touching is None else "AND s.start < ? AND s.end > ?"
     rows = c.execute(
         f"""SELECT {_COLUMNS} FROM spans s JOIN articles a ON a.id = s.article AND a.revision = s.revision
-            WHERE s.article = ? AND s.set_name = ? AND s.origin IN ({marks(origins)})""",
-        (article, set_name, *sorted(origins)),
+            WHERE s.article = ? AND s.set_name = ? AND s.origin IN ({marks(origins)}) {there}
+            ORDER BY s.start, s.end DESC, s.label, s.id""",
+        (article, set_name, *sorted(origins), *(() if touching is None else (touching.end, touching.start))),
     )
     with trusting("spans"):
-        return sorted(map(to_span, rows), key=reading_order)
+        return list(map(to_span, rows))
 
 
 def list_orphans(c: Connection, article: str, set_name: str) -> list[Orphan]:
@@ -190,7 +191,9 @@ def checked_spans(
     AnchorError when a span's quote is not what `text`, the article's reading text, has at its range.
     """
     rows = c.execute(
-        f"SELECT {SPAN_COLUMNS} FROM spans s WHERE s.article = ? AND s.set_name = ?", (article.id, set_name)
+        f"""SELECT {SPAN_COLUMNS} FROM spans s WHERE s.article = ? AND s.set_name = ?
+            ORDER BY s.start, s.end DESC, s.label, s.id""",
+        (article.id, set_name),
     ).fetchall()
     check_spans(c, set_name, article.id, rows, where=where)
     revision, length = article.revision, len(text)
@@ -203,7 +206,6 @@ def checked_spans(
                 if text[row[2] : end] != row[7] or end > length:  # as `check_quote` asks, in a third of its time
                     check_quote(span, text, where=where)
                 found.append(span)
-    found.sort(key=reading_order)
     return found
 
 

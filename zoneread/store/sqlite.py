@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zoneread.errors import EditConflictError, UsageError
+from zoneread.errors import EditConflictError, StoreError, UsageError
 from zoneread.store import articles, schemes, spans
 from zoneread.store.connection import connect
 from zoneread.store.reading import ReadingStore
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from zoneread.span.edits import Edit
+    from zoneread.span.plain import Addition
     from zoneread.span.scheme import Scheme
     from zoneread.store.connection import Connection
     from zoneread.store.edits import Author, Editor
@@ -75,6 +77,18 @@ class SqliteStore(ReadingStore):
         from zoneread.store.edits import Author
 
         return Author(by, self._clock(), active_seconds, reviewer)
+
+    def reopen(self) -> None:
+        """See `Store.reopen`."""
+        fresh = connect(self.path, create=False, readonly=False, now=self._clock())
+        fresh.patience = self.patience
+        before, self._c = self._c, fresh
+        # What edits remember was read through the connection that is gone.
+        vars(self).pop("_editor", None)
+        with suppress(StoreError):
+            before.close()
+
+    # articles
 
     def add_article(self, new: NewArticle, *, by: str = "") -> Outcome:
         """See `Store.add_article`."""
@@ -210,6 +224,12 @@ class SqliteStore(ReadingStore):
         editor = self._editor
         with self._c.writing():
             return editor.apply(edit, self._author(by, active_seconds, reviewer=reviewer))
+
+    def add_spans(self, set: str, additions: Sequence[Addition], *, by: str) -> str:  # noqa: A002
+        """See `Store.add_spans`."""
+        editor = self._editor
+        with self._c.writing():
+            return editor.add_spans(set, additions, self._author(by))
 
     def undo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:
         """See `Store.undo`."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zoneread.text.offsets import OffsetMap
 from zoneread.text.reading import Reading, load_audit, load_paragraphs
@@ -25,8 +24,7 @@ class SetKind(StrEnum):
     """Loaded from another tool's file."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRow:
+class ArticleRow(NamedTuple):
     """An article's facts at its current revision, without its text. `characters` counts code points of the reading text.
 
     `id` is "a" and 12 hex digits of the first revision's sha256 (more when another article has them already).
@@ -45,13 +43,13 @@ class ArticleRow:
     imported_at: str
 
 
-@dataclass(frozen=True)
 class StoredArticle:
     """One revision of an article. `text` is its reading text; source, map and audit are unpacked when first asked for."""
 
-    row: ArticleRow
-    text: str
-    packed: PackedArticle = field(repr=False)
+    def __init__(self, row: ArticleRow, text: str, packed: PackedArticle) -> None:
+        self.row = row
+        self.text = text
+        self.packed = packed
 
     @cached_property
     def source(self) -> SourceText:
@@ -61,19 +59,23 @@ class StoredArticle:
         return SourceText(self.packed.data, self.row.encoding)
 
     @cached_property
+    def map(self) -> OffsetMap:
+        """The offset map between reading and source text; raises DataError when it is malformed."""
+        return OffsetMap.load(self.packed.offset_map)
+
+    @cached_property
     def reading(self) -> Reading:
         """The reading text with its offset map, audit and paragraphs; raises DataError when they are malformed."""
         return Reading(
             text=self.text,
-            map=OffsetMap.load(self.packed.offset_map),
+            map=self.map,
             audit=load_audit(self.packed.audit),
             paragraphs=load_paragraphs(self.packed.paragraphs),
             steps=self.row.steps,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class PackedArticle:
+class PackedArticle(NamedTuple):
     """What a revision keeps beside its reading text: the bytes, and the JSON of map, audit and paragraphs."""
 
     data: bytes

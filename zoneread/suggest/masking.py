@@ -1,7 +1,8 @@
 """A text with its quotations masked, cut into clauses: what rules look at, offset for offset the text itself.
 
 Within quotation and book-title marks a rule must not find verbs, numbers or punctuation: 《…三年行动的意见》 is one
-thing. So their contents are masked by `MASK`, one for one, and the marks stay.
+thing. So their contents are masked by `MASK`, one for one, and the marks stay. A short remark in parentheses that has
+neither number nor punctuation, (院所) or (三氯甲基), interrupts no clause and is masked with its parentheses.
 """
 
 from __future__ import annotations
@@ -19,14 +20,17 @@ LONGEST = 60
 """Code points within marks; a longer quotation is somebody's speech, and is looked into."""
 
 _QUOTED = re.compile(r"“[^“”\n]{1,60}”|《[^《》\n]{1,60}》|「[^「」\n]{1,60}」|〈[^〈〉\n]{1,60}〉|\"[^\"\n]{1,40}\"")
+_REMARK = re.compile(
+    r"(?<=[\u3400-\u9fff])[（(](?![^（）()]*(?:项目|园|基地|中心)[）)])[\u3400-\u9fffA-Za-z]{1,10}[）)](?=[\u3400-\u9fff0-9])"
+)
 _SPEECH = re.compile(r"[。！？!?]|[，,].*[，,]")
-_CHAINED = re.compile(r"[^\n，,。；;！!？?：:（）()|【】>*—…\t　]+")
+_CHAINED = re.compile(r"(?:[^\n，,。；;！!？?：:（）()|【】>*—…\t　 ]| (?![\u3400-\u9fff“])|(?<![\u3400-\u9fff”]) )+")
 _INSIDE_NUMBER = re.compile(r"(?<=\d)(?:[,，]\d{3}|[:：]\d{2})(?!\d)")
 
 
 def masked(text: str) -> str:
     """Return `text` with the contents of quotations masked: the same length, the same offsets."""
-    return _QUOTED.sub(_mask, text)
+    return _REMARK.sub(lambda remark: MASK * len(remark[0]), _QUOTED.sub(_mask, text))
 
 
 def _mask(match: re.Match[str]) -> str:
@@ -39,7 +43,7 @@ def _mask(match: re.Match[str]) -> str:
 def clauses(mask: str) -> Iterator[Range]:
     """Yield the clauses of a masked text: what stands between punctuation marks, blanks at the edges left out.
 
-    A comma or a colon between two digits does not end a clause.
+    A comma or a colon between two digits does not end a clause; a blank between two Hanzi does.
     """
     start: int | None = None
     end = 0

@@ -24,17 +24,20 @@ if TYPE_CHECKING:
 
 LONGEST_TAIL = 16
 """Code points that may follow the last quantity in its clause and still belong to it (6个亿元以上项目签约)."""
+MOVE_WITHIN = 4
+"""Code points around a small number in words within which something rises or falls by it."""
 SHORTEST_NAME = 2
 """Code points that must name what the quantity is of; 20余次 alone tells nothing."""
 COUNTS = frozenset({"number", "duration"})
 
 _JOINT = re.compile("(?:、|以及|[和及与并])(?![谐平会时])")
-_TAIL_ENDS = re.compile("与(?=.)|用于|建成|打造成")
+_TAIL_ENDS = re.compile("用于|建成|打造成|在内的?|的(?=记录|纪录|成绩|佳绩)|组成|担任")
 _CAPITAL = re.compile("(?:资金|资本|投资|规模)(?:为|达)?$")
 _OPENING_VERB = re.compile("(?:实施|开展|建设|推进|设立|建成|撬动|用于|打造|推动|举办|组建|担任|参加|的|等|、)$")
-_ATTRIBUTIVE = re.compile("的(?=.)")
+_ATTRIBUTIVE = re.compile("[的与](?=.)")
 _STOPS = "的了等、*| "
 _INDICATOR = re.compile(r"[\u3400-\u9fff“〓A-Za-z]")
+_HABIT = re.compile("每|至少|这|那|上述|一[次个家项名期]$")
 _MOVES = re.compile("增|减|降|升|缩|翻|提高|超过")
 
 
@@ -105,7 +108,7 @@ def _parts(mask: str, clause: Range, found: list[Quantity]) -> Iterator[tuple[Ra
 def _metric(
     mask: str, part: Range, found: Sequence[Quantity], names: Sequence[Range], period: str
 ) -> Suggestion | None:
-    if not _counts(part.of(mask), found):
+    if not _counts(mask, part, found):
         return None
     first, last = found[0], max(found, key=lambda quantity: quantity.end)
     start = _begin(mask, part, first.start, names)
@@ -118,13 +121,21 @@ def _metric(
     return Suggestion(range_, "metric", score, reason, "rules", _attributes(words, found, period))
 
 
-def _counts(part: str, found: Sequence[Quantity]) -> bool:
+def _counts(mask: str, part: Range, found: Sequence[Quantity]) -> bool:
     """Whether the quantities of a part make it a metric: one of them at least must be more than a manner of speaking."""
-    performance = re.search(metric_data()["performance"], part)
-    moves = _MOVES.search(part)
+    performance = re.search(metric_data()["performance"], part.of(mask)) is not None
     return any(
-        (quantity.kind != "duration" or performance is not None) and (not quantity.small or moves is not None)
+        (quantity.kind != "duration" or performance) and (not quantity.small or _means_it(mask, part, quantity))
         for quantity in found
+    )
+
+
+def _means_it(mask: str, part: Range, quantity: Quantity) -> bool:
+    """Whether a small number in words is a result: it moves, or it is what its clause ends with (通报表扬两次)."""
+    near = mask[max(part.start, quantity.start - MOVE_WITHIN) : min(part.end, quantity.end + MOVE_WITHIN)]
+    last = quantity.end == part.end and quantity.start - part.start >= MOVE_WITHIN
+    return _MOVES.search(near) is not None or (
+        last and quantity.unit in {"次", "家", "个", "项", "名", "期"} and not _HABIT.search(part.of(mask))
     )
 
 
@@ -132,7 +143,7 @@ def _begin(mask: str, part: Range, first: int, names: Sequence[Range]) -> int:
     """Return where the indicator begins, `first` at the latest."""
     start = part.start
     while True:
-        start = max((name.end for name in names if name.start <= start < name.end <= first), default=start)
+        start = max((name.end for name in names if name.start <= start < name.end < first), default=start)
         lead = _lead().match(mask, start)
         if lead is None or not start < lead.end() <= first:
             return start

@@ -7,11 +7,13 @@ of quotations reads 〓:
                 cutting words (``data/cuts.toml`` and the entry's own `cuts`), and after what `lead` lets go; what
                 `generic` matches whole is no name, nor is one shorter than `shortest` or longer than `longest`.
                 With ``bare = true`` a head alone will do.
-``[[pattern]]`` a phrase: the group ``span`` of `regex`, or all of it. A group ``pre`` at its beginning is cut as a name
-                is; with ``list = true`` the phrases joined by 、 are spans of their own. `needs` must be found in the
-                unmasked words of a span, `bars` must not.
+``[[pattern]]`` a phrase: the group ``span`` of `regex`, or all of it. A group ``pre`` at its beginning reaches back to
+                the beginning of the clause and is cut as a name is; ``back = true`` does so without such a group. `split` is a regular expression of the joints
+                between which phrases are spans of their own. `needs` must be found in the unmasked words of a span,
+                `bars` must not, and what `generic` matches whole is no phrase.
 
-Each entry has a `reason` in words and a `score`.
+Each entry has a `reason` in words and a `score`. In `heads` and `regex`, ``<name>`` stands for the group of that name in
+the file's ``[words]`` and ``<end>`` for a place where a phrase may end: before punctuation, a conjunction or 的.
 """
 
 from __future__ import annotations
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 
 LOOKAHEAD = 12
 """Code points after a head that cutting words may look at."""
+LONGEST_PRE = 24
+"""Code points that a phrase may reach back towards the beginning of its clause."""
+END = "(?=[，,。；;、！？!?：:…（）()\\s]|$|以?及|和(?!谐)|与|并|等|的)"
+_BREAK = re.compile(r"[，,。；;、！？!?：:…（）()【】*|\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,9 @@ class Phrase:
     lead: re.Pattern[str]
     needs: re.Pattern[str]
     bars: re.Pattern[str] | None
-    several: bool
+    generic: re.Pattern[str]
+    back: bool
+    split: re.Pattern[str] | None
     reason: str
     score: float
 
@@ -76,6 +84,12 @@ class Lexicon:
 
 
 @cache
+def _common_cuts() -> list[str]:
+    cuts: list[str] = tomllib.loads((DATA / "cuts.toml").read_text(encoding="utf-8"))["cuts"]
+    return cuts
+
+
+@cache
 def bundled_lexicon(label: str) -> Lexicon:
     """Return the rules that come with the program for `label`."""
     return read_lexicon(DATA / f"{label}.toml")
@@ -84,7 +98,7 @@ def bundled_lexicon(label: str) -> Lexicon:
 def read_lexicon(path: Path) -> Lexicon:
     """Return the rules of a data file; raise ConfigError that says which entry is wrong."""
     try:
-        cuts = tomllib.loads((DATA / "cuts.toml").read_text(encoding="utf-8"))["cuts"]
+        cuts = _common_cuts()
         found = tomllib.loads(path.read_text(encoding="utf-8"))
         names = tuple(_name(entry, found, cuts) for entry in found.get("name", ()))
         phrases = tuple(_phrase(entry, found, cuts) for entry in found.get("pattern", ()))
@@ -105,7 +119,7 @@ def _name(entry: dict[str, Any], file: dict[str, Any], cuts: list[str]) -> Name:
         re.compile(any_of(_filled(entry["heads"], words))),
         _cuts(entry, file, cuts),
         _lead(entry, file),
-        re.compile(f"(?:{any_of([*file.get('generic', ()), *entry.get('generic', ())])})+"),
+        _generic(entry, file),
         re.compile(entry.get("needs", "")),
         entry.get("shortest", 4),
         entry.get("longest", 32),
@@ -123,26 +137,32 @@ def _lead(entry: dict[str, Any], file: dict[str, Any]) -> re.Pattern[str]:
     return re.compile(f"(?:{any_of([*file.get('lead', ()), *entry.get('lead', ())])})+")
 
 
+def _generic(entry: dict[str, Any], file: dict[str, Any]) -> re.Pattern[str]:
+    return re.compile(f"(?:{any_of([*file.get('generic', ()), *entry.get('generic', ())])})+")
+
+
 def _phrase(entry: dict[str, Any], file: dict[str, Any], cuts: list[str]) -> Phrase:
     regex = _filled([entry["regex"]], file.get("words", {}))[0]
-    bars = entry.get("bars")
+    bars, split = entry.get("bars"), entry.get("split")
     return Phrase(
         re.compile(regex),
         _cuts(entry, file, cuts),
         _lead(entry, file),
         re.compile(entry.get("needs", "")),
         re.compile(bars) if bars else None,
-        entry.get("list", False),
+        _generic(entry, file),
+        entry.get("back", "(?P<pre>" in regex),
+        re.compile(split) if split else None,
         entry["reason"],
         entry["score"],
     )
 
 
 def _filled(patterns: list[str], words: dict[str, str]) -> list[str]:
-    """Return `patterns` with ``<name>`` replaced by the group of that name in the file's ``[words]``."""
+    """Return `patterns` with ``<name>`` replaced by the group of that name in the file's ``[words]``, ``<end>`` by `END`."""
 
     def fill(match: re.Match[str]) -> str:
-        return f"(?:{words[match[1]]})"
+        return END if match[1] == "end" else f"(?:{words[match[1]]})"
 
     return [re.sub(r"(?<!\?P)<([a-z]+)>", fill, pattern) for pattern in patterns]
 
@@ -156,19 +176,35 @@ def phrases(lexicon: Lexicon, text: str, mask: str) -> Iterator[Suggestion]:
     for phrase in lexicon.phrases:
         for range_ in _phrased(phrase, mask):
             words = range_.of(text)
-            if phrase.needs.search(words) and not (phrase.bars and phrase.bars.search(words)):
+            barred = phrase.generic.fullmatch(words) or (phrase.bars and phrase.bars.search(words))
+            if phrase.needs.search(words) and not barred:
                 yield Suggestion(range_, lexicon.label, phrase.score, phrase.reason, "rules")
 
 
 def _phrased(phrase: Phrase, mask: str) -> Iterator[Range]:
     for match in phrase.regex.finditer(mask):
         start, end = match.span("span" if "span" in phrase.regex.groupindex else 0)
-        if "pre" in phrase.regex.groupindex:
-            start = _begin(phrase.cuts, phrase.lead, mask, start, match.end("pre"))
-        for part in re.finditer("[^、]+", mask[start:end]) if phrase.several else (None,):
-            range_ = Range(start + part.start(), start + part.end()) if part else Range(start, end)
-            if not range_.is_empty:
-                yield range_
+        if phrase.back:
+            head = match.end("pre") if "pre" in phrase.regex.groupindex else start
+            start = _begin(phrase.cuts, phrase.lead, mask, _reach_back(mask, start), head)
+        yield from _split(phrase.split, mask, start, end)
+
+
+def _reach_back(mask: str, start: int) -> int:
+    """Return where the clause of `start` begins, or `start` when that is too far away to tell."""
+    low = max(0, start - LONGEST_PRE)
+    before = mask[low:start]
+    breaks = [match.end() for match in _BREAK.finditer(before)]
+    return low + breaks[-1] if breaks else start if low else 0
+
+
+def _split(joint: re.Pattern[str] | None, mask: str, start: int, end: int) -> Iterator[Range]:
+    for match in joint.finditer(mask, start, end) if joint else ():
+        if start < match.start():
+            yield Range(start, match.start())
+        start = match.end()
+    if start < end:
+        yield Range(start, end)
 
 
 def _named(name: Name, text: str, mask: str, places: list[Range]) -> Iterator[Range]:

@@ -220,7 +220,7 @@ def _judge(step: Step, text: str, context: Context) -> list[AuditEntry]:
     source_hull, settlements = context.map.source_hull, context.options.settlements
     for range_, replacement, rule, certain, alternatives, target in proposals:
         source = source_hull(range_)
-        mark = f"{step.name}:{rule}:{source}"
+        mark = f"{step.name}:{rule}:{source.start}..{source.end}"
         marks[mark] = count = marks.get(mark, 0) + 1
         if count > 1:
             mark = f"{mark}#{count}"

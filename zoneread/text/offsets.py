@@ -85,6 +85,13 @@ class OffsetMap:
         A block counts whole when any of it is inside. Raises ValueError beyond the reading text.
         """
         self._check(reading.end)
+        index = bisect_right(self._starts, reading.start) - 1
+        if index < len(self.pieces) and reading.end <= self._starts[index + 1]:
+            # Nearly every range lies inside one linear piece.
+            start, end, length = self.pieces[index]
+            if end - start == length and reading.start < reading.end:
+                shift = start - self._starts[index]
+                return (Range(reading.start + shift, reading.end + shift),) if shift else (reading,)
         fragments: list[tuple[int, int]] = []
         for start, end, _ in self._slice(reading.start, reading.end):
             if start == end:
@@ -282,7 +289,12 @@ class OffsetMap:
     def _changes(self, edits: Sequence[Replacement]) -> list[tuple[int, int, int]]:
         """Return start, end and new length of the edits that change lengths, grown to whole blocks and disjoint."""
         changes: list[tuple[int, int, int]] = []
-        blocks = [place for piece, place in zip(self.pieces, pairwise(self._starts), strict=True) if not piece.linear]
+        # Without the property `linear`: this looks at every piece for every step.
+        blocks = [
+            place
+            for (first, last, shown), place in zip(self.pieces, pairwise(self._starts), strict=True)
+            if last - first != shown
+        ]
         at = block = 0
         for range_, text in edits:
             start, end, length = range_.start, range_.end, len(text)

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from typing import Self
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Range:
+class _Ends(NamedTuple):
+    start: int
+    end: int
+
+
+class Range(_Ends):
     """The code points from `start` up to, not including, `end`. Whether of the source or the reading text, the name of the variable says.
 
     Raises ValueError when the ends are negative or reversed: no range of that kind is ever stored or drawn.
     """
 
-    start: int
-    end: int
+    __slots__ = ()
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a range: {self.start}..{self.end}")
-
-    def __iter__(self) -> Iterator[int]:
-        yield self.start
-        yield self.end
+    def __new__(cls, start: int, end: int) -> Self:
+        """Check the ends: see the class."""
+        if not 0 <= start <= end:
+            raise ValueError(f"not a range: {start}..{end}")
+        return tuple.__new__(cls, (start, end))
 
     def __str__(self) -> str:
         return f"{self.start}..{self.end}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -44,8 +43,7 @@ class Kind(StrEnum):
     BODY = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph of the reading text; its range holds the line break that ends it."""
 
     kind: Kind
@@ -81,8 +79,7 @@ class AuditEntry(NamedTuple):
         return self.certainty is Certainty.UNCERTAIN and not self.decision
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """An article's reading text.
 
     `text` holds Unicode scalar values only: a lone surrogate of the source reads U+FFFD. `paragraphs` tile it.

@@ -79,7 +79,7 @@ class Reanchoring:
         found = list(_occurrences(quote, self._new))
         if not found:
             return None
-        scored = sorted((-sum(self._agreement(old, at)), abs(at - self._expected(old.start)), at) for at in found)
+        scored = sorted((-sum(self._agreement(old, at)), abs(at - self.expected(old.start)), at) for at in found)
         score, _, best = scored[0]
         room = min(CONTEXT, old.start) + min(CONTEXT, len(self._old) - old.end)
         clear = len(scored) == 1 or scored[1][0] > score
@@ -111,12 +111,12 @@ class Reanchoring:
         likeness = SequenceMatcher(None, old.of(self._old), found.of(self._new), autojunk=False).ratio()
         return Place(Anchor.LOOK, found) if likeness >= _LIKENESS else None
 
-    def _expected(self, offset: int) -> int:
-        """Return where the old offset should be, going by the last unchanged passage before it."""
+    def expected(self, offset: int) -> int:
+        """Return where the old offset should be, going by the unchanged passages around it; it may lie past the end."""
         shift = 0
         for block, moved in self._blocks:
             if block.start > offset:
-                break
+                return min(offset + shift, block.start + moved)
             shift = moved
         return offset + shift
 

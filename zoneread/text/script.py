@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from zoneread.text.tables import script_characters, traditional_to_simplified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_FEW = 150
 
 
 class Script(StrEnum):
@@ -23,12 +26,15 @@ class Script(StrEnum):
     """Nothing in it speaks for one of them."""
 
 
+@lru_cache(maxsize=16)
 def script_of(text: str) -> Script:
     """Return the script by the shares of characters that only one of the two has: nine tenths decide."""
     traditional, simplified = script_characters()
     used = set(text)
-    # Counting the few that occur is ten times as quick as looking at every character with a class of thousands.
-    old, new = (sum(map(text.count, used & only)) for only in (traditional, simplified))
+    in_one, in_other = used & traditional, used & simplified
+    # As long as they are few, one after the other is quicker by far.
+    count = text.count if len(in_one) + len(in_other) <= _FEW else Counter(text).__getitem__
+    old, new = sum(map(count, in_one)), sum(map(count, in_other))
     if old + new == 0:
         return Script.NEITHER
     if old >= 9 * new:

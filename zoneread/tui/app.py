@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from zoneread.session.disagreements import ReviewRequest
     from zoneread.session.places import Places
     from zoneread.session.session import Session
+    from zoneread.session.workspace import Workspace
     from zoneread.span.span import Span
     from zoneread.text.ranges import Range
     from zoneread.tui.adviser import Adviser
@@ -91,7 +92,8 @@ PREPARATIONS = (_load_commands, prepare_edits, _load_segments)
 class ReaderApp(App[None], inherit_bindings=False):
     """The reader on one session. `ref` names the article to begin with; `notices` are shown in the status row.
 
-    `review` is a review to begin with, `adviser` makes what suggests.
+    `review` is a review to begin with, `adviser` makes what suggests; `workspace` is what its settings are read from, and
+    what other processes are told to open.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -99,7 +101,8 @@ class ReaderApp(App[None], inherit_bindings=False):
     Screen { layers: base panel over; overflow: hidden; }
     Screen > * { position: absolute; layer: base; }
     #articles, #spans, #guideline, #progress, #review { layer: panel; }
-    #popup, #asker { layer: over; display: none; }
+    #popup, #asker { layer: over; }
+    #asker { display: none; }
     #form { layer: over; }
     #form-heading, .form-row, .form-row > * { height: 1; }
     .form-row > Bar { width: 1fr; }
@@ -121,14 +124,19 @@ class ReaderApp(App[None], inherit_bindings=False):
         ambiguous: int = 1,
         driver_class: type[Driver] | None = None,
         adviser: Callable[[], Adviser] | None = None,
+        workspace: Workspace | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
+        # Two widgets of Textual's own that the reader has no use for, and their style sheets.
+        self._disable_tooltips = self._disable_notifications = True
         self.mode: Mode = mode
         self.skin = make_skin(mode)
         self.theme = THEMES[mode]
         self.places = places
         self._read_keymap = keymap
         self.notices = notices
+        self.farewell = ""
+        """What is left to say once the terminal is the shell's again."""
         self.failure = ""
         """The name of the log of what took the reader down; empty when nothing did."""
         self.title_bar = Bar(self.skin, id="title")
@@ -147,6 +155,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._first = self.desk.first(ref)
         self._request = review
         self._adviser = adviser
+        self.workspace = workspace
         self.review: Reviewing | None = None
         """The review that is on."""
         self.asked_to_quit = False
@@ -157,23 +166,18 @@ class ReaderApp(App[None], inherit_bindings=False):
     # life
 
     def compose(self) -> ComposeResult:
-        """Mount what the first frame needs; the overlay for questions comes when there is one."""
+        """Mount what is always there; panels, popup and questions are mounted when they are first shown."""
         yield self.title_bar
         yield self.view
         yield self.stack_bar
         yield self.status_bar
-        yield self.article_list
-        yield self.span_list
-        yield self.guideline
-        yield self.progress
-        yield self.popup
 
     def on_mount(self) -> None:
         """Open the first article and get ready for the terminal to go away."""
         self.stage.wear(self.mode)
         self.stage.room.begin(self.size.width, self.size.height)
         if self._first:
-            self.desk.open(self._first)
+            self.desk.open(self._first, first=True)
         else:
             self.stage.opened(None, 0)
         for notice in self.notices:
@@ -201,8 +205,10 @@ class ReaderApp(App[None], inherit_bindings=False):
 
         In tests, without a terminal, each key loads what it needs.
         """
+        self.desk.complete()
         self.keyboard  # noqa: B018
         self.stage.tell.progress()
+        self.desk.bring_back()
         if self._request is not None:
             self._begin(self._request)
         self.set_interval(LOOK_EVERY, self._look_between_keys)
@@ -217,9 +223,18 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Load one thing after the other while no key comes; a key waits for one of them at most."""
         quiet = monotonic() - self._last_key >= LULL
         step = next(steps, None) if quiet else _nothing
-        if step is not None:
+        if step is None:
+            self._read_ahead()
+        else:
             step()
             self.set_timer(FRAME_OUT if quiet else LULL, lambda: self._prepare(steps))
+
+    def _read_ahead(self) -> None:
+        """Have the articles beside the open one at hand, one after the other as long as no key comes."""
+        text = self.desk.read_ahead() if monotonic() - self._last_key >= LULL else None
+        if text is not None:
+            self.view.prepare(text)
+            self.set_timer(FRAME_OUT, self._read_ahead)
 
     def _begin(self, request: ReviewRequest) -> None:
         from zoneread.tui.review.actions import begin_review
@@ -231,9 +246,22 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Keep the place for the next time."""
-        self.stage.offering.close()
+        self.stage.close()
         self.stage.keep_place()
+        self._keep_in_hand()
         self.places.save()
+
+    def _keep_in_hand(self) -> None:
+        """Write an edit that is still in hand to the file from which the next session brings it in."""
+        if self.desk.writer.edit_in_hand is None:
+            return
+        path, what = self.places.edits_in_hand, self.desk.writer.in_hand
+        try:
+            self.desk.write_elsewhere(path)
+        except ZonereadError as error:
+            self.farewell = f"not stored, and not kept elsewhere either: {what}: {error}"
+        else:
+            self.farewell = f"not stored: {what}; kept in {path}, brought in at the next start or by zoneread merge"
 
     # keys
 
@@ -247,6 +275,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._last_key = monotonic()
         self.desk.session.active.touch(self._last_key)
         self.stage.tell.new_key()
+        self.desk.complete()
         if not self._tidying:
             self._tidying = True
             self.set_timer(QUIET, self._tidy)
@@ -265,6 +294,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.look_at_store()
         if self.progress.display:
             self.progress.show(self.desk)
+        self._read_ahead()
 
     def _look_between_keys(self) -> None:
         """Look at the store unless somebody is typing or being asked something."""
@@ -421,8 +451,9 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.stage.chosen(event.list, event.index)
 
     def widgets_of_lines(self) -> list[Lines]:
-        """Return every widget that wears the skin."""
-        return list(self.query(Lines))
+        """Return every widget that wears the skin, those that have not been shown yet too."""
+        waiting = (widget for widget in (*self.stage.room.panels.values(), self.popup) if not widget.is_attached)
+        return [*self.query(Lines), *waiting]
 
     # the end
 

@@ -7,7 +7,7 @@ half of the screen that the cursor is not in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.geometry import Region
 
@@ -22,8 +22,7 @@ LEFT_PANELS = ("articles",)
 PANELS = ("review", "articles", "spans", "guideline", "progress")
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """The rectangles of one screen; `panels` has an entry for each panel that is visible."""
 
     title: Region

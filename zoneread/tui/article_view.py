@@ -7,6 +7,7 @@ what they mean is the application's. Borders and padding given to it in CSS are 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Region, Size
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 MAX_WIDTH = 90
 """The widest row, in cells: 45 Hanzi."""
 WHEEL_ROWS = 3
+LAYOUTS_KEPT = 6
+"""The last layouts stay in memory for going back and forth between articles; nothing ever changes in one."""
 
 
 class ArticleView(Widget):
@@ -95,7 +98,7 @@ class ArticleView(Widget):
         """Show another reading text without highlights, hits or hints, the cursor in its middle where that is possible."""
         self.document = Document(text, headings=headings)
         painter = self._painter
-        layout = Layout(text, self._text_width(), ambiguous=self._ambiguous, indent=self._indent, gap=self._gap)
+        layout = self._lay_out(text, self._text_width())
         self._painter = self._strips.painter = Painter(layout, painter.palette, lanes=painter.lanes)
         self._cursor = self._anchor = layout.cells_of_text.head(min(max(cursor, 0), layout.length))
         self._port = Viewport(layout.rows, self.size.height, self._port.row_height)
@@ -104,6 +107,13 @@ class ArticleView(Widget):
         if self.size.width:
             self._fit()
         self._repaint_all()
+
+    def prepare(self, text: str) -> None:
+        """Lay out a text that is likely to be loaded next."""
+        self._lay_out(text, self._text_width())
+
+    def _lay_out(self, text: str, width: int) -> Layout:
+        return _laid_out(text, width, self._ambiguous, self._indent, self._gap)
 
     @property
     def layout_of_text(self) -> Layout:
@@ -167,8 +177,7 @@ class ArticleView(Widget):
     @ambiguous.setter
     def ambiguous(self, ambiguous: int) -> None:
         self._ambiguous = self._strips.ambiguous = ambiguous
-        width, text = self._painter.layout.width, self.document.text
-        self._exchange(Layout(text, width, ambiguous=ambiguous, indent=self._indent, gap=self._gap))
+        self._exchange(self._lay_out(self.document.text, self._painter.layout.width))
         self.refresh()
 
     def set_highlights(self, highlights: Iterable[Highlight]) -> None:
@@ -393,6 +402,11 @@ class ArticleView(Widget):
         if first <= last:
             height = (last - first + 1) * self._port.row_height
             self.refresh(Region(0, self._port.y_of(first), self.size.width, height))
+
+
+@lru_cache(maxsize=LAYOUTS_KEPT)
+def _laid_out(text: str, width: int, ambiguous: int, indent: int, gap: bool) -> Layout:
+    return Layout(text, width, ambiguous=ambiguous, indent=indent, gap=gap)
 
 
 def _drawn(item: Highlight) -> Range:

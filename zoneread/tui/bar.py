@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Bar(Lines):
-    """A row that is told its text. When there is no room for both sides the right one is kept whole."""
+    """A row that is told its text. When there is no room for both sides the right one is kept whole, but for an alert."""
 
     BASE = "bar"
 
@@ -45,6 +45,9 @@ class Bar(Lines):
         if row:
             return []
         right = [(sanitise(text, keep=""), style) for text, style in self.right]
+        needed = sum(cell_len(text) for text, _ in (*self.left, *right))
+        if needed > width and any(style == "alert" for _, style in self.left):
+            right = []
         room = max(0, width - sum(cell_len(text) for text, _ in right))
         pieces: list[Piece] = []
         for text, style in self.left:

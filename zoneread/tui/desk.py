@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from zoneread.errors import ZonereadError
+from zoneread.errors import EditConflictError, UsageError, ZonereadError
 from zoneread.session.audits import change_of, state_of
+from zoneread.session.keeping import TEXT_CHANGES, Kept
 from zoneread.session.narrate import narrate, place
-from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
+from zoneread.session.session import utc_now
+from zoneread.span.edits import SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
+from zoneread.tui.corpus_texts import CorpusTexts
 from zoneread.tui.writing import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from zoneread.session.places import Places
     from zoneread.session.session import ListedArticle, OpenArticle, Session
-    from zoneread.span.edits import Edit
+    from zoneread.span.edits import Change, Edit
     from zoneread.text.ranges import Range
-
-
-TEXT_CHANGES = (RevisionChange, SettlementChange)
-"""Changes after which the open article has to be read again."""
 
 
 class Screen(Protocol):
@@ -52,6 +52,12 @@ class Screen(Protocol):
     def later(self, seconds: float, call: Callable[[], None]) -> object:
         """Call after some time."""
 
+    def offer_rest(self, reason: str, way: str, command: str) -> str:
+        """Return why something cannot be undone (or redone) whole, with the key of the command that does it in part."""
+
+    def ways_out(self) -> str:
+        """Return which keys write an edit in hand elsewhere and drop it."""
+
 
 class Desk:
     """One person's work: the articles, the open one, and the way to change it."""
@@ -60,9 +66,16 @@ class Desk:
         self.session = session
         self.places = places
         self.screen = screen
-        self.articles: list[ListedArticle] = session.articles()
+        few = session.few_articles()
+        self.articles: list[ListedArticle] = few or []
+        self.is_listed = few is not None
+        """Whether `articles` has been read yet; see `complete`."""
         self.article: OpenArticle | None = None
-        self.writer = Writer(screen.alert, screen.later)
+        self._kept = Kept(session)
+        self.writer = Writer(screen.alert, screen.later, self._reconnect, screen.ways_out)
+        self.corpus_texts = CorpusTexts(session.store, places.database)
+        self.news = ""
+        """What the annotator has to know of the article that was opened last; empty when there is nothing."""
         self.last_label = ""
         self.last_quote = ""
         """What was tagged last, as label and text, for doing it again elsewhere."""
@@ -77,6 +90,12 @@ class Desk:
         ids = (listed.row.id for listed in self.articles)
         return next((index for index, id_ in enumerate(ids) if id_ == self.article.row.id), 0)
 
+    @property
+    def own_articles(self) -> Sequence[ListedArticle]:
+        """The articles that were dealt to the annotator, which stand first; all of them when none was."""
+        dealt = next((index for index, listed in enumerate(self.articles) if not listed.mine), len(self.articles))
+        return self.articles[:dealt] or self.articles
+
     def first(self, ref: str | None) -> str:
         """Return the id of the article to begin with: the one asked for, the last one, the first one, or none.
 
@@ -84,30 +103,72 @@ class Desk:
         """
         if ref is not None:
             return self.session.store.find_article(ref).id
-        ids = [listed.row.id for listed in self.articles]
-        if self.places.last in ids:
-            return self.places.last
-        return ids[0] if ids else ""
+        return self.session.first_article(self.places.last)
 
-    def open(self, ref: str) -> bool:
-        """Open an article where it was left; say so when that fails, and stay with the one that is open."""
+    def complete(self) -> None:
+        """Read what the first frame did without: a long list of articles, and the spans far from the cursor.
+
+        To be called after the first frame and before anything else is done.
+        """
+        article = self.article
+        if self.is_listed and (article is None or article.whole):
+            return
         try:
-            article = self.session.open(ref)
+            if not self.is_listed:
+                self._list()
+            if article is not None and not article.whole:
+                self.article = self._kept.open(article.row.id)
+                self._tell_faults(self.article)
+        except ZonereadError as error:
+            self.screen.alert(str(error))
+        self.screen.spans_changed()
+
+    def _list(self) -> None:
+        self.articles = self.session.articles()
+        self.is_listed = True
+
+    def open(self, ref: str, *, first: bool = False) -> bool:
+        """Open an article where it was left; say so when that fails, and stay with the one that is open.
+
+        When it is the `first` it may lack what `complete` brings.
+        """
+        try:
+            article = self._kept.open(ref, near=self.places.offset(ref) if first else None)
         except ZonereadError as error:
             self.screen.alert(str(error))
             return False
         self.article = article
+        self.news = self._news(article)
         offset = min(self.places.offset(article.row.id), len(article.text))
         self.places.remember(article.row.id, offset)
         self.screen.opened(article, offset)
+        self._tell_faults(article)
+        return True
+
+    def _tell_faults(self, article: OpenArticle) -> None:
         if article.faults:
             self.screen.alert(f"{len(article.faults)} spans do not fit the text: {article.faults[0]}")
-        return True
+        elif self.news:
+            self.screen.alert(self.news)
+
+    def _news(self, article: OpenArticle) -> str:
+        """Return what the annotator has to know of the text: that it is another one, and that spans have lost their words."""
+        row, told = article.row, []
+        if self.places.revision(row.id) not in {0, row.revision}:
+            spans = self.session.revised(article)
+            told.append(f"revision {row.revision} of this text is new{f': spans {spans}' if spans else ''}")
+        self.places.remember_revision(row.id, row.revision)
+        if article.orphans:
+            count = len(article.orphans)
+            lost = "1 span has lost its" if count == 1 else f"{count} spans have lost their"
+            told.append(f"{lost} words, see the end of the list of spans")
+        return " — ".join(told)
 
     def work_on(self, session: Session, ref: str) -> None:
         """Turn to another session, and so to its set, on an article; with an empty `ref` on none."""
         self.session = session
-        self.articles = session.articles()
+        self._kept = Kept(session)
+        self._list()
         if ref:
             self.open(ref)
 
@@ -119,7 +180,7 @@ class Desk:
         target = max(0, min(self.index + by, len(self.articles) - 1))
         if target == self.index:
             self.screen.say("this is the last article" if by > 0 else "this is the first article")
-        elif self.open(self.articles[target].row.id):
+        elif self.open(self.articles[target].row.id) and not self.news:
             self.screen.say(f"article {target + 1} of {len(self.articles)}")
 
     def step_undone(self, by: int) -> bool:
@@ -131,9 +192,21 @@ class Desk:
                 return self.open(listed.row.id)
         return False
 
+    def read_ahead(self) -> str | None:
+        """Read one of the articles beside the open one, and return its text; None when they are at hand, or cannot be read."""
+        here = self.index
+        beside = [self.articles[at].row for at in (here + 1, here - 1) if 0 <= at < len(self.articles)]
+        wanted = next((row for row in beside if self._kept.wants(row)), None)
+        if wanted is None:
+            return None
+        try:
+            return self._kept.read_ahead(wanted).text
+        except ZonereadError:
+            return None  # what is wrong is said when it is opened
+
     def reload(self) -> None:
         """Read everything again because another process has written."""
-        self.articles = self.session.articles()
+        self._list()
         if self.article is not None:
             self._reopen(self.article)
 
@@ -141,7 +214,7 @@ class Desk:
         """Read the open article again; in another text the cursor stays on the same words of the source."""
         self.screen.keep_place()
         try:
-            fresh = self.session.open(before.row.id)
+            fresh = self._kept.open(before.row.id, anew=True)
         except ZonereadError as error:
             self.screen.alert(str(error))
             return
@@ -157,23 +230,68 @@ class Desk:
             offset = fresh.reading.map.caret_to_reading(
                 before.reading.map.caret_to_source(min(offset, len(before.text)))
             )
+        self.news = self._news(fresh)
         self.places.remember(fresh.row.id, min(offset, len(fresh.text)))
         self.screen.opened(fresh, min(offset, len(fresh.text)))
+        if self.news:
+            self.screen.alert(self.news)
 
     # writing
 
     def commit(self, edit: Edit, what: str = "", then: Callable[[], None] | None = None) -> None:
         """Store `edit`, follow it on the screen once it is stored, and say what it did."""
         words = what or narrate(edit)
+        before = self.article
 
         def follow(done: Edit | None) -> None:
             if done is not None:
                 self._take(done)
             self.screen.say(words)
-            if then is not None:
+            # Where the edit had to wait the annotator may have gone on to another article.
+            if then is not None and (before is None or self.article is None or before.row.id == self.article.row.id):
                 then()
 
-        self.writer.write(lambda: self.session.apply(edit), follow, words)
+        self.writer.write(lambda: self.session.apply(edit), follow, words, edit)
+
+    def _reconnect(self) -> None:
+        self.session.reconnect()
+
+    def write_elsewhere(self, path: Path) -> None:
+        """Write the edit in hand to a file of its own, from which it can be brought in later, and let go of it.
+
+        Raises UsageError when there is none, or the file cannot be written.
+        """
+        edit = self.writer.edit_in_hand
+        if edit is None:
+            waiting = self.writer.in_hand
+            raise UsageError(f"{waiting} cannot be kept in a file" if waiting else "every edit is stored")
+        session = self.session
+        from zoneread.session.inhand import InHand, write_in_hand
+
+        write_in_hand(path, InHand(edit, session.annotator, utc_now(), session.set, session.kind))
+        self.screen.say(f"written to {path}; zoneread merge brings it in: {self.writer.let_go()}")
+
+    def bring_back(self) -> None:
+        """Store what an earlier session had to keep in a file of its own; what cannot be stays in a file and is told."""
+        path = self.places.edits_in_hand
+        if not path.exists() or self.session.store.readonly:
+            return
+        from zoneread.session.inhand import bring_in
+
+        try:
+            merged = bring_in(self.session.store, path)
+        except ZonereadError as error:
+            self.screen.alert(f"edits kept from before were not brought in: {error}")
+            return
+        self.reload()
+        if merged.left_out:
+            kept = path.with_suffix(".left.jsonl")
+            path.replace(kept)
+            self.screen.alert(f"{len(merged.left_out)} edits kept from before do not fit any more: {kept}")
+            return
+        path.unlink()
+        edits = "edit" if merged.edits == 1 else "edits"
+        self.screen.say(f"{merged.edits} {edits} kept from before, when the store could not be written, stored now")
 
     def settle(self, mark: str, word: str) -> None:
         """Settle a place of the open article's clean-up; see `Session.settle`. The text may be another one then."""
@@ -199,14 +317,39 @@ class Desk:
         return " — ".join(told)
 
     def undo(self) -> None:
-        """Take back the last edit, wherever it was, and go there."""
-        self.writer.write(self.session.undo, lambda done: self._travelled("undone", done), "undo")
+        """Take back the last edit, wherever it was, and go there; one that is in hand is dropped."""
+        if self.writer.in_hand:
+            self.screen.say(f"dropped, it was never stored: {self.writer.let_go()}")
+            return
+        self._turn_back("undo", "edit.undo.rest")
 
     def redo(self) -> None:
         """Do again what was taken back last, and go there."""
-        self.writer.write(self.session.redo, lambda done: self._travelled("redone", done), "redo")
+        self._turn_back("redo", "edit.redo.rest")
 
-    def _travelled(self, word: str, done: Edit | None) -> None:
+    def undo_rest(self, *, again: bool = False) -> None:
+        """Take back (or do again) what others have not built upon, and leave that; what came before can be undone then."""
+        left: list[Change] = []
+
+        def turn() -> Edit | None:
+            applied = self.session.turn_back(again=again, partial=True)
+            left.extend(applied.left if applied is not None else ())
+            return applied.edit if applied is not None else None
+
+        word = "redone" if again else "undone"
+        self.writer.write(turn, lambda done: self._travelled(word, done, len(left)), f"{word[:4]} the rest")
+
+    def _turn_back(self, way: str, rest: str) -> None:
+        def turn() -> Edit | None:
+            try:
+                return self.session.undo() if way == "undo" else self.session.redo()
+            except EditConflictError as error:
+                raise EditConflictError(self.screen.offer_rest(error.message, way, rest)) from None
+
+        word = "undone" if way == "undo" else "redone"
+        self.writer.write(turn, lambda done: self._travelled(word, done), way)
+
+    def _travelled(self, word: str, done: Edit | None, left: int = 0) -> None:
         if done is None:
             self.screen.say(f"nothing to be {word}")
             return
@@ -218,7 +361,8 @@ class Desk:
         if target is not None:
             self.screen.look_at(target)
         edit = done.inverse() if word == "undone" else done
-        self.screen.say(f"{word}: {narrate(edit)}")
+        told = f"{word}: {narrate(edit)}" if done.changes else f"nothing of it could be {word}"
+        self.screen.say(f"{told} — {left} left as others have made it" if left else told)
 
     def _place_of_mark(self, edit: Edit) -> Range | None:
         """Return where the place that `edit` settles is in the open article, None when it settles none."""
@@ -241,10 +385,14 @@ class Desk:
                 entry.spans -= bool(change.before and change.before.origin in CONFIRMED)
             elif isinstance(change, StatusChange):
                 entry.status = change.after
-        if self.article is None:
+        article = self.article
+        outdated = article is not None and article.outdated_by(edit)
+        self._kept.follow(edit)
+        if article is None:
             return
-        if any(change.article == self.article.row.id for change in edit.changes if isinstance(change, TEXT_CHANGES)):
-            self._reopen(self.article)
+        if outdated or any(
+            change.article == article.row.id for change in edit.changes if isinstance(change, TEXT_CHANGES)
+        ):
+            self._reopen(article)
             return
-        self.article.take(edit, set_name)
         self.screen.spans_changed(edit)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoneread.session.audits import style_of
+from zoneread.text.ranges import Range
 from zoneread.tui.palette import QUIET_MARKS
 from zoneread.view.highlight import Highlight, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from zoneread.text.ranges import Range
+    from zoneread.session.session import OpenArticle
     from zoneread.text.reading import AuditEntry, Reading
 
 CLOSE = 16
@@ -30,6 +31,14 @@ def marks_on_reading(reading: Reading) -> Iterator[Highlight]:
 def marks_on_source(reading: Reading) -> Iterator[Highlight]:
     """Yield the marks where they are in the source text."""
     return _marks(reading, lambda entry: entry.source)
+
+
+def marks_of_orphans(article: OpenArticle) -> Iterator[Highlight]:
+    """Yield a mark for each orphan where its words were: on the character there, or the last one of the text."""
+    last = len(article.text) - 1
+    for one in article.orphans if last >= 0 else ():
+        start = min(one.offset, last)
+        yield Highlight(Range(start, start + 1), "orphan", f"orphan:{one.span.id}", Kind.MARK)
 
 
 def _marks(reading: Reading, place_of: Callable[[AuditEntry], Range]) -> Iterator[Highlight]:

@@ -7,7 +7,6 @@ hits and hints are laid over it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -29,19 +28,23 @@ _FILLERS = {Kind.SUGGESTION: ".", Kind.OTHER: "="}
 _REMEMBERED_ROWS = 1024
 
 
-@dataclass(slots=True)
 class Painter:
     """What is to be drawn. `hits` are sorted and disjoint; `hints` are drawn in the place of the character at their offset."""
 
-    layout: Layout
-    palette: Palette
-    highlights: Highlights = field(default_factory=Highlights)
-    lanes: int = 0
-    cursor: int = -1
-    selection: Range = Range(0, 0)  # noqa: RUF009 - a frozen value
-    hits: Sequence[Range] = ()
-    hints: Mapping[int, str] = field(default_factory=dict)
-    _looks: dict[int, list[Look]] = field(default_factory=dict)
+    __slots__ = ("_looks", "cursor", "highlights", "hints", "hits", "lanes", "layout", "palette", "selection")
+
+    def __init__(
+        self, layout: Layout, palette: Palette, highlights: Highlights | None = None, *, lanes: int = 0
+    ) -> None:
+        self.layout = layout
+        self.palette = palette
+        self.highlights = Highlights() if highlights is None else highlights
+        self.lanes = lanes
+        self.cursor = -1
+        self.selection = Range(0, 0)
+        self.hits: Sequence[Range] = ()
+        self.hints: Mapping[int, str] = {}
+        self._looks: dict[int, list[Look]] = {}
 
     def forget(self, rows: range | None = None) -> None:
         """Forget what the highlights make of `rows`, or of all."""
@@ -67,6 +70,7 @@ class Painter:
             doubtful = {cells.head(match.start()) for match in cells.uncertain.finditer(cells.text, start, stop)}
         indent = self.layout.row_indent(row)
         pieces = [Piece(" " * indent, self.palette.base, indent)] if indent else []
+        alone = sorted({place for place in (*doubtful, *self.hints) if start <= place < stop}, reverse=True)
         offset = start
         while offset < stop:
             look = looks[offset - start]
@@ -78,7 +82,10 @@ class Painter:
                 continue
             end = cells.tail(offset)
             if offset not in doubtful:
-                while end < stop and looks[end - start] == look and end not in doubtful and end not in self.hints:
+                while alone and alone[-1] <= offset:
+                    alone.pop()
+                limit = alone[-1] if alone else stop
+                while end < limit and (looks[end - start] is look or looks[end - start] == look):
                     end += 1
             width = cells.edges[end] - cells.edges[offset]
             pieces.append(Piece(cells.text[offset:end], self.palette.look(look), width, offset in doubtful))

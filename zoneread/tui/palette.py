@@ -8,7 +8,6 @@ default ones are those of Okabe and Ito (2008), *Color Universal Design*, which 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from rich.color import Color
@@ -35,7 +34,7 @@ _ANSI = {
 }
 LEGIBLE = 4.5
 """The least contrast of text with what is behind it (WCAG 2.2, 1.4.3)."""
-MARK_SIGNS = {"uncertain": "?", "repaired": "~", "joined": "+", "hidden": "-"}
+MARK_SIGNS = {"orphan": "!", "uncertain": "?", "repaired": "~", "joined": "+", "hidden": "-"}
 """The sign in the margin of a row with a mark of this style; of several the first here."""
 QUIET_MARKS = frozenset({"hidden", "joined"})
 """Styles of marks that show in the margin only: there is nothing to see in the text."""
@@ -58,8 +57,7 @@ class Look(NamedTuple):
 PLAIN = Look()
 
 
-@dataclass(frozen=True, slots=True)
-class _Theme:
+class _Theme(NamedTuple):
     base: str
     dim: str
     strength: float

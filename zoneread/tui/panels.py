@@ -15,6 +15,7 @@ from zoneread.tui.virtual_list import VirtualList
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zoneread.session.orphans import LeftBehind
     from zoneread.session.session import ListedArticle
     from zoneread.span.scheme import Label, Scheme
     from zoneread.span.span import Span
@@ -89,10 +90,15 @@ class SpanList(VirtualList):
         super().__init__(skin, id="spans")
         self.scheme = scheme
         self.spans: Sequence[Span] = ()
+        self.orphans: Sequence[LeftBehind] = ()
+        self.whole = True
 
-    def show(self, spans: Sequence[Span]) -> None:
-        """Show `spans`, keeping the cursor where it is as far as that goes."""
-        self.spans = spans
+    def show(self, spans: Sequence[Span], orphans: Sequence[LeftBehind] = (), *, whole: bool = True) -> None:
+        """Show `spans` and after them `orphans`, keeping the cursor where it is as far as that goes.
+
+        Unless they are the `whole` they are not counted.
+        """
+        self.spans, self.orphans, self.whole = spans, orphans, whole
         self.reload()
 
     def follow(self, offset: int) -> None:
@@ -109,23 +115,32 @@ class SpanList(VirtualList):
         self.move_to(max(0, low - 1))
 
     def count(self) -> int:
-        """Return how many spans there are."""
-        return len(self.spans)
+        """Return how many spans there are, orphans among them."""
+        return len(self.spans) + len(self.orphans)
 
     def title(self) -> str:
         """Return the heading with the counts by label."""
+        if not self.whole:
+            return "Spans 标注"
         counts = dict.fromkeys(self.scheme.keys, 0)
         for span in self.spans:
             counts[span.label] = counts.get(span.label, 0) + 1
         shown = " ".join(f"{code_of(self.scheme, key)} {count}" for key, count in counts.items() if count)
-        return f"Spans 标注  {len(self.spans)}  {shown}"
+        lost = f"  ! {len(self.orphans)} lost" if self.orphans else ""
+        return f"Spans 标注  {len(self.spans)}  {shown}{lost}"
 
     def empty(self) -> str:
         """Return what an article without spans says."""
         return "no spans yet: select, then 1 2 3 4"
 
     def item(self, index: int, width: int) -> list[Piece]:  # noqa: ARG002 - every list is told its width
-        """Return code and quote, with nesting shown by indentation."""
+        """Return code and quote, with nesting shown by indentation; an orphan has the mark that stands in the margin."""
+        if index >= len(self.spans):
+            lost = self.orphans[index - len(self.spans)].span
+            return [
+                (f" {code_of(self.scheme, lost.label)}! ", "panel.strong"),
+                (lost.quote.replace("\n", "↵"), "panel.dim"),
+            ]
         span = self.spans[index]
         depth = sum(other.range.contains(span.range) for other in self.spans[max(0, index - 8) : index])
         marks = ("?" if span.origin is Origin.SUGGESTED else " ") + ("*" if span.note else " ")
@@ -146,12 +161,17 @@ class Progress(Lines):
 
     def show(self, desk: Desk) -> None:
         """Count again."""
-        statuses = Counter(listed.status for listed in desk.articles)
+        own, everything = desk.own_articles, len(desk.articles)
+        statuses = Counter(listed.status for listed in own)
         spans = sum(listed.spans for listed in desk.articles)
         seconds = int(desk.session.active.total)
         rows: list[list[Piece]] = [
             [(f" {STATUS_SIGNS[status]} {statuses[status]:>5}  {STATUS_WORDS[status]}", "panel")] for status in Status
         ]
+        if len(own) < everything:
+            done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in desk.articles)
+            rows.insert(0, [(f" mine: {len(own)} of {everything} articles", "panel.title")])
+            rows.append([(f"   {done:>5}  of all {everything} done", "panel")])
         rows.append([(f"   {spans:>5}  spans in all", "panel")])
         rows.append([(f"   {_clock(seconds)}  active this time", "panel")])
         if desk.session.active.before is not None:

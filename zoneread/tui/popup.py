@@ -22,6 +22,7 @@ class Popup(Lines):
 
     def __init__(self, skin: Skin) -> None:
         super().__init__(skin, id="popup")
+        self.display = False
         self.entries: Sequence[tuple[str, str]] = ()
 
     def show(self, entries: Sequence[tuple[str, str]]) -> None:

@@ -38,10 +38,10 @@ class Room:
         self._edges: frozenset[int] = frozenset()
 
     @property
-    def panels(self) -> dict[str, Widget]:
+    def panels(self) -> dict[str, Lines]:
         """Every panel by name."""
         app = self.app
-        found: dict[str, Widget] = {
+        found: dict[str, Lines] = {
             "articles": app.article_list,
             "spans": app.span_list,
             "guideline": app.guideline,
@@ -85,6 +85,7 @@ class Room:
             region = places.panels.get(name)
             panel.display = region is not None
             if region is not None:
+                self._hang(panel)
                 put(panel, region)
         if app.asker is not None and app.asker.question is not None:
             place = _asker_place(width, height, listed=app.asker.question.choices is not None)
@@ -102,8 +103,14 @@ class Room:
         """Put the popup of keys above the two rows at the foot."""
         width, height = self.size
         rows = max(1, min(self.app.popup.rows_needed(width), height - 3))
+        self._hang(self.app.popup)
         put(self.app.popup, Region(0, height - 2 - rows, width, rows))
         self._lie_over(0, self.app.popup)
+
+    def _hang(self, widget: Widget) -> None:
+        """Mount a widget that is shown for the first time."""
+        if not widget.is_attached:
+            self.app.mount(widget)
 
     def _lie_over(self, left: int, *widgets: Lines) -> None:
         for widget in widgets:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zoneread.tui.painter import OVERFLOW_SIGN, Painter
+from zoneread.tui.painter import OVERFLOW_SIGN
 from zoneread.tui.strips import AnchoredStrip, Piece
 
 if TYPE_CHECKING:
     from textual.strip import Strip
+
+    from zoneread.tui.painter import Painter
 
 MARGIN = 2
 """Cells left of the text: a sign and a blank."""
@@ -18,15 +19,17 @@ RESERVED = MARGIN + 2
 _KEPT_ROWS = 400
 
 
-@dataclass(slots=True)
 class RowStrips:
     """The strips of `painter` in a widget `width` cells wide that begins at the terminal's column `column`."""
 
-    painter: Painter
-    width: int = 0
-    column: int = 0
-    ambiguous: int = 1
-    _kept: dict[int, dict[tuple[int, bool], Strip]] = field(default_factory=dict)
+    __slots__ = ("_kept", "ambiguous", "column", "painter", "width")
+
+    def __init__(self, painter: Painter, *, ambiguous: int = 1) -> None:
+        self.painter = painter
+        self.width = 0
+        self.column = 0
+        self.ambiguous = ambiguous
+        self._kept: dict[int, dict[tuple[int, bool], Strip]] = {}
 
     @property
     def left(self) -> int:

@@ -6,7 +6,6 @@ colours of the terminal's own palette on its own background; ``dark`` and ``ligh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.style import Style
@@ -85,12 +84,12 @@ _STYLES: dict[Mode, dict[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
 class Skin:
     """One mode's styles by name."""
 
-    mode: Mode
-    styles: Mapping[str, Style]
+    def __init__(self, mode: Mode, styles: Mapping[str, Style]) -> None:
+        self.mode = mode
+        self.styles = styles
 
     def __getitem__(self, name: str) -> Style:
         return self.styles[name]

@@ -10,11 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zoneread.keys.command import Context
+from zoneread.session.narrate import quoted
 from zoneread.span.edits import SpanChange
 from zoneread.span.span import Origin, Span
 from zoneread.text.ranges import Range
 from zoneread.text.reading import Kind as ParagraphKind
-from zoneread.tui.marks import marks_on_reading
+from zoneread.tui.marks import marks_of_orphans, marks_on_reading
 from zoneread.tui.offering import Offering
 from zoneread.tui.palette import Palette
 from zoneread.tui.room import PANEL_CONTEXTS, Room
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from zoneread.tui.hinting import Hinting
     from zoneread.tui.linting import Linting
     from zoneread.tui.palette import Mode
+    from zoneread.tui.review.agreement import Agreeing
     from zoneread.tui.virtual_list import VirtualList
     from zoneread.view.motion import Jumps
     from zoneread.view.objects import Ladder
@@ -65,6 +67,8 @@ class Stage:
         """Whether plain motions extend the selection."""
         self.last_selection = Range(0, 0)
         self.last_query = ""
+        self.orphan = ""
+        """The id of the orphan that was gone to last."""
         self.mark = ""
         """The uncertain place that was gone to last."""
         self.search_mode = "text"
@@ -89,6 +93,19 @@ class Stage:
         from zoneread.tui.linting import Linting
 
         return Linting(self.app)
+
+    @cached_property
+    def agreeing(self) -> Agreeing:
+        """The figures of agreement."""
+        from zoneread.tui.review.agreement import Agreeing
+
+        return Agreeing(self.app)
+
+    def close(self) -> None:
+        """End the processes that work for the reader."""
+        self.offering.close()
+        if "agreeing" in self.__dict__:
+            self.agreeing.close()
 
     @cached_property
     def jumps(self) -> Jumps:
@@ -205,6 +222,16 @@ class Stage:
         """Call after some time."""
         return self.app.set_timer(seconds, call)
 
+    def offer_rest(self, reason: str, way: str, command: str) -> str:
+        """Return why something cannot be undone (or redone) whole, with the key of the command that does it in part."""
+        return f"{self.app.keyboard.shown(command)} {way}es the rest and leaves that: {reason}"
+
+    def ways_out(self) -> str:
+        """Return which keys write an edit in hand elsewhere and drop it."""
+        keyboard = self.app.keyboard
+        elsewhere, drop = keyboard.shown("edit.elsewhere"), keyboard.shown("edit.undo")
+        return f"{elsewhere} elsewhere, {drop} drops"
+
     def opened(self, article: OpenArticle | None, offset: int) -> None:
         """Show another article, or how to begin when there is none."""
         self._picked = None
@@ -231,7 +258,10 @@ class Stage:
                 self._picked = article.span(self._picked.id)
             if self._picked is not None:
                 app.view.select(self._picked.range, cursor_first=True)
-        app.span_list.show(article.spans if article else ())
+        if article is None:
+            app.span_list.show(())
+        else:
+            app.span_list.show(article.spans, article.orphans, whole=article.whole)
         app.article_list.show(app.desk.articles, article.row.id if article else "")
         app.progress.show(app.desk)
         self.tell.title()
@@ -248,7 +278,7 @@ class Stage:
             self.app.review.draw(article)
             return
         if edit is None:
-            drawn = [*map(highlight, article.spans), *marks_on_reading(article.reading)]
+            drawn = [*map(highlight, article.spans), *marks_on_reading(article.reading), *marks_of_orphans(article)]
             view.set_highlights([*drawn, *self.offering.highlights()])
             self.offering.refresh()
             return
@@ -276,6 +306,20 @@ class Stage:
         self.app.view.move_to(range_.start)
         if self.app.review is not None:
             self.app.review.look_at(range_)
+
+    def go_to_orphan(self, index: int) -> None:
+        """Go to where the words of an orphan were, and say how it gets others."""
+        article = self.app.desk.article
+        if article is None:
+            return
+        one = article.orphans[index]
+        self.orphan = one.span.id
+        self.unpick()
+        self.look_at(Range(one.offset, one.offset))
+        key = self.app.keyboard.shown("orphan.attach")
+        self.say(
+            f"orphan {index + 1}/{len(article.orphans)}: {one.span.label} {quoted(one.span)} of revision {one.revision} — select its words, then {key}"
+        )
 
     # what else changes
 
@@ -350,7 +394,10 @@ class Stage:
             self.room.leave("spans")
             if self.source.shown:
                 self.flip()
-            self.pick(desk.article.spans[index])
+            if index < len(desk.article.spans):
+                self.pick(desk.article.spans[index])
+            else:
+                self.go_to_orphan(index - len(desk.article.spans))
         self.place_changed()
 
 

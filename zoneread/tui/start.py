@@ -12,6 +12,7 @@ from zoneread.session.opening import open_store
 from zoneread.session.places import Places, state_folder
 from zoneread.session.session import Session
 from zoneread.session.who import who
+from zoneread.text.display import sanitise
 from zoneread.tui.app import ReaderApp
 from zoneread.tui.probe import ambiguous_width
 from zoneread.tui.skin import choose_mode
@@ -98,8 +99,11 @@ def run_reader(
             ambiguous=ambiguous_width(os.environ),
             driver_class=guarded_driver(),
             adviser=partial(make_adviser, workspace),
+            workspace=workspace,
         )
         app.run()
+    if app.farewell:
+        print(f"zoneread: {sanitise(app.farewell)}", file=sys.stderr)  # noqa: T201
     if app.failure:
         print(f"zoneread: the reader failed; what happened is in {app.failure}", file=sys.stderr)  # noqa: T201
         return FAILED

@@ -10,6 +10,7 @@ from zoneread.span.span import Origin, Span, Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zoneread.session.session import OpenArticle
     from zoneread.tui.app import ReaderApp
     from zoneread.tui.lines import Piece
 
@@ -32,11 +33,10 @@ class Telling:
 
     def after_key(self) -> None:
         """After a key that said nothing of its own, take down what was said before."""
-        waiting = self.app.desk.writer.in_hand
         if self._said:
             return
-        if waiting:
-            self.alert(f"waiting for the store: {waiting}")
+        if trouble := self.app.desk.writer.trouble:
+            self.alert(trouble)
         else:
             self.app.status_bar.put(left=())
 
@@ -58,10 +58,13 @@ class Telling:
     def progress(self) -> None:
         """Show how far one has got, beside what has been typed of an unfinished sequence."""
         desk, pending = self.app.desk, self._pending
-        done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in desk.articles)
+        own = desk.own_articles
+        done = sum(listed.status in (Status.DONE, Status.SKIPPED) for listed in own)
+        of = "mine done" if len(own) < len(desk.articles) else "done"
         minutes = int(desk.session.active.total // 60)
         right: list[Piece] = [(f"{pending}▏", "bar.strong")] if pending else []
-        right.append((f" {done}/{len(desk.articles)} done · {minutes} min · {self.help_key} help ", "bar.dim"))
+        progress = f"{done}/{len(own)} {of} · " if desk.is_listed else ""
+        right.append((f" {progress}{minutes} min · {self.help_key} help ", "bar.dim"))
         self.app.status_bar.put(right=right)
 
     def title(self) -> None:
@@ -72,13 +75,14 @@ class Telling:
         if desk.article is None:
             self.app.title_bar.put([(" zoneread", "bar.strong")], [(who, "bar.strong")])
             return
-        row, count = desk.article.row, len(desk.article.spans)
+        row, counted = desk.article.row, _counted(desk.article)
         offers = len(self.app.stage.offering.offers)
         offered = f"{offers} suggested · " if offers else ""
-        facts = f" {STATUS_WORDS[desk.article.status]} · {count} {'span' if count == 1 else 'spans'} · {offered}"
+        facts = f" {STATUS_WORDS[desk.article.status]} · {counted}{offered}"
+        place = f" {desk.index + 1}/{len(desk.articles)} " if desk.is_listed else " "
         source = "source text · " if self.app.stage.source.shown else ""
         self.app.title_bar.put(
-            [(f" {desk.index + 1}/{len(desk.articles)} ", "bar.dim"), (row.title or row.name, "bar.strong")],
+            [(place, "bar.dim"), (row.title or row.name, "bar.strong")],
             [(source, "alert"), (facts, "bar.dim"), (who, "bar.strong")],
         )
 
@@ -118,3 +122,8 @@ class Telling:
             if label.digit and not label.archived:
                 pieces += [(f" {label.digit}", "bar.strong"), (f" {label.chinese}", "bar.dim")]
         return [*pieces, (" ", "bar")]
+
+
+def _counted(article: OpenArticle) -> str:
+    count = len(article.spans)
+    return f"{count} {'span' if count == 1 else 'spans'} · " if article.whole else ""

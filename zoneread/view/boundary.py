@@ -5,20 +5,18 @@ Nothing here changes what is stored; every function returns another range of the
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from zoneread.text.ranges import Range
-from zoneread.view.document import Document, Segment
+from zoneread.view.document import Document, Segment, Unit
 
 if TYPE_CHECKING:
     from zoneread.view.layout import Layout
 
 LOOSE = frozenset("，。、；：！？…—·～,.;:!?~ \t\r\n\u3000\u00a0")
 """Signs and blanks that neither begin nor end a span."""
-_NUMBER = re.compile(r"[+\-−]?[0-9０-９]+(?:[.,．，:：/][0-9０-９]+)*(?:个百分点|[%％‰℃])?")
 _ROUNDS = 8
 
 
@@ -35,7 +33,7 @@ class Fault(StrEnum):
     LINES = "lines"
     """It goes over the end of a line."""
     NUMBER = "number"
-    """An end is inside a number, or between a number and its percent sign."""
+    """An end is inside a number, or between a number and its unit."""
     PAIR = "pair"
     """It holds half of a pair of quotation marks or brackets."""
     SIGNS = "signs"
@@ -116,17 +114,16 @@ def _one_line(document: Document, selection: Range) -> Range:
 
 
 def _whole_numbers(document: Document, selection: Range) -> Range:
-    """Return the selection with the numbers its ends cut through."""
+    """Return the selection with the whole of the numbers that its ends cut through, or cut off from their units."""
     if selection.is_empty:
         return selection
-    line = document.segment_at(Segment.PARAGRAPH, selection.start)
     start, end = selection
-    for match in _NUMBER.finditer(document.text, line.start, line.end):
-        left, right = match.span()
-        if left < start < right:
-            start = left
-        if left < end < right:
-            end = right
+    for number in document.units(selection.start, Unit.MEASURE):
+        if number.start < selection.start < number.end:
+            start = number.start
+    for number in document.units(selection.end - 1, Unit.MEASURE):
+        if number.start < selection.end < number.end:
+            end = number.end
     return Range(start, end)
 
 

@@ -33,6 +33,7 @@ class Unit(StrEnum):
     ANY = "unit"
     CHAIN = "chain"
     NUMBER = "number"
+    MEASURE = "measure"
     GROWTH = "growth"
     PHRASE = "phrase"
 
@@ -232,6 +233,7 @@ def _finder(kind: Unit) -> Callable[[str], list[Range]]:
         Unit.ANY: segments.units,
         Unit.CHAIN: segments.chains,
         Unit.NUMBER: segments.quantities,
+        Unit.MEASURE: segments.measures,
         Unit.GROWTH: segments.growth_clauses,
         Unit.PHRASE: segments.phrases,
     }[kind]

@@ -2,17 +2,16 @@
 
 A highlight knows nothing of why it is there. `Highlights` keeps them in reading order (by start, the longer first)
 in blocks that know how far their ranges reach, so that finding those over a row costs the same at the head and at
-the foot of an article of any length.
+the foot of an article of any length, and so does adding one.
 """
 
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left, insort
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right, insort
 from enum import StrEnum
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zoneread.text.ranges import Range
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 BLOCK = 64
+"""A block has at most twice as many highlights."""
 DEEPEST = 4
 """How many of the highlights over a run are kept, the innermost; deeper nesting is only counted."""
 
@@ -39,8 +39,7 @@ class Kind(StrEnum):
     """A place where the clean-up hid, repaired or joined something."""
 
 
-@dataclass(frozen=True, slots=True)
-class Highlight:
+class Highlight(NamedTuple):
     """A range of the reading text with the key of its style. `key` tells it from the others; `caption` is its name in a lane.
 
     `lane` is for whoever gives out the lanes: what is in the same one must not overlap. `NO_LANE` is none at all.
@@ -64,8 +63,7 @@ class Highlight:
         return max(self.range.end, self.range.start + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch under the same highlights. `stack` has the innermost `DEEPEST` of them, outermost first; `depth` counts all spans."""
 
     start: int
@@ -77,24 +75,24 @@ class Run:
 class Highlights:
     """An index of highlights, each with a lane below the text that no overlapping one shares, or with the lane it asks for.
 
-    Lanes are given out once, in reading order when built and the lowest free one when added, and never change:
-    adding or removing one highlight moves no other.
+    Lanes are given out once, in reading order when the first one is asked for and the lowest free one to what is added
+    later, and never change: adding or removing one highlight moves no other.
     """
 
-    __slots__ = ("_by_key", "_lanes", "_reach", "_sorted")
+    __slots__ = ("_blocks", "_by_key", "_given", "_reach")
 
     def __init__(self, items: Iterable[Highlight] = ()) -> None:
         self._by_key = {item.key: item for item in items}
-        self._sorted = sorted(self._by_key.values(), key=_order)
-        self._lanes = _lanes_in_order(self._sorted)
-        self._reach: list[int] = []
-        self._measure_reach(0)
+        self._given: dict[str, int] | None = None
+        in_order = sorted(self._by_key.values(), key=_order)
+        self._blocks = [in_order[first : first + BLOCK] for first in range(0, len(in_order), BLOCK)]
+        self._reach = [_reach(block) for block in self._blocks]
 
     def __len__(self) -> int:
-        return len(self._sorted)
+        return len(self._by_key)
 
     def __iter__(self) -> Iterator[Highlight]:
-        return iter(self._sorted)
+        return itertools.chain.from_iterable(self._blocks)
 
     def __contains__(self, key: object) -> bool:
         return key in self._by_key
@@ -104,33 +102,61 @@ class Highlights:
 
     def put(self, item: Highlight) -> Highlight | None:
         """Add the highlight, or put it in the place of the one with its key, which is returned."""
-        kept = self._lanes.get(item.key)
+        kept = self._given.get(item.key) if self._given else None
         before = self.remove(item.key) if item.key in self._by_key else None
-        taken = {self._lanes[other.key] for other in self.over(Range(item.range.start, item.end)) if _has_lane(other)}
+        if self._given is not None:
+            self._given[item.key] = self._free_lane(item, kept, self._given)
         self._by_key[item.key] = item
-        insort(self._sorted, item, key=_order)
-        lowest = next(lane for lane in range(len(taken) + 1) if lane not in taken)
-        free = lowest if kept is None or kept in taken else kept
-        self._lanes[item.key] = free if item.lane is None else item.lane
-        self._measure_reach(bisect_left(self._sorted, item.order, key=_order) // BLOCK)
+        self._insert(item)
         return before
+
+    def _free_lane(self, item: Highlight, kept: int | None, given: dict[str, int]) -> int:
+        if item.lane is not None:
+            return item.lane
+        taken = {given[other.key] for other in self.over(Range(item.range.start, item.end)) if _has_lane(other)}
+        lowest = next(lane for lane in range(len(taken) + 1) if lane not in taken)
+        return lowest if kept is None or kept in taken else kept
 
     def remove(self, key: str) -> Highlight:
         """Take the highlight out and return it. Raises KeyError when there is none with this key."""
         item = self._by_key.pop(key)
-        place = bisect_left(self._sorted, item.order, key=_order)
-        del self._sorted[place], self._lanes[key]
-        self._measure_reach(place // BLOCK)
+        if self._given is not None:
+            del self._given[key]
+        at = self._block_of(item)
+        block = self._blocks[at]
+        del block[bisect_left(block, item.order, key=_order)]
+        if block:
+            self._reach[at] = _reach(block)
+        else:
+            del self._blocks[at], self._reach[at]
         return item
+
+    def _block_of(self, item: Highlight) -> int:
+        """Return which block holds the highlight, or would."""
+        return max(0, bisect_right(self._blocks, item.order, key=_first_order) - 1)
+
+    def _insert(self, item: Highlight) -> None:
+        if not self._blocks:
+            self._blocks, self._reach = [[item]], [item.end]
+            return
+        at = self._block_of(item)
+        block = self._blocks[at]
+        insort(block, item, key=_order)
+        if len(block) <= 2 * BLOCK:
+            self._reach[at] = max(self._reach[at], item.end)
+            return
+        halves = [block[:BLOCK], block[BLOCK:]]
+        self._blocks[at : at + 1] = halves
+        self._reach[at : at + 1] = [_reach(half) for half in halves]
 
     def over(self, shown: Range) -> list[Highlight]:
         """Return the highlights drawn on at least one offset of `shown`, in reading order."""
         found: list[Highlight] = []
-        before = bisect_left(self._sorted, shown.end, key=_start)
-        for block in range((before + BLOCK - 1) // BLOCK):
-            if self._reach[block] > shown.start:
-                first = block * BLOCK
-                found += [x for x in self._sorted[first : min(before, first + BLOCK)] if x.end > shown.start]
+        start, end = shown
+        blocks = bisect_left(self._blocks, end, key=_first_start)
+        for reach, block in zip(self._reach[:blocks], self._blocks, strict=False):
+            if reach > start:
+                found += [x for x in block if x.end > start and x.range.start < end]
         return found
 
     def at(self, offset: int) -> list[Highlight]:
@@ -139,7 +165,9 @@ class Highlights:
 
     def lane(self, key: str) -> int:
         """Return the lane of the highlight, from 0. Raises KeyError when there is none with this key."""
-        return self._lanes[key]
+        if self._given is None:
+            self._given = _lanes_in_order(self)
+        return self._given[key]
 
     def runs(self, shown: Range) -> list[Run]:
         """Return the stretches of `shown` that are under highlights, in order; what is under none is left out."""
@@ -163,10 +191,17 @@ class Highlights:
                 found.append(Run(start, end, tuple(live[-DEEPEST:]), spans))
         return found
 
-    def _measure_reach(self, block: int) -> None:
-        blocks = range(block * BLOCK, len(self._sorted), BLOCK)
-        reach = [max(x.end for x in self._sorted[first : first + BLOCK]) for first in blocks]
-        self._reach = [*(self._reach[:block] if block else []), *reach]
+
+def _reach(block: Iterable[Highlight]) -> int:
+    return max(item.end for item in block)
+
+
+def _first_order(block: list[Highlight]) -> tuple[int, int, str]:
+    return block[0].order
+
+
+def _first_start(block: list[Highlight]) -> int:
+    return block[0].range.start
 
 
 def _order(item: Highlight) -> tuple[int, int, str]:

@@ -1,4 +1,4 @@
-"""Jumping to what is seen on the screen: by typed pinyin initials, or by the letters drawn on a target."""
+"""Jumping to what is seen on the screen: by typed pinyin initials, by the letters drawn on a target, or by those on its two ends."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from zoneread.view.document import Document, Segment, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zoneread.view.layout import Layout
+
 HINT_KEYS = "fjdkslaghrueiwoqptyvmcnbxz"
 """The letters of hints, those under the fingers first."""
+AHEAD = 20
+"""How many characters from the cursor on have a letter of their own when the ends of a span are pointed at."""
 
 
 def pinyin_targets(document: Document, shown: Range, typed: str, cursor: int) -> list[Range]:
@@ -68,6 +72,41 @@ def hint_labels(count: int, keys: str = HINT_KEYS) -> list[str]:
     singles = next((n for n in range(len(keys), 0, -1) if n + (len(keys) - n) * len(keys) >= count), 0)
     pairs = ("".join(pair) for pair in product(keys[singles:], keys))
     return [*keys[:singles], *pairs][:count]
+
+
+def end_targets(
+    document: Document, layout: Layout, shown: Range, cursor: int, *, only_ahead: bool = False
+) -> list[Range]:
+    """Return the characters that a span may begin or end with in the `shown` text, in the order of `end_labels`.
+
+    The next `AHEAD` from the cursor on come first, then the nearest. Far away a narrow character is one only where it
+    begins a longer word: two letters need two cells.
+    """
+    cells = layout.cells_of_text
+    ahead: list[Range] = []
+    rest: list[Range] = []
+    offset = cells.head(cursor if only_ahead else shown.start) if not shown.is_empty else shown.end
+    while offset < shown.end:
+        place = Range(offset, cells.tail(offset))
+        if not place.of(document.text).isspace():
+            if place.start >= cursor and len(ahead) < AHEAD:
+                ahead.append(place)
+            elif cells.edges[place.end] - cells.edges[offset] > 1 or _begins_narrow_word(document, layout, offset):
+                rest.append(place)
+        offset = place.end
+    return [*ahead, *_nearest_first(rest, cursor)]
+
+
+def end_labels(count: int, keys: str = HINT_KEYS) -> list[str]:
+    """Return up to `count` hints for `end_targets`: `AHEAD` single letters, then pairs; none begins another."""
+    pairs = ("".join(pair) for pair in product(keys[AHEAD:], keys))
+    return [*keys[:AHEAD], *pairs][:count]
+
+
+def _begins_narrow_word(document: Document, layout: Layout, offset: int) -> bool:
+    """Whether a word begins here that has room for two letters in its own cells."""
+    word, edges = document.segment_at(Segment.WORD, offset), layout.cells_of_text.edges
+    return word.start == offset and edges[word.end] - edges[word.start] > 1
 
 
 def _has_words(document: Document, place: Range) -> bool:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from functools import lru_cache
 
 from zoneread.text.ranges import Range
 from zoneread.view.width import Cells, measure
@@ -63,12 +62,6 @@ def _ends_word(text: str, offset: int) -> bool:
     return bool(before) and is_word_char(before[-1])
 
 
-@lru_cache(maxsize=4)
-def _measured(text: str, ambiguous: int) -> Cells:
-    """Measure, and keep the last few texts for going back and forth between articles."""
-    return measure(text, ambiguous=ambiguous)
-
-
 class Layout:
     """The rows of a reading text at one width.
 
@@ -104,7 +97,7 @@ class Layout:
     ) -> None:
         if width < MIN_WIDTH:
             raise ValueError(f"a row has at least {MIN_WIDTH} cells, not {width}")
-        self.cells_of_text = measured or _measured(text, ambiguous)
+        self.cells_of_text = measured or measure(text, ambiguous=ambiguous)
         self.width = width
         self._indent = indent
         self.indent = min(indent, width - MIN_WIDTH)

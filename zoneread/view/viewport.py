@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 KEEP_AROUND = 2
 """Rows kept between a place and the edge of the screen while moving row by row."""
 
 
-@dataclass(slots=True)
 class Viewport:
     """A window on `rows` rows of text, each `row_height` screen rows high; `height` is in screen rows, `top` a text row."""
 
-    rows: int = 1
-    height: int = 1
-    row_height: int = 1
-    top: int = 0
+    __slots__ = ("height", "row_height", "rows", "top")
+
+    def __init__(self, rows: int = 1, height: int = 1, row_height: int = 1) -> None:
+        self.rows = rows
+        self.height = height
+        self.row_height = row_height
+        self.top = 0
 
     @property
     def page(self) -> int:

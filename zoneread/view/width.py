@@ -15,10 +15,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, get_character_cell_size
 
@@ -35,6 +34,9 @@ LONE_JOINER = "␦"
 """Drawn for a joiner that joins no emoji and for a non-joiner."""
 _FLAG_LETTER = "[\U0001f1e6-\U0001f1ff]"
 _PICTOGRAPH_CATEGORIES = frozenset({"So", "Sm"})
+PLAIN = "\u3001-\u3029\u4e00-\u9fff\uff01-\uff60"
+"""The Hanzi and signs that Chinese text is nearly all made of: two cells in every terminal, drawn as they are."""
+_NOT_PLAIN = re.compile(f"[^{PLAIN}]+")
 _UNCERTAIN_SINCE = 0x1F000
 """Pictographs from here on are drawn in one cell by old terminals and in two by new ones."""
 
@@ -58,8 +60,7 @@ def is_uncertain(char: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(NamedTuple):
     """A text measured in terminal cells.
 
     `text` is what is drawn, one code point for each of the original. `edges[i]` is the sum of the widths before the
@@ -98,24 +99,24 @@ def measure(text: str, *, ambiguous: int = 1) -> Cells:
     """
     if ambiguous not in (1, 2):
         raise ValueError(f"ambiguous characters take 1 or 2 cells, not {ambiguous}")
-    # All that follows is asked of the few thousand distinct characters, not of each of a hundred thousand.
+    # All that follows is asked of the few distinct characters that are not plain, not of each of a hundred thousand.
     table = _WidthTable(ambiguous)
-    drawn, single = text, text.translate(table)
+    drawn, single = text, table.widths(text)
     if any(sanitise(char) != char for char in table.chars):
         drawn = sanitise(text)
         table = _WidthTable(ambiguous)
-        single = drawn.translate(table)
+        single = table.widths(drawn)
     zero = {char for char in table.chars if table[ord(char)] == "\0" and char != "\n"}
     if zero:
         drawn = _without_loose_marks(drawn, zero)
-        single = drawn.translate(table)
+        single = table.widths(drawn)
     distinct = table.chars
-    edges = array("I", accumulate(_widths(drawn, bytearray(single, "latin-1"), distinct, zero), initial=0))
+    edges = array("I", accumulate(_widths(drawn, single, distinct, zero), initial=0))
     return Cells(drawn, edges, _char_class(char for char in distinct if char != "\n" and is_uncertain(char)))
 
 
 class _WidthTable(dict[int, str]):
-    """Translates each character into the one whose code is its width, and so comes to hold every character it has met."""
+    """Translates each character into the one whose code is its width, and so comes to hold every one it has met, plain ones apart."""
 
     def __init__(self, ambiguous: int) -> None:
         super().__init__()
@@ -125,9 +126,16 @@ class _WidthTable(dict[int, str]):
         self[code] = width = chr(char_width(chr(code), self._ambiguous))
         return width
 
+    def widths(self, text: str) -> bytearray:
+        """Return the cells of each code point by itself."""
+        found = bytearray(b"\2") * len(text)
+        for run in _NOT_PLAIN.finditer(text):
+            found[run.start() : run.end()] = run.group().translate(self).encode("latin-1")
+        return found
+
     @property
     def chars(self) -> set[str]:
-        """The characters met so far."""
+        """The characters met so far that are not plain."""
         return set(map(chr, self))
 
 

@@ -13,7 +13,7 @@ from zoneread.text.segments.lexical import words
 from zoneread.text.segments.pairs import pairs
 from zoneread.text.segments.phrases import phrases
 from zoneread.text.segments.sentences import clauses, headings, paragraphs, sentences
-from zoneread.text.segments.units import chains, growth_clauses, quantities, units
+from zoneread.text.segments.units import chains, growth_clauses, measures, quantities, units
 
 Segmenter = Callable[[str], list[Range]]
 """The shape of every function here but `headings`."""
@@ -24,6 +24,7 @@ __all__ = [
     "clauses",
     "growth_clauses",
     "headings",
+    "measures",
     "pairs",
     "paragraphs",
     "phrases",

@@ -14,7 +14,7 @@ _HAN_NUMBER = "[一二两三四五六七八九十百千万亿几数]{1,6}"
 _MANY = "(?:余|多|几|来)?"
 _SCALE = "(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千|百|十)?"
 _UNIT = (
-    "(?:个百分点|百分点|平方公里|平方千米|平方米|立方米|公里|千米|海里|公顷|公斤|千克|毫克|克|公分|厘米|毫米|微米|纳米|英里|千伏|千瓦时|千瓦|兆瓦|万千瓦|度|吨|亩|米|升"
+    "(?:个百分点|百分点|个工作日|个小时|平方公里|平方千米|平方米|立方米|公里|千米|海里|公顷|公斤|千克|毫克|克|公分|厘米|毫米|微米|纳米|英里|千伏|千瓦时|千瓦|兆瓦|万千瓦|度|吨|亩|米|升"
     "|人民币|美元|欧元|日元|港元|元|角|人次|车次|架次|班次|标箱|标准箱|个月|小时|分钟|工作日|天|年|月|日|时|周|秒|岁|倍|成|家次|户次"
     "|家|户|个|名|位|人|条|项|次|期|批|场|所|座|栋|幢|间|处|片|类|种|台|套|件|辆|架|艘|支|只|张|份|篇|部|册|本|棵|株|头|匹|枚|块|栋|层|级|轮|届|号|版|页|字|章|组|队|对|双|批次|站|孔|门|口|盏|面|根|道|笔|桩|起|例|宗|单|款|股|分)"
 )
@@ -28,6 +28,10 @@ _QUANTITY = re.compile(
     | 百分之{_HAN_NUMBER}
     | (?:第{_HAN_NUMBER}(?:{_UNIT}|名|大)? | {_HAN_NUMBER}{_MANY}{_UNIT})
     """
+)
+_RUN = "[0-9０-９]+(?:[.,．，:：/][0-9０-９]+)*"
+_MEASURE = re.compile(
+    rf"(?:(?<![0-9０-９A-Za-z年月日%％元点])[+\-−])?{_RUN}(?:\s?[-—~～至到]{{1,2}}\s?{_RUN})?{_MANY}{_SCALE}{_MANY}(?:[%％‰℃]|{_UNIT})?"
 )
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z]++[0-9]+(?:[.\-][0-9]+)*|[0-9]++[A-Z][A-Za-z]*|[A-Za-z]++(?:[-&.'][A-Za-z0-9]+)*)"
@@ -62,6 +66,11 @@ def quantities(text: str) -> list[Range]:
         taken = sorted(found)
         found += [Range(*match.span()) for match in pattern.finditer(text) if not _meets(taken, *match.span())]
     return sorted(found)
+
+
+def measures(text: str) -> list[Range]:
+    """Return the numbers in digits, each with its sign and unit (-3度, 12.5亿元, 3000多家, 1—9月), of a date each part; disjoint."""
+    return [Range(*match.span()) for match in _MEASURE.finditer(text)]
 
 
 def growth_clauses(text: str) -> list[Range]:

@@ -16,10 +16,11 @@ It runs before the step `pinyin`, because the readings left over in a damaged pl
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
-from functools import cache, cached_property, partial
-from itertools import pairwise, zip_longest
+from dataclasses import dataclass, field
+from functools import cache, partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from zoneread.text.gbk import LOST, fold, has_folded, pair_of
@@ -41,6 +42,7 @@ _AFTER = re.compile(f"[(（]([^()（）\\s{HAN}]{{1,10}})[)）]")
 _GONE = re.compile(
     f"\ufffd+|(?:锟斤拷)+|[\ue000-\uf8ff\U000f0000-\U0010ffff]+|(?<=[{HAN}，、])\\?{{2,}}(?=[{HAN}，、])"
 )
+_NOTED = re.compile(r"\?|.(?=\s?[(（])")
 _NUMBER = re.compile(r"[0-9０-９][0-9０-９.,．，%％:：]*")
 _AROUND = "()（） \u3000\u00a0\u202f\t"
 _MOST_PROPOSALS = 8
@@ -70,8 +72,16 @@ def find_damage(text: str) -> list[Proposal]:
 
 
 def _apart(proposals: Iterator[Proposal], taken: Sequence[Proposal]) -> list[Proposal]:
-    """Return those of `proposals` that touch none of `taken`."""
-    return [one for one in proposals if not any(one.range.overlaps(other.range) for other in taken)]
+    """Return those of `proposals` that touch none of `taken`, which are disjoint and none of them empty."""
+    ranges = sorted(other.range for other in taken)
+    ends = [range_.end for range_ in ranges]
+    found: list[Proposal] = []
+    for one in proposals:
+        # Of disjoint ranges only the first that ends behind its start can overlap it.
+        nearest = bisect_right(ends, one.range.start)
+        if nearest == len(ranges) or not one.range.overlaps(ranges[nearest]):
+            found.append(one)
+    return found
 
 
 def _numbers(text: str, damaged: Sequence[Proposal]) -> Iterator[Proposal]:
@@ -91,8 +101,9 @@ def _shifted(text: str) -> Iterator[Proposal]:
         return
     certain = [hit for hit in hits if hit.likeness in proven]
     ends = {hit.start - 1: hit.end for hit in certain}
-    site = _site(text, certain, toneless=Likeness.TONELESS in proven)
-    document = _Document(text, site)
+    counts = Counter(text)
+    site = _site(text, certain, counts, toneless=Likeness.TONELESS in proven)
+    document = _Document(text, site, counts)
     start = 0
     for line in text.splitlines(keepends=True):
         if LOST in line:
@@ -136,16 +147,15 @@ def _sign(tokens: Sequence[Token], at: int) -> str:
 class _Document:
     text: str
     site: Site
+    singles: Counter[str]
+    """How often each character occurs."""
+    known: dict[str, Counter[str]] = field(default_factory=dict)
 
-    @cached_property
-    def singles(self) -> Counter[str]:
-        """How often each character occurs."""
-        return Counter(self.text)
-
-    @cached_property
-    def pairs(self) -> Counter[str]:
-        """How often each two neighbours occur."""
-        return Counter(map("".join, pairwise(self.text)))
+    def before(self, follower: str) -> Counter[str]:
+        """How often each character stands before `follower`; nothing when there is none."""
+        if follower and follower not in self.known:
+            self.known[follower] = Counter(part[-1] for part in self.text.split(follower)[:-1] if part)
+        return self.known.get(follower, Counter())
 
 
 @dataclass(frozen=True)
@@ -189,10 +199,9 @@ class _Place:
     def _flag(self, item: Item, own: int, after: Item | None) -> Proposal:
         """Flag one lost character with the likeliest ones: first those that elsewhere stand before the same character."""
         follower = after.char if after else ""
-        pairs, singles = self.document.pairs, self.document.singles
+        before, singles = self.document.before(follower), self.document.singles
         options = sorted(
-            fillings(item, self.document.site),
-            key=lambda char: (-pairs[char + follower] if follower else 0, char != "。", -singles[char]),
+            fillings(item, self.document.site), key=lambda char: (-before[char], char != "。", -singles[char])
         )
         place = self._range(own, own + 1)
         return Proposal(place, place.of(self.document.text), "lost", False, tuple(options[:_MOST_PROPOSALS]))
@@ -216,34 +225,41 @@ def _is_certain(solution: Solution) -> bool:
 def _tokens(text: str, line: Range, ends: Mapping[int, int], site: Site) -> list[Token]:
     tokens: list[Token] = []
     at = line.start
-    while at < line.end:
-        sign = text[at]
-        if at in ends:
-            end = ends[at]
-            printed = text[at + 1 : end].strip(_AROUND)
-            tokens.append(Token(at, end, sign, printed))
-        else:
-            match = (_STRAY if sign == LOST else _AFTER).match(text, at + 1, line.end)
-            if match and _is_reading(match[1], site):
-                tokens.append(Token(at, match.end(), sign, match[1], stray=sign == LOST))
-            else:
-                tokens.append(Token(at, at + 1, sign))
+    for match in _NOTED.finditer(text, line.start, line.end):
+        if match.start() < at:
+            continue  # inside the reading of another
+        tokens += _bare(text, at, match.start())
+        tokens.append(_noted(text, Range(match.start(), line.end), ends, site))
         at = tokens[-1].end
-    return tokens
+    return [*tokens, *_bare(text, at, line.end)]
+
+
+def _bare(text: str, start: int, end: int) -> Iterator[Token]:
+    return map(Token, range(start, end), range(start + 1, end + 1), text[start:end])
+
+
+def _noted(text: str, rest: Range, ends: Mapping[int, int], site: Site) -> Token:
+    """Return the first token of `rest`, with the reading behind it when it has one."""
+    at, sign = rest.start, text[rest.start]
+    if at in ends:
+        return Token(at, ends[at], sign, text[at + 1 : ends[at]].strip(_AROUND))
+    match = (_STRAY if sign == LOST else _AFTER).match(text, at + 1, rest.end)
+    if match and _is_reading(match[1], site):
+        return Token(at, match.end(), sign, match[1], stray=sign == LOST)
+    return Token(at, at + 1, sign)
 
 
 def _is_reading(printed: str, site: Site) -> bool:
     return bool(site.spelled(printed))
 
 
-def _site(text: str, hits: Sequence[Hit], *, toneless: bool) -> Site:
+def _site(text: str, hits: Sequence[Hit], counts: Counter[str], *, toneless: bool) -> Site:
     """Return what the document's intact readings tell about the site that annotated it."""
     table: dict[str, str] = {}
     for hit in hits:
         if hit.char not in table:
             table[hit.char] = text[hit.start : hit.end].strip(_AROUND)
     traditional, simplified = script_characters()
-    counts = Counter(text)
     share = {script: sum(counts[char] for char in counts if char in script) for script in (traditional, simplified)}
     is_traditional = share[traditional] > share[simplified]
     candidates = {char for char in traditional if pair_of(char)} if is_traditional else set(counts)

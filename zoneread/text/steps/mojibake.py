@@ -16,13 +16,14 @@ from zoneread.text.ranges import Range
 from zoneread.text.steps.shifted import Doubt, doubt_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 # cp1252 with its five holes filled by the control characters of Latin-1, as browsers read it; Latin-1 itself is a part of it.
 _BYTE_OF = {bytes((byte,)).decode("cp1252", "ignore") or chr(byte): byte for byte in range(0x80, 0x100)}
 _BYTE_OF |= {chr(byte): byte for byte in range(0x80, 0xA0)}
 _WESTERN = re.compile(f"[{re.escape(''.join(_BYTE_OF))}]{{4,}}")
 _ENCODED_HAN = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){2,}")
+_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》")
 _EURO = "€"
 _FEWEST = 2
 _FEWEST_GBK = 4
@@ -53,9 +54,18 @@ def _chinese(text: str) -> Iterator[Proposal]:
 
     The last byte may have been lost with what follows; what then shows of the last character is flagged.
     """
-    data = b"\x80".join(part.encode("gb18030", "replace") for part in text.split(_EURO))
-    found = [match for match in _ENCODED_HAN.finditer(data) if _strict(match[0], "utf-8")]
-    begins = list(accumulate(map(_size, text), initial=0)) if found else []
+    at = 0
+    for line in text.split("\n"):
+        data = b"\x80".join(part.encode("gb18030", "replace") for part in line.split(_EURO))
+        found = [match for match in _ENCODED_HAN.finditer(data) if _strict(match[0], "utf-8")]
+        if found:
+            yield from _chinese_line(line, at, found)
+        at += len(line) + 1
+
+
+def _chinese_line(line: str, at: int, found: Sequence[re.Match[bytes]]) -> Iterator[Proposal]:
+    """Judge what was `found` in the bytes of a line that begins at the offset `at`."""
+    begins = list(accumulate(map(_size, line), initial=0))
     for match in found:
         start = bisect_left(begins, match.start())
         if begins[start] != match.start():
@@ -64,12 +74,12 @@ def _chinese(text: str) -> Iterator[Proposal]:
         while words and begins[bisect_left(begins, match.start() + 3 * len(words))] != match.start() + 3 * len(words):
             words = words[:-1]
         end = bisect_left(begins, match.start() + 3 * len(words))
-        if _likelier(words, text[start:end]) and _again(words) == text[start:end]:
-            yield Proposal(
-                Range(start, end), words, "mojibake", certain=all(doubt_of(char) < Doubt.STRANGE for char in words)
-            )
+        if _likelier(words, line[start:end]) and _again(words) == line[start:end]:
+            # A sign of punctuation at the end may stand for itself, and with it the last byte of a character that lost its others.
+            certain = line[end - 1] not in _PUNCTUATION and all(doubt_of(char) < Doubt.STRANGE for char in words)
+            yield Proposal(Range(at + start, at + end), words, "mojibake", certain)
             if match.end() > begins[end]:
-                yield Proposal(Range(end, end + 1), text[end], "lost", certain=False)
+                yield Proposal(Range(at + end, at + end + 1), line[end], "lost", certain=False)
 
 
 def _size(char: str) -> int:

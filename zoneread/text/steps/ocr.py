@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.text.normalise import Proposal
 from zoneread.text.ranges import Range
-from zoneread.text.shape import HAN, lines
+from zoneread.text.shape import HAN
 
 if TYPE_CHECKING:
     from zoneread.text.normalise import Context
@@ -46,6 +46,7 @@ SPLIT_GLYPHS = {
 _QUOTES = "'`´"
 _SPLIT = re.compile("|".join(map(re.escape, SPLIT_GLYPHS)))
 _LONE_QUOTES = tuple(re.compile(rf"(?<=[{HAN}]){sign}(?=[{HAN}])") for sign in _QUOTES)
+_SENTENCE = re.compile(r"[^。！？\n]+")
 _LETTER_IN_NUMBER = re.compile(r"(?<=\d)[OoIl](?=\d)")
 _DIGITS = {"O": "0", "o": "0", "I": "1", "l": "1"}
 
@@ -73,11 +74,13 @@ class Slips:
 
 
 def _lone_quotes(text: str) -> list[Range]:
-    """Return the quotes between Hanzi of which the line has no other: a pair of them quotes something."""
+    """Return the quotes between Hanzi of which the sentence has no other: a pair of them quotes something."""
     found: list[Range] = []
-    for line in lines(text):
-        for sign, between in zip(_QUOTES, _LONE_QUOTES, strict=True):
-            match = between.search(text, *line.range) if line.text.count(sign) == 1 else None
+    for sign, between in zip(_QUOTES, _LONE_QUOTES, strict=True):
+        if sign not in text:
+            continue
+        for sentence in _SENTENCE.finditer(text):
+            match = between.search(text, *sentence.span()) if sentence[0].count(sign) == 1 else None
             if match is not None:
                 found.append(Range(*match.span()))
     return found

@@ -16,7 +16,6 @@ and are marked with their class. Any other parenthesis is the author's and is no
 from __future__ import annotations
 
 import re
-from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,18 +73,18 @@ def find_readings(text: str) -> list[Hit]:
             known[key] = _judge(char, printed)
         found = known[key]
         if found is not None:
-            hits.append(Hit(match.start(2), match.end(2), char, *found))
+            start, end = match.span(2)
+            hits.append(Hit(start, end, char, *found))
     return hits
 
 
-def injected(hits: Sequence[Hit]) -> frozenset[Likeness]:
+def injected(hits: Sequence[Hit]) -> tuple[Likeness, ...]:
     """Return the classes whose hits this document shows to be injected."""
-    count = Counter(hit.likeness for hit in hits)
-    exact, toneless = count[Likeness.EXACT], count[Likeness.TONELESS]
-    others = len(hits) - toneless
-    if toneless >= PROOF and toneless > others:
-        return frozenset({Likeness.EXACT, Likeness.TONELESS})
-    return frozenset({Likeness.EXACT}) if exact >= PROOF else frozenset()
+    exact = sum(hit.likeness is Likeness.EXACT for hit in hits)
+    toneless = sum(hit.likeness is Likeness.TONELESS for hit in hits)
+    if toneless >= PROOF and toneless > len(hits) - toneless:
+        return (Likeness.EXACT, Likeness.TONELESS)
+    return (Likeness.EXACT,) if exact >= PROOF else ()
 
 
 class Pinyin:

@@ -150,11 +150,15 @@ def _leaves_damage(tokens: Sequence[Token], at: int, end: int, site: Site) -> bo
 
 def fillings(item: Item, site: Site) -> list[str]:
     """Return the likely characters for a HOLE: 。 where its bytes allow it, then common Han of the document's script."""
+    return [char for char in _likely(item.lead, item.trail) if char not in site.excluded]
+
+
+@lru_cache(maxsize=512)
+def _likely(lead: int, trail: int) -> tuple[str, ...]:
     # A trail byte is lost only when it looks like a lead byte, which is never below 81.
-    pairs = ((item.lead or byte, item.trail or byte) for byte in range(0x81, 0xFF))
-    chars = [char for lead, trail in pairs if (char := char_of(lead, trail))]
-    likely = [char for char in chars if doubt_of(char) is Doubt.COMMON and char not in site.excluded]
-    return ["。", *likely] if "。" in chars else likely
+    chars = [char for byte in range(0x81, 0xFF) if (char := char_of(lead or byte, trail or byte))]
+    likely = tuple(char for char in chars if doubt_of(char) is Doubt.COMMON)
+    return ("。", *likely) if "。" in chars else likely
 
 
 class _Path(NamedTuple):
@@ -270,8 +274,8 @@ def _reproduces(solution: Solution, tokens: Sequence[Token], first: int, site: S
     right = "".join(site.wide(token.sign) for token in tokens[solution.end : end])
     shown = "".join(_shown(token) for token in tokens[start:end])
     for middle in _filled(solution, site):
-        chars = set(_pairs_anywhere(left + middle + right))
-        order = sorted((char for char in table if char in chars), key=lambda char: pair_of(char) or b"")
+        annotated = table.keys() & set(_pairs_anywhere(left + middle + right))
+        order = sorted(annotated, key=lambda char: pair_of(char) or b"")
         again = shown_by_site(left + middle + right, [(char, table[char]) for char in order], folds=site.folds)
         if again == _canonical(shown, site):
             return True

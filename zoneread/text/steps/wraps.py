@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from zoneread.text.normalise import Proposal
 from zoneread.text.ranges import Range
+from zoneread.text.script import folded
 from zoneread.text.shape import is_itemised, is_terminated, lines
+from zoneread.text.steps.chrome_rules import classify
 
 if TYPE_CHECKING:
     from zoneread.text.normalise import Context
@@ -23,6 +25,7 @@ _FEWEST = 6
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6“”‘’—…·]"
 )
+_APART = re.compile(r"(?>\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])\s")
 _LATIN_BREAK = re.compile(r"[A-Za-z]\n[A-Za-z]")
 
 
@@ -42,7 +45,7 @@ class Wraps:
         found: list[Proposal] = []
         for index, row in enumerate(rows[:-1]):
             following = rows[index + 1]
-            if index not in full or is_itemised(following.text):
+            if index not in full or is_itemised(following.text) or _is_of_site(row) or _is_of_site(following):
                 continue
             if apart[index] or (is_terminated(row.text) and not any(apart)):
                 continue
@@ -50,6 +53,11 @@ class Wraps:
             latin = _LATIN_BREAK.match(text, feed.start - 1) is not None
             found.append(Proposal(feed, " " if latin else "", "wrapped_line"))
         return found
+
+
+def _is_of_site(row: Line) -> bool:
+    """Whether the line is the site's own, which is no part of a paragraph however long it is."""
+    return classify(folded(row.text)) is not None
 
 
 def _full_lines(rows: list[Line]) -> set[int]:
@@ -72,7 +80,7 @@ def _at_edge(rows: list[Line], widths: list[int], *, narrowest: int, widest: int
 
 
 def _set_apart(row: Line, following: Line, context: Context) -> bool:
-    """Whether the source has a blank line or an indentation between the two."""
+    """Whether the source has a blank line or an indentation between the two: anything blank behind the first line end."""
     start = context.map.source_hull(Range(row.range.end - 1, row.range.end)).end
     end = context.map.caret_to_source(following.range.start)
-    return context.source[start:end] not in {"\n", "\r\n", "\r"}
+    return _APART.search(context.source, start, end) is not None

@@ -80,7 +80,10 @@ def _settle(reader: ReaderApp, status: Status, word: str) -> None:
 
 def _onwards(reader: ReaderApp, words: str) -> None:
     if reader.desk.step_undone(1):
-        reader.say(f"{words}; this is the next to do")
+        if reader.desk.news:
+            reader.alert(f"{words}; the next: {reader.desk.news}")
+        else:
+            reader.say(f"{words}; this is the next to do")
     else:
         reader.say(f"{words}; that was the last to do")
 

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 
 def quit_(reader: ReaderApp, _count: int) -> None:
-    """Leave. An edit that the store has not taken yet is tried once more, and leaving waits for a second asking."""
+    """Leave. An edit that the store has not taken yet is tried once more; a second asking leaves, and keeps it in a file."""
     writer = reader.desk.writer
     if writer.in_hand and not writer.retry_now() and not reader.asked_to_quit:
         reader.asked_to_quit = True
-        reader.alert(f"not stored yet: {writer.in_hand}; quit again to leave without it")
+        reader.alert(f"not stored yet; quit again and it is kept in a file for the next time: {writer.in_hand}")
         return
     reader.exit()
 

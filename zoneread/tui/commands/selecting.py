@@ -43,6 +43,10 @@ def span(reader: ReaderApp, count: int) -> None:
             raise UsageError("no span here", hint="move onto a span first")
         reader.stage.pick(stack[-1])
         return
+    same = article.exactly(view.selection)
+    if reader.picked is None and same:
+        reader.stage.pick(same[-1])
+        return
     found = view.selection
     for _ in range(count):
         found = OBJECTS["span"](view.document, found)
@@ -142,9 +146,11 @@ def _selected(reader: ReaderApp) -> Range:
     return reader.view.selection
 
 
-def _hint(letters: bool, extend: bool, reader: ReaderApp, _count: int) -> None:
+def _hint(way: str, reader: ReaderApp, _count: int, *, extend: bool = False) -> None:
+    from zoneread.tui.hinting import Way
+
     opened(reader)
-    reader.stage.hinting.begin(letters=letters, extend=extend)
+    reader.stage.hinting.begin(Way(way), extend=extend)
 
 
 def _hint_turn(by: int, reader: ReaderApp, count: int) -> None:
@@ -182,9 +188,10 @@ COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "select.other_end": other_end,
     "select.trim": trim_,
     "select.mend": mend,
-    "hint.jump": partial(_hint, False, False),
-    "hint.extend": partial(_hint, False, True),
-    "hint.letters": partial(_hint, True, False),
+    "hint.jump": partial(_hint, "pinyin"),
+    "hint.extend": partial(_hint, "pinyin", extend=True),
+    "hint.letters": partial(_hint, "letters"),
+    "hint.ends": partial(_hint, "ends"),
     "hint.next": partial(_hint_turn, 1),
     "hint.previous": partial(_hint_turn, -1),
     "hint.accept": hint_accept,

@@ -8,6 +8,7 @@ cursor is taken, and the status row says so. Every edit is stored before the scr
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 FAULTS = {
     Fault.LINES: "it goes over the end of a line",
-    Fault.NUMBER: "it cuts a number",
+    Fault.NUMBER: "it cuts a number, or leaves out its unit",
     Fault.PAIR: "it holds half of a pair of brackets",
     Fault.SIGNS: "it begins or ends with a sign or blank",
 }
@@ -42,8 +43,8 @@ def here(reader: ReaderApp) -> tuple[OpenArticle, Span]:
     """
     article = opened(reader)
     span = reader.picked
-    if span is None and reader.stage.room.focus == "spans" and article.spans:
-        span = article.spans[reader.span_list.index]
+    if span is None and reader.stage.room.focus == "spans" and reader.span_list.count():
+        span = _listed(reader, article)
     if span is None:
         selection = reader.view.selection
         inner = article.exactly(selection) if not selection.is_empty else []
@@ -52,6 +53,15 @@ def here(reader: ReaderApp) -> tuple[OpenArticle, Span]:
     if span is None:
         raise UsageError("no span here", hint="move onto a span first")
     return article, span
+
+
+def _listed(reader: ReaderApp, article: OpenArticle) -> Span:
+    """Return the span under the cursor of the list. Raises UsageError for an orphan."""
+    index = reader.span_list.index
+    if index >= len(article.spans):
+        key = reader.keyboard.shown("orphan.attach")
+        raise UsageError("this span has lost its words", hint=f"Enter goes where they were; select others, then {key}")
+    return article.spans[index]
 
 
 def opened(reader: ReaderApp) -> OpenArticle:
@@ -223,6 +233,54 @@ def redo(reader: ReaderApp, count: int) -> None:
         reader.desk.redo()
 
 
+def orphan_next(reader: ReaderApp, _count: int) -> None:
+    """Go to where the words of the next orphan were; over the end, from the first on."""
+    orphans = opened(reader).orphans
+    if not orphans:
+        raise UsageError("no span of this article has lost its words")
+    ids = [one.span.id for one in orphans]
+    at = ids.index(reader.stage.orphan) + 1 if reader.stage.orphan in ids else 0
+    reader.stage.go_to_orphan(at % len(ids))
+
+
+def orphan_attach(reader: ReaderApp, _count: int) -> None:
+    """Give the orphan that was gone to last, or the only one, the words that are selected."""
+    article, selection = opened(reader), reader.view.selection
+    orphans = {one.span.id: one.span for one in article.orphans}
+    if not orphans:
+        raise UsageError("no span of this article has lost its words")
+    span = orphans.get(reader.stage.orphan) or (next(iter(orphans.values())) if len(orphans) == 1 else None)
+    if span is None:
+        raise UsageError("which of them?", hint=f"{reader.keyboard.shown('orphan.next')} goes to the next one")
+    if selection.is_empty:
+        raise UsageError("nothing is selected", hint=f"select the words of {span.label} {quoted(span)}")
+    edit = reader.desk.session.reattach(article, span, selection)
+    reader.desk.commit(edit, f"{span.label} {quoted(span)} is now 「{shorten(selection.of(article.text), 16)}」")
+
+
+def undo_rest(reader: ReaderApp, _count: int) -> None:
+    """Take back of the last edit what others have not built upon."""
+    reader.desk.undo_rest()
+
+
+def redo_rest(reader: ReaderApp, _count: int) -> None:
+    """Do again of what was taken back last what others have not built upon."""
+    reader.desk.undo_rest(again=True)
+
+
+def elsewhere(reader: ReaderApp, _count: int) -> None:
+    """Write the edit that the store cannot take to a file that is asked for."""
+    desk = reader.desk
+    if desk.writer.edit_in_hand is None:
+        raise UsageError("every edit is stored")
+
+    def write(typed: str) -> None:
+        if typed.strip():
+            desk.write_elsewhere(Path(typed.strip()).expanduser())
+
+    reader.ask(Question("write the edit to", Context.PROMPT, write, str(desk.places.edits_in_hand)))
+
+
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     **{f"label.{number}": partial(no_label, number) for number in range(1, 10)},
     "label.pick": pick_label,
@@ -236,5 +294,10 @@ COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "span.merge": merge,
     "edit.undo": undo,
     "edit.redo": redo,
+    "orphan.next": orphan_next,
+    "orphan.attach": orphan_attach,
+    "edit.undo.rest": undo_rest,
+    "edit.redo.rest": redo_rest,
+    "edit.elsewhere": elsewhere,
 }
 """Command id -> what it does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneread.compare.cases import Choice
+from zoneread.compare.cases import Choice, Order
 from zoneread.keys.command import Context
 from zoneread.span.span import shorten
 from zoneread.tui.lines import Lines, Piece, wrap
@@ -60,7 +60,9 @@ class CasePanel(Lines):
         only = " ".join(word for word in (wanted.kind, wanted.label) if word)
         one = reviewing.cases.current
         kind = f"{one.case.kind} " if one is not None else ""
-        title = f" {kind}{number}/{count} · {left} open{f' · only {only}' if only else ''}"
+        order = reviewing.cases.order
+        by = f" · by {order}" if order is not Order.TEXT else ""
+        title = f" {kind}{number}/{count} · {left} open{f' · only {only}' if only else ''}{by}"
         yield [(title + " " * width, "panel.title")]
         if one is None:
             yield from _wrapped(
