@@ -103,7 +103,7 @@ async def test_a_rule_is_switched_off_and_on_by_one_key_and_stays_so(
 ) -> None:
     tag(store, "1.txt", AMOUNT + 2, AMOUNT + 5, "metric")
     async with reader.run_test() as pilot:
-        await pilot.press("g", "o")
+        await pilot.press("g", "$")
         await pilot.pause()
         assert reader.asker is not None
         assert all(choice.text.startswith("[x] ") for choice in reader.asker.list.choices)
@@ -117,7 +117,7 @@ async def test_a_rule_is_switched_off_and_on_by_one_key_and_stays_so(
     async with again.run_test() as pilot:
         await pilot.press("~")
         assert "no inconsistency is left" in status_of(again)
-        await pilot.press("g", "o")
+        await pilot.press("g", "$")
         await pilot.pause()
         await pilot.press(*"half-number", "enter")
         await pilot.pause()
@@ -133,7 +133,7 @@ async def test_rules_that_the_workspace_switches_off_are_off_until_the_person_ch
     async with reader.run_test() as pilot:
         await pilot.press("~")
         assert "no inconsistency is left" in status_of(reader)
-        await pilot.press("g", "o")
+        await pilot.press("g", "$")
         await pilot.pause()
         await pilot.press(*"half-number", "enter")
         await pilot.pause()

@@ -15,6 +15,8 @@ _BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u200b\u2060\ufeff"
 _BREAK = "\r\n\x0b\x0c\x85\u2028\u2029"
 _GAP = re.compile(f"(?<![{_BLANK}])[{_BLANK}]*+(?:\r\n|[{_BREAK}])[{_BLANK}{_BREAK}]*")
 _ENDS = "".join(chr(code) for code in range(0x3001) if re.match(f"[{_BLANK}{_BREAK}]", chr(code))) + "\ufeff"
+# A byte of a Chinese character that was read in a Western encoding is no blank and no line end, however it looks.
+_OF_A_CHARACTER = re.compile("(?<=[\xe2-\xef])[\x85\xa0]{1,2}|(?<=[\xe2-\xef].)[\x85\xa0]")
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+")
 
 
@@ -22,10 +24,11 @@ class Lines:
     """The step `lines`."""
 
     name = "lines"
-    version = 1
+    version = 2
 
     def run(self, text: str, context: Context) -> list[Proposal]:  # noqa: ARG002 - the protocol's signature
         """Return the hiding of blanks, byte order marks and all but one line feed between two lines. All of it is certain."""
+        text = _OF_A_CHARACTER.sub(lambda found: "x" * len(found[0]), text)
         found: list[Proposal] = []
         head = len(text) - len(text.lstrip(_ENDS))
         tail = max(head, len(text.rstrip(_ENDS)))

@@ -55,7 +55,7 @@ class Slips:
     """The step `ocr`."""
 
     name = "ocr"
-    version = 1
+    version = 2
 
     def run(self, text: str, context: Context) -> list[Proposal]:  # noqa: ARG002 - the protocol's signature
         """Return split glyphs as certain repairs; a lone quote between Hanzi (for 、) and a letter inside a number as questions."""

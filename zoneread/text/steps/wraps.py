@@ -33,7 +33,7 @@ class Wraps:
     """The step `wraps`."""
 
     name = "wraps"
-    version = 1
+    version = 2
 
     def run(self, text: str, context: Context) -> list[Proposal]:
         """Return the hiding of the line feeds inside paragraphs, all certain; nothing where the text was not wrapped."""
