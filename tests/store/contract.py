@@ -633,3 +633,23 @@ class StoreContract:
         assert list(store.export_rows(["lin"], origins={Origin.SUGGESTED}))[-1].spans == ()
         with pytest.raises(UsageError, match="no annotation set"):
             list(store.export_rows(["nobody"]))
+
+    def test_orphans_leave_with_the_last_text_that_had_their_words(self, store: Store, article: str) -> None:
+        first = added(store, article, 0, 3)
+        assert list(store.export_orphans(["lin"])) == []
+        assert store.add_article(new_article(text="新的文字，别的内容。")).anchors == {"orphan": 1}
+        text = "新的文字，别的内容。"
+        second = new_span(0, 4, text=text)
+        store.apply(add_span("lin", article, second), by="lin")
+        assert store.add_article(new_article(text="再无一字相同")).anchors == {"orphan": 2}
+        rows = list(store.export_orphans(["zhao", "lin"]))
+        assert [(row.set, row.text, [span.quote for span in row.spans]) for row in rows] == [
+            ("lin", TEXT, [first.quote]),
+            ("lin", text, [second.quote]),
+        ]
+        assert rows[0].spans == (first,)
+        assert rows[0].sha256 == new_article().source.sha256
+        assert [row.spans for row in store.export_rows(["lin"])] == [()]
+        assert list(store.export_orphans(["lin"], origins={Origin.SUGGESTED})) == []
+        assert list(store.export_orphans(["lin"], statuses={Status.DONE})) == []
+        assert list(store.export_orphans(["lin"], articles=set())) == []

@@ -396,9 +396,22 @@ class Store(Protocol):
         statuses: Collection[Status] | None = None,
         origins: Collection[Origin] = CONFIRMED,
     ) -> Iterator[AnnotatedArticle]:
-        """Yield articles by name, for each the sets in the order given, as of one moment; every quote is checked.
+        """Yield articles by name, for each the sets in the order given, as of one moment; everything is checked.
 
-        `articles` are ids; None means all, as for `statuses`. AnchorError names a span that does not fit its text.
+        `articles` are ids; None means all, as for `statuses`. StoreDamagedError names a set and an article whose spans
+        are not those that were stored, AnchorError a span that does not fit its text.
+        """
+
+    def export_orphans(
+        self,
+        sets: Sequence[str],
+        articles: Collection[str] | None = None,
+        statuses: Collection[Status] | None = None,
+        origins: Collection[Origin] = CONFIRMED,
+    ) -> Iterator[AnnotatedArticle]:
+        """Yield as `export_rows` does the orphans of the sets, with the text of the last revision that had them.
+
+        An article comes once for each such revision, and not at all when it has no orphans.
         """
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneread.span.span import CONFIRMED, Status
+from zoneread.span.span import CONFIRMED
 from zoneread.store import articles, schemes, spans
-from zoneread.store.seals import SETS, check_small
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from zoneread.span.annotated import AnnotatedArticle
     from zoneread.span.scheme import Scheme
-    from zoneread.span.span import Origin, Span
+    from zoneread.span.span import Origin, Span, Status
     from zoneread.store.connection import Connection
     from zoneread.store.protocol import (
         Act,
@@ -235,37 +234,20 @@ class ReadingStore:
         origins: Collection[Origin] = CONFIRMED,
     ) -> Iterator[AnnotatedArticle]:
         """See `Store.export_rows`."""
+        from zoneread.store.exporting import current_spans
+
         with self._c.reading() as c:
-            chosen = {name: spans.find_set(c, name) for name in sets}
-            check_small(c, SETS)
-            reached = {name: spans.list_statuses(c, name) for name in chosen}
-            for row in self.articles():
-                if articles is not None and row.id not in articles:
-                    continue
-                for one in chosen.values():
-                    status = reached[one.name].get(row.id, Status.TODO)
-                    if statuses is None or status in statuses:
-                        yield self._exported(c, row, one, status, origins)
+            yield from current_spans(c, sets, articles, statuses, origins)
 
-    @staticmethod
-    def _exported(
-        c: Connection, row: ArticleRow, one: AnnotationSet, status: Status, origins: Collection[Origin]
-    ) -> AnnotatedArticle:
-        from zoneread.span.annotated import AnnotatedArticle
+    def export_orphans(
+        self,
+        sets: Sequence[str],
+        articles: Collection[str] | None = None,
+        statuses: Collection[Status] | None = None,
+        origins: Collection[Origin] = CONFIRMED,
+    ) -> Iterator[AnnotatedArticle]:
+        """See `Store.export_orphans`."""
+        from zoneread.store.exporting import orphaned_spans
 
-        text = articles.read_article(c, row.id, None).text
-        where = f"{row.name}, set {one.name}"
-        found = spans.checked_spans(c, row, one.name, origins, text, where=where)
-        return AnnotatedArticle(
-            id=row.id,
-            name=row.name,
-            title=row.title,
-            source_path=row.source_path,
-            sha256=row.sha256,
-            encoding=row.encoding,
-            set=one.name,
-            annotator=one.annotator,
-            status=status,
-            text=text,
-            spans=tuple(found),
-        )
+        with self._c.reading() as c:
+            yield from orphaned_spans(c, sets, articles, statuses, origins)

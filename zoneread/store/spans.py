@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from zoneread.span.plain import Plain
     from zoneread.store.connection import Connection
-    from zoneread.store.protocol import AnnotationSet, ArticleRow, LabelFigures, Orphan, Progress
+    from zoneread.store.protocol import AnnotationSet, LabelFigures, Orphan, Progress
 
 _COLUMNS = """s.id, s.label, s.start, s.end, s.source_start, s.source_end, s.fragments, s.quote, s.note, s.attributes,
     s.origin, s.annotator, s.created, s.updated"""
@@ -183,20 +183,25 @@ def delete_span(c: Connection, span: str) -> None:
     c.execute(DELETE, (span,))
 
 
-def checked_spans(
-    c: Connection, article: ArticleRow, set_name: str, origins: Collection[Origin], text: str, *, where: str
-) -> list[Span]:
-    """Return what `list_spans` does; StoreDamagedError unless the rows are those that were stored.
+def checked_rows(c: Connection, article: str, set_name: str, *, where: str) -> list[tuple[Any, ...]]:
+    """Return the set's rows of `SPAN_COLUMNS` in the article, of every origin and revision, in reading order.
 
-    AnchorError when a span's quote is not what `text`, the article's reading text, has at its range.
+    StoreDamagedError, naming `where`, unless they are those that were stored.
     """
     rows = c.execute(
         f"""SELECT {SPAN_COLUMNS} FROM spans s WHERE s.article = ? AND s.set_name = ?
             ORDER BY s.start, s.end DESC, s.label, s.id""",
-        (article.id, set_name),
+        (article, set_name),
     ).fetchall()
-    check_spans(c, set_name, article.id, rows, where=where)
-    revision, length = article.revision, len(text)
+    check_spans(c, set_name, article, rows, where=where)
+    return rows
+
+
+def fitting_spans(
+    rows: Sequence[tuple[Any, ...]], revision: int, origins: Collection[Origin], text: str, *, where: str
+) -> tuple[Span, ...]:
+    """Return the spans of `checked_rows` that fit a revision; AnchorError when one's quote is not what its `text` has."""
+    length = len(text)
     found = []
     with trusting("spans"):
         for row in rows:
@@ -206,7 +211,7 @@ def checked_spans(
                 if text[row[2] : end] != row[7] or end > length:  # as `check_quote` asks, in a third of its time
                     check_quote(span, text, where=where)
                 found.append(span)
-    return found
+    return tuple(found)
 
 
 def list_sets(c: Connection) -> list[AnnotationSet]:
