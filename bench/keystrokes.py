@@ -164,7 +164,8 @@ async def annotate(store: SqliteStore, folder: Path, article: str, wanted: Seque
         adviser=(lambda: DirectAdviser(store)) if helped else None,
     )
     async with reader.run_test(size=SIZE) as pilot:
-        await pilot.pause()
+        while helped and reader.stage.offering.adviser is None:
+            await pilot.pause(REST)
         annotator = Annotator(reader, pilot, wanted)
         await annotator.work()
     stored = {(span.range, span.label) for span in store.spans(article, session.set, origins=CONFIRMED)}

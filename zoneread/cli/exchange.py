@@ -21,6 +21,7 @@ from zoneread.session.opening import open_store
 from zoneread.session.splitting import Split, parse_shares
 from zoneread.session.who import who
 from zoneread.span.span import Origin, Status
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -285,7 +286,8 @@ def _tell_export(report: Report, place: str, known: Format) -> None:
     labels = ", ".join(f"{label} {number}" for label, number in sorted(report.labels.items()))
     where = f" to {place}" if place else ""
     narrate(
-        f"wrote {report.articles} articles, {report.spans - dropped} spans{where}" + (f": {labels}" if labels else "")
+        f"wrote {counted(report.articles, 'article')}, {counted(report.spans - dropped, 'span')}{where}"
+        + (f": {labels}" if labels else "")
     )
     for fact, count in sorted(report.lost.items()):
         narrate(f"{known.name} cannot carry: {fact} ({count})")
@@ -302,7 +304,7 @@ def _tell_load(report: LoadReport, file: Path) -> None:
     _tell_some(report.findings)
     for done in report.sets:
         narrate(
-            f"set {done.set}: {done.spans} spans of {done.articles} articles stored, {done.unchanged} already there"
+            f"set {done.set}: {counted(done.spans, 'span')} of {counted(done.articles, 'article')} stored, {done.unchanged} already there"
         )
         _tell_left(done)
     if not report.sets:

@@ -15,6 +15,7 @@ from zoneread.session.sets import find_set, touched
 from zoneread.span.span import Status
 from zoneread.store.protocol import SetKind
 from zoneread.suggest.learner import LearnedSuggester, crfsuite
+from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +63,20 @@ def train(store: Store, workspace: Workspace, set_name: str) -> Mapping[str, Any
             hint="an annotator's articles count when they are done",
         )
     return _run(json.dumps(_asked(store, workspace, found.name, chosen)))
+
+
+def held_out(
+    store: Store, workspace: Workspace, set_name: str, articles: Sequence[str]
+) -> dict[str, list[tuple[Range, str]]]:
+    """Return what the learner finds in each of the articles, with the ids given, when it is taught by all the others.
+
+    Nothing is kept of it. Raises as `train` does.
+    """
+    crfsuite()
+    if len(articles) < FEWEST:
+        raise UsageError(f"{len(articles)} articles are too few to learn from, {FEWEST} are needed")
+    found = _run(json.dumps({**_asked(store, workspace, set_name, articles), "held_out": True}))["found"]
+    return {id_: [(Range(start, end), label) for start, end, label in spans] for id_, spans in found.items()}
 
 
 def _judged(store: Store, found: AnnotationSet) -> list[str]:

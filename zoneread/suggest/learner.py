@@ -9,7 +9,7 @@ so that a model learns where to trust them, how its annotator draws their bounda
 from __future__ import annotations
 
 import json
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import UsageError, missing_extra
@@ -88,11 +88,16 @@ def _distances(line: str) -> list[int]:
 def rule_marks(text: str, label: str) -> list[str]:
     """Return for each character what the rules say: B or I and the rule of a span of `label`, else the other label."""
     marks = [""] * len(text)
-    found = settle(RuleSuggester().suggest(ArticleText("", "", text), Context()))
-    for one in sorted(found, key=lambda other: other.label == label):
+    for one in sorted(_by_rules(text), key=lambda other: other.label == label):
         name = one.reason if one.label == label else one.label
         marks[one.start : one.end] = [f"B:{name}", *[f"I:{name}"] * (one.range.length - 1)]
     return marks
+
+
+@lru_cache(maxsize=256)
+def _by_rules(text: str) -> tuple[Suggestion, ...]:
+    """Return what the rules find; kept, since every fold and every label asks for it again."""
+    return tuple(settle(RuleSuggester().suggest(ArticleText("", "", text), Context())))
 
 
 def _kind(char: str) -> str:

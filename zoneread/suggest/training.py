@@ -4,6 +4,9 @@ On standard input comes one line, a JSON object: ``{"folder": …, "set": …, "
 label], …]}]}``. With ``"seconds"`` the process ends itself after so long, with ``"while_open": true`` as soon as its
 standard input is closed: whoever started it in the background is gone then. ``--nice`` makes it stand back for others.
 
+With ``"held_out": true`` nothing is kept: each article is tagged by models that were trained on all the others, and what they
+find comes back, ``{"found": {id: [[start, end, label], …]}}``.
+
 Each label is cross-validated by article, in at most `FOLDS` folds, and compared with the rules on the same articles. Where
 the learner's F1 (the mean of exact and overlapping) is the higher by `MARGIN`, a model is trained on everything and
 written to the folder; elsewhere an older model is removed. The report goes to the folder and to standard output; it
@@ -57,11 +60,11 @@ def agreement(pairs: Iterable[tuple[Sequence[Range], Sequence[Range]]]) -> float
     return (2 * exact / both + (found_hits + right_hits) / both) / 2 if both else 0.0
 
 
-def learned_spans(label: str, examples: Sequence[Example], folder: Path) -> list[list[Range]]:
+def learned_spans(label: str, examples: Sequence[Example], folder: Path, most_folds: int = FOLDS) -> list[list[Range]]:
     """Return for each example what a model that was trained without it finds."""
     model = folder / "fold.crf"
     found: list[list[Range]] = [[] for _ in examples]
-    folds = min(FOLDS, len(examples))
+    folds = min(most_folds, len(examples))
     for fold in range(folds):
         train_label(label, [(one.text, one.spans) for at, one in enumerate(examples) if at % folds != fold], model)
         for at, one in enumerate(examples):
@@ -78,10 +81,8 @@ def train(articles: Sequence[dict[str, Any]], folder: Path, set_name: str = "") 
     labels = sorted({label for article in articles for _, _, label in article["spans"]})
     figures: dict[str, Any] = {}
     for label in labels:
-        right = [
-            tuple(Range(start, end) for start, end, own in article["spans"] if own == label) for article in articles
-        ]
-        examples = [Example(text, spans) for text, spans in zip(texts, right, strict=True)]
+        examples = _examples(articles, label)
+        right = [one.spans for one in examples]
         by_rules = [[one.range for one in found if one.label == label] for found in ruled]
         with tempfile.TemporaryDirectory() as made:
             by_model = learned_spans(label, examples, Path(made))
@@ -104,6 +105,25 @@ def train(articles: Sequence[dict[str, Any]], folder: Path, set_name: str = "") 
     return report
 
 
+def held_out(articles: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what models find in each article that were trained on all the others."""
+    found: dict[str, list[list[Any]]] = {str(article["id"]): [] for article in articles}
+    for label in sorted({label for article in articles for _, _, label in article["spans"]}):
+        examples = _examples(articles, label)
+        with tempfile.TemporaryDirectory() as made:
+            by_model = learned_spans(label, examples, Path(made), len(examples))
+        for own, ranges in zip(found.values(), by_model, strict=True):
+            own.extend([range_.start, range_.end, label] for range_ in ranges)
+    return {"found": found}
+
+
+def _examples(articles: Sequence[dict[str, Any]], label: str) -> list[Example]:
+    return [
+        Example(article["text"], tuple(Range(start, end) for start, end, own in article["spans"] if own == label))
+        for article in articles
+    ]
+
+
 def _end_with_input() -> None:
     sys.stdin.read()
     os._exit(1)
@@ -124,6 +144,9 @@ def main() -> None:
         _end_after(float(asked["seconds"]))
     if asked.get("while_open"):
         threading.Thread(target=_end_with_input, daemon=True).start()
+    if asked.get("held_out"):
+        json.dump(held_out(asked["articles"]), sys.stdout)
+        return
     json.dump(train(asked["articles"], Path(asked["folder"]), asked["set"]), sys.stdout)
 
 
