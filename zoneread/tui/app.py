@@ -7,9 +7,7 @@ a word of the article, and the terminal left as it was found.
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import signal
 import sys
 from functools import cached_property
 from time import monotonic
@@ -173,7 +171,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         yield self.status_bar
 
     def on_mount(self) -> None:
-        """Open the first article and get ready for the terminal to go away."""
+        """Open the first article."""
         self.stage.wear(self.mode)
         self.stage.room.begin(self.size.width, self.size.height)
         if self._first:
@@ -182,10 +180,6 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.stage.opened(None, 0)
         for notice in self.notices:
             self.alert(notice)
-        loop = asyncio.get_running_loop()
-        if not self.is_headless:
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self.exit)
         self.call_after_refresh(self.set_timer, FRAME_OUT, self._after_first_frame)
 
     @cached_property

@@ -2,16 +2,19 @@
 
 Textual 8.2 looks for escape sequences inside a bracketed paste too and passes on as key presses what it does not
 understand there, so that a pasted text could run commands of single keys; and it ends with an exception on bytes that
-are not UTF-8, as a terminal set to GB18030 sends them. Both are mended here, between reading and parsing. The only
-module that relies on the inside of Textual's driver.
+are not UTF-8, as a terminal set to GB18030 sends them. Both are mended here, between reading and parsing. And it looks
+ten times a second whether it is to end; here nothing runs until something is sent. The only module that relies on the
+inside of Textual's driver.
 """
 
 from __future__ import annotations
 
 import os
 import selectors
+import signal
 from codecs import getincrementaldecoder
 from contextlib import suppress
+from functools import cached_property
 
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
@@ -20,7 +23,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from zoneread.tui.paste import ESCAPE, PasteGuard
 
 POLL = 0.1
-"""Seconds between two looks at whether the program is to end."""
+"""Seconds between two looks at what may be the beginning of an escape sequence."""
+LOOKS = 3
+"""Looks after the last input; then whatever has begun is understood, and there is nothing to do but wait."""
 SOON = 0.02
 """Seconds after which a lone escape counts as the key, when nothing follows it."""
 
@@ -28,24 +33,50 @@ SOON = 0.02
 class ReaderDriver(LinuxDriver):
     """Textual's driver with a guarded input, which ends the application when the terminal goes away."""
 
+    @cached_property
+    def _bell(self) -> tuple[int, int]:
+        """A pipe by which the thread that reads is told to end."""
+        ends = os.pipe()
+        os.set_blocking(ends[0], False)
+        return ends
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, having seen to it that whatever ends the program gives it back; begin to read."""
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            self._loop.add_signal_handler(number, self._app.exit)
+        with suppress(BlockingIOError):
+            os.read(self._bell[0], 64)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def disable_input(self) -> None:
+        """Stop reading, at once."""
+        os.write(self._bell[1], b"!")
+        super().disable_input()
+
     def run_input_thread(self) -> None:
         """Read, guard, parse and pass on what the terminal sends, until the program ends."""
         parser, guard = XTermParser(self._debug), PasteGuard()
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
-            wait = POLL
+            selector.register(self._bell[0], selectors.EVENT_READ)
+            wait: float | None = POLL
+            looks = 0
             while not self.exit_event.is_set():
-                if selector.select(wait):
+                ready = [key.fd for key, _ in selector.select(wait)]
+                if self._bell[0] in ready:
+                    break
+                if ready:
                     data = decode(self._read())
                     if self._is_gone:
                         break
-                    wait = SOON if data.endswith(ESCAPE) else POLL
+                    wait, looks = SOON if data.endswith(ESCAPE) else POLL, 0
                     clean = guard.clean(data)
                     for message in parser.feed(clean) if clean else ():
                         self.process_message(message)
                 else:
-                    wait = POLL
+                    looks += 1
+                    wait = POLL if looks < LOOKS else None
                 for message in parser.tick():
                     self.process_message(message)
         with suppress(EOFError, ParseError):

@@ -11,7 +11,7 @@ import pytest
 from tests.tui.review.test_reviewing import begin, shown
 from tests.tui.review.test_reviewing import reader as reader  # noqa: PLC0414 - a fixture
 from tests.tui.screen import rows_of, status_of
-from zoneread.tui.review import measuring
+from zoneread.tui import job
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,12 +38,12 @@ async def figures(reader: ReaderApp, pilot: Pilot[None]) -> list[str]:
 
 def child(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     """Let `script` stand for the process that measures."""
-    monkeypatch.setattr(measuring, "COMMAND", (sys.executable, "-c", f"import sys, time\n{script}\n"))
+    monkeypatch.setattr(job, "PYTHON", (sys.executable, "-c", f"import sys, time\n{script}\n"))
 
 
 async def test_the_figures_come_by_label_and_article_and_enter_on_an_article_goes_there(reader: ReaderApp) -> None:
     async with reader.run_test(size=(80, 24)) as pilot:
-        await pilot.press("!", "g")
+        await pilot.press("g", "%")
         await pilot.pause()
         assert reader.asker is not None
         assert reader.asker.line.value == "lin zhao"
@@ -57,14 +57,14 @@ async def test_the_figures_come_by_label_and_article_and_enter_on_an_article_goe
         await pilot.press(*"1.txt", "enter")
         assert reader.desk.article is not None
         assert reader.desk.article.row.name == "1.txt"
-        await pilot.press("!", "g")
+        await pilot.press("g", "%")
         await pilot.pause()
         assert listed(reader) == rows
 
 
 async def test_enter_on_a_label_shows_its_figures_in_full_and_goes_back(reader: ReaderApp) -> None:
     async with reader.run_test() as pilot:
-        await pilot.press("!", "g")
+        await pilot.press("g", "%")
         await pilot.pause()
         await pilot.press("enter")
         rows = await figures(reader, pilot)
@@ -80,7 +80,7 @@ async def test_enter_on_a_label_shows_its_figures_in_full_and_goes_back(reader: 
 async def test_in_a_review_its_own_sets_are_measured_and_names_are_hidden_when_blind(reader: ReaderApp) -> None:
     async with reader.run_test() as pilot:
         await begin(pilot, blind=True)
-        await pilot.press("!", "g")
+        await pilot.press("g", "%")
         rows = await figures(reader, pilot)
         assert rows[0].startswith("set 1 against set 2: 2 articles")
         assert not [row for row in rows if "lin" in row.split() or "zhao" in row.split()]
@@ -104,7 +104,7 @@ async def test_escape_ends_the_process_and_says_so(
     child(monkeypatch, TELLS_AND_WAITS.format(path=str(tmp_path / "pid")))
     waiting = ["articles aligned: 3 of 12 (25 %)"]
     async with reader.run_test() as pilot:
-        await pilot.press("!", "g")
+        await pilot.press("g", "%")
         await pilot.pause()
         await pilot.press("enter")
         for _ in range(200):
@@ -131,7 +131,7 @@ async def test_what_goes_wrong_is_said(
 ) -> None:
     child(monkeypatch, script)
     async with reader.run_test() as pilot:
-        await pilot.press("!", "g")
+        await pilot.press("g", "%")
         await pilot.pause()
         await pilot.press("enter")
         for _ in range(200):
@@ -143,7 +143,7 @@ async def test_what_goes_wrong_is_said(
 
 async def test_one_set_alone_is_refused(reader: ReaderApp) -> None:
     async with reader.run_test() as pilot:
-        await pilot.press("!", "g")
+        await pilot.press("g", "%")
         await pilot.pause()
         await pilot.press(*["backspace"] * 5, "enter")
         assert "two sets or more" in status_of(reader)

@@ -454,6 +454,14 @@ async def test_accepting_what_all_agree_on_stays_at_the_open_case_at_hand(reader
         assert "label 2/4 · 4 open" in shown(reader)
 
 
+async def test_a_key_and_what_it_does_stand_on_one_line(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(46, 24)) as pilot:
+        await begin(pilot)
+        rows = [row.strip() for row in shown(reader).splitlines()]
+        assert "a A  b B  + both  x neither  | union" in rows
+        assert "& intersection  i selection  y defer" in rows
+
+
 async def test_feedback_lists_ones_spans_against_gold_and_goes_to_a_disagreement(
     make_reader: Callable[..., ReaderApp], reader: ReaderApp, store: SqliteStore
 ) -> None:
