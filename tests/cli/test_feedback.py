@@ -30,7 +30,7 @@ def settled(workspace: Workspace) -> Workspace:
 
 def test_the_annotator_sees_classes_confusions_and_the_reason(zoneread: Runner) -> None:
     out = zoneread("feedback", "lin").out
-    assert "lin against gold: 1 articles, 4 and 2 spans; 1 articles left out" in out
+    assert "lin against gold: 1 article, 4 and 2 spans; 1 article left out" in out
     assert "02-second.txt: gold has not touched it" in out
     assert "the most typical disagreements" in out
     assert "[{-完成-}税收3.2亿元]" in out

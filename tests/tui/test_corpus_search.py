@@ -101,7 +101,7 @@ async def test_hits_of_all_articles_stand_below_each_other_with_their_neighbourh
         await search(pilot, reader, "开发区")
         assert len({line.index("【") for line in listed(reader)}) == 1
         assert reader.asker is not None
-        assert "80 hits in 1 articles · text" in rows_of(reader.asker.heading)[0]
+        assert "80 hits in 1 article · text" in rows_of(reader.asker.heading)[0]
 
 
 async def test_choosing_a_hit_opens_its_article_there_and_n_goes_on_into_the_next(reader: ReaderApp) -> None:

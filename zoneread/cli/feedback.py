@@ -14,6 +14,7 @@ from zoneread.compare.marking import marked
 from zoneread.session.adjudicating import GOLD
 from zoneread.session.feedback import feedback
 from zoneread.session.opening import open_store
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.compare.diff import Tally
@@ -51,7 +52,7 @@ def _print(found: Feedback) -> None:
     summary = found.summary
     spans = f"{summary.total.a} and {summary.total.b} spans"
     say(
-        f"{found.set} against {found.gold}: {summary.articles} articles, {spans}; {len(found.left_out)} articles left out"
+        f"{found.set} against {found.gold}: {counted(summary.articles, 'article')}, {spans}; {counted(len(found.left_out), 'article')} left out"
     )
     for left in found.left_out[:SHOWN]:
         say(f"  {left.name}: {left.why}")

@@ -11,7 +11,11 @@
 Offsets are code points, half-open, into "text"; ``text[start:end]`` is the span's "text". "source_start" and
 "source_end" count in the source text whose SHA-256 is given. Where they are needed there are also: in an article
 "title"; beside "text" the key "coordinates": "source" when it is the source text; in a span "fragments":
-[[start, end], …] when its source is in several pieces, "attributes", and "annotator" when it is not the set's.
+[[start, end], …] when its source is in several pieces, "attributes", and "annotator" when it is not the set's; and in
+an article of a gold set "verdicts": what was decided on its spans, by whom and when, by which rule or for which reason,
+and the votes that it was decided on, [start, end, label] by set, in offsets of the reading text always::
+
+    {"key", "article", "choice", "sets", "votes": {set: [[start, end, label], …]}, "gold": [id, …], "by", "at", …}
 """
 
 from __future__ import annotations
@@ -43,8 +47,9 @@ def write(
     report: Report,
 ) -> None:
     """Write one line for each article."""
-    more = {"coordinates": "source"} if options.coordinates == "source" else {}
+    said = {"coordinates": "source"} if options.coordinates == "source" else {}
     for article in articles:
+        more: dict[str, Any] = {**said, **({"verdicts": list(article.verdicts)} if article.verdicts else {})}
         line = dump_article(article, more)
         try:
             out.write(line.encode() + b"\n")
@@ -60,7 +65,7 @@ def encode_line(value: object) -> bytes:
         return json.dumps(value).encode() + b"\n"
 
 
-def dump_article(article: AnnotatedArticle, more: dict[str, str]) -> str:
+def dump_article(article: AnnotatedArticle, more: dict[str, Any]) -> str:
     """Return the JSON of one line with `more` at its end, put together twice as quickly as `json` does it."""
     head = {
         "schema": SCHEMA,
@@ -71,7 +76,7 @@ def dump_article(article: AnnotatedArticle, more: dict[str, str]) -> str:
         "text": article.text,
     }
     spans = ", ".join([_dump_span(span, article.annotator) for span in article.spans])
-    end = "".join([f", {_quoted(key)}: {_quoted(value)}" for key, value in more.items()])
+    end = f", {_READABLE.encode(more)[1:-1]}" if more else ""
     return f'{_READABLE.encode(head)[:-1]}, "spans": [{spans}]{end}}}'
 
 
@@ -119,6 +124,7 @@ def _article(line: Fields) -> LoadedArticle:
         status=line.status(),
         text=line.text("text"),
         coordinates=coordinates(line) or "reading",
+        verdicts=tuple(verdict.value for verdict in line.objects("verdicts", required=False)),
     )
     return read_article_facts(line.inner("article"), article)
 

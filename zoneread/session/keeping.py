@@ -66,8 +66,9 @@ class Kept:
         for change in edit.changes:
             if isinstance(change, TEXT_CHANGES):
                 self._articles.pop(change.article, None)
-        touched = [self._articles[id_] for id_ in edit.articles if id_ in self._articles]
-        for article in touched:
+        for article in list(self._articles.values()):
+            if article.row.id not in edit.articles:
+                continue
             if article.outdated_by(edit):
                 del self._articles[article.row.id]
             else:

@@ -104,8 +104,9 @@ class Stage:
     def close(self) -> None:
         """End the processes that work for the reader."""
         self.offering.close()
-        if "agreeing" in self.__dict__:
-            self.agreeing.close()
+        for working in ("agreeing", "linting"):
+            if working in self.__dict__:
+                self.__dict__[working].close()
 
     @cached_property
     def jumps(self) -> Jumps:
