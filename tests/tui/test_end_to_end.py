@@ -127,7 +127,7 @@ def test_while_nobody_types_only_a_look_at_the_store_now_and_then_runs(database:
         terminal.wait_quiet(1.0)
         before = woken(terminal.process.pid)
         size = database.stat().st_size
-        terminal.read(5.0)
+        assert not terminal.read(5.0)
         after = woken(terminal.process.pid)
         assert sum(times - before.get(thread, 0) for thread, times in after.items()) <= 12
         assert not Path(f"{database}-wal").exists() or Path(f"{database}-wal").stat().st_size == 0
