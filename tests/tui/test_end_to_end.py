@@ -63,6 +63,23 @@ def test_what_lies_over_the_edges_of_other_widgets_loses_no_hanzi(database: Path
         assert "完成并到下一篇" in shown
 
 
+def test_the_linux_console_is_told_that_it_has_no_chinese(database: Path) -> None:
+    command = (sys.executable, "-m", "zoneread", "--db", str(database), "--annotator", "lin")
+    env = {name: os.environ[name] for name in ("ZONEREAD_STATE", "ZONEREAD_CONFIG")} | {
+        "TERM": "linux",
+        "COLORTERM": "",
+    }
+    with Terminal(command, env=env) as terminal:
+        terminal.wait_for("this console shows no Chinese (why: q)")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert b"use a terminal of a desktop" in bytes(terminal.raw).rpartition(ALTERNATE_SCREEN_OFF)[2]
+    with program(database) as terminal:
+        ready(terminal)
+        assert "no Chinese" not in terminal.text
+        terminal.press("q")
+
+
 def test_select_tag_undo_redo_quit_and_come_back(database: Path) -> None:
     with program(database) as terminal:
         ready(terminal)

@@ -237,8 +237,8 @@ class Session:
         Raises UsageError when there is no such article, StoreError when the database cannot be read.
         """
         row = self.store.find_article(ref)
-        whole = near is None or row.characters <= NEAR
-        touching = None if near is None or whole else Range(max(0, near - NEAR), near + NEAR)
+        whole = near is None or (row.characters <= NEAR and row.revision == 1)
+        touching = None if near is None or row.characters <= NEAR else Range(max(0, near - NEAR), near + NEAR)
         stored = self.store.article(row.id)
         reading = self._reading(stored)
         spans, faults = [], []
@@ -249,7 +249,7 @@ class Session:
                 faults.append(str(error))
             else:
                 spans.append(span)
-        orphans = self._orphans(row, reading) if row.revision > 1 else ()
+        orphans = self._orphans(row, reading) if row.revision > 1 and whole else ()
         status = self.store.status(row.id, self.set)
         return OpenArticle(row, reading, status, spans, tuple(faults), whole=whole, orphans=orphans)
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from zoneread.session.disagreements import ReviewRequest
     from zoneread.session.places import Places
     from zoneread.session.session import Session
+    from zoneread.session.workspace import Workspace
     from zoneread.span.span import Span
     from zoneread.text.ranges import Range
     from zoneread.tui.adviser import Adviser
@@ -89,7 +90,8 @@ PREPARATIONS = (_load_commands, prepare_edits, _load_segments)
 class ReaderApp(App[None], inherit_bindings=False):
     """The reader on one session. `ref` names the article to begin with; `notices` are shown in the status row.
 
-    `review` is a review to begin with, `adviser` makes what suggests.
+    `review` is a review to begin with, `adviser` makes what suggests; `workspace` is what its settings are read from, and
+    what other processes are told to open.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -120,6 +122,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         ambiguous: int = 1,
         driver_class: type[Driver] | None = None,
         adviser: Callable[[], Adviser] | None = None,
+        workspace: Workspace | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
         # Two widgets of Textual's own that the reader has no use for, and their style sheets.
@@ -150,6 +153,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._first = self.desk.first(ref)
         self._request = review
         self._adviser = adviser
+        self.workspace = workspace
         self.review: Reviewing | None = None
         """The review that is on."""
         self.asked_to_quit = False
@@ -236,7 +240,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Keep the place for the next time."""
-        self.stage.offering.close()
+        self.stage.close()
         self.stage.keep_place()
         self._keep_in_hand()
         self.places.save()

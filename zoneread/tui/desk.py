@@ -15,6 +15,8 @@ from zoneread.session.narrate import narrate, place
 from zoneread.session.session import utc_now
 from zoneread.span.edits import SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
+from zoneread.text.wording import counted
+from zoneread.tui.corpus_texts import CorpusTexts
 from zoneread.tui.writing import Writer
 
 if TYPE_CHECKING:
@@ -72,8 +74,11 @@ class Desk:
         self.article: OpenArticle | None = None
         self._kept = Kept(session)
         self.writer = Writer(screen.alert, screen.later, self._reconnect, screen.ways_out)
+        self.corpus_texts = CorpusTexts(session, places.database)
         self.news = ""
         """What the annotator has to know of the article that was opened last; empty when there is nothing."""
+        self._left_at = 0
+        """The revision at which the open article was left; 0 when it was never open."""
         self.last_label = ""
         self.last_quote = ""
         """What was tagged last, as label and text, for doing it again elsewhere."""
@@ -123,6 +128,7 @@ class Desk:
                 self._list()
             if article is not None and not article.whole:
                 self.article = self._kept.open(article.row.id)
+                self.news = self._news(self.article)
                 self._tell_faults(self.article)
         except ZonereadError as error:
             self.screen.alert(str(error))
@@ -143,7 +149,8 @@ class Desk:
             self.screen.alert(str(error))
             return False
         self.article = article
-        self.news = self._news(article)
+        self._left_at = self.places.revision(article.row.id)
+        self.news = self._news(article) if article.whole else ""
         offset = min(self.places.offset(article.row.id), len(article.text))
         self.places.remember(article.row.id, offset)
         self.screen.opened(article, offset)
@@ -152,17 +159,18 @@ class Desk:
 
     def _tell_faults(self, article: OpenArticle) -> None:
         if article.faults:
-            self.screen.alert(f"{len(article.faults)} spans do not fit the text: {article.faults[0]}")
+            self.screen.alert(f"{counted(len(article.faults), 'span')} do not fit the text: {article.faults[0]}")
         elif self.news:
             self.screen.alert(self.news)
 
     def _news(self, article: OpenArticle) -> str:
         """Return what the annotator has to know of the text: that it is another one, and that spans have lost their words."""
         row, told = article.row, []
-        if self.places.revision(row.id) not in {0, row.revision}:
+        if self._left_at not in {0, row.revision}:
             spans = self.session.revised(article)
             told.append(f"revision {row.revision} of this text is new{f': spans {spans}' if spans else ''}")
         self.places.remember_revision(row.id, row.revision)
+        self._left_at = row.revision
         if article.orphans:
             count = len(article.orphans)
             lost = "1 span has lost its" if count == 1 else f"{count} spans have lost their"
@@ -293,11 +301,11 @@ class Desk:
         if merged.left_out:
             kept = path.with_suffix(".left.jsonl")
             path.replace(kept)
-            self.screen.alert(f"{len(merged.left_out)} edits kept from before do not fit any more: {kept}")
+            self.screen.alert(f"{counted(len(merged.left_out), 'edit')} kept from before do not fit any more: {kept}")
             return
         path.unlink()
-        edits = "edit" if merged.edits == 1 else "edits"
-        self.screen.say(f"{merged.edits} {edits} kept from before, when the store could not be written, stored now")
+        edits = counted(merged.edits, "edit")
+        self.screen.say(f"{edits} kept from before, when the store could not be written, stored now")
 
     def settle(self, mark: str, word: str) -> None:
         """Settle a place of the open article's clean-up; see `Session.settle`. The text may be another one then."""

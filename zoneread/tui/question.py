@@ -23,6 +23,11 @@ class Choice:
     heading: bool = False
 
 
+def fitting(choices: Sequence[Choice], typed: str) -> list[Choice]:
+    """Return the choices whose text holds what was typed."""
+    return [one for one in choices if typed.casefold() in one.text.casefold()]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked, and what to do with the answer.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
 from zoneread.keys.command import Context
+from zoneread.text.wording import counted
 from zoneread.tui.concordance import Concordance, kwic
 from zoneread.tui.preview import Preview
 from zoneread.tui.question import Choice, Question
@@ -30,17 +31,29 @@ def open_(reader: ReaderApp, _count: int) -> None:
 
 def ask(reader: ReaderApp, query: str) -> None:
     """Ask for a query on all articles, beginning with `query`; choosing a hit goes there."""
-    from zoneread.session.searching import Corpus
-
-    stage = reader.stage
+    stage, texts = reader.stage, reader.desk.corpus_texts
     stage.search_scope = "corpus"
-    corpus = Corpus(reader.desk.session.store)
+    corpus: Corpus | None = None
     found = Concordance("", ())
     trouble = ""
 
+    def read() -> None:
+        nonlocal corpus
+        corpus = texts.now(have_read)
+
+    def have_read() -> None:
+        nonlocal corpus
+        asker = reader.asker
+        if asker is not None and asker.question is question:
+            corpus = None if texts.trouble else texts.now(have_read)
+            asker.heard(asker.line.value)
+
     def choices(typed: str) -> list[Choice]:
         nonlocal found, trouble
-        trouble = ""
+        trouble = texts.trouble
+        if corpus is None:
+            trouble = trouble or "reading the articles …"
+            return []
         try:
             found = Concordance(typed, _search(reader, corpus, typed))
         except UsageError as error:
@@ -49,7 +62,7 @@ def ask(reader: ReaderApp, query: str) -> None:
 
     def change(_typed: str) -> str:
         mode = f"{stage.search_mode} · {reader.keyboard.shown('search.mode', Context.SEARCH)} changes"
-        return trouble or f"{len(found.hits)} hits in {found.articles} articles · {mode}"
+        return trouble or f"{counted(len(found.hits), 'hit')} in {counted(found.articles, 'article')} · {mode}"
 
     def accept(key: str) -> None:
         stage.last_query = found.query
@@ -57,7 +70,9 @@ def ask(reader: ReaderApp, query: str) -> None:
         go(reader, int(key))
 
     start = str(stage.concordance.index) if stage.concordance and stage.concordance.query == query else ""
-    reader.ask(Question("search all articles", Context.SEARCH, accept, query, choices, change, start=start))
+    question = Question("search all articles", Context.SEARCH, accept, query, choices, change, start=start)
+    read()
+    reader.ask(question)
 
 
 def _search(reader: ReaderApp, corpus: Corpus, typed: str) -> list[Hit]:
@@ -87,7 +102,7 @@ def go(reader: ReaderApp, index: int) -> None:
     stage.jumps.leave(reader.view.cursor)
     stage.select(hit.range)
     wrapped = "" if 0 <= index < count else " — from the other end"
-    reader.say(f"hit {index % count + 1} of {count} in {concordance.articles} articles{wrapped}")
+    reader.say(f"hit {index % count + 1} of {count} in {counted(concordance.articles, 'article')}{wrapped}")
 
 
 def step(reader: ReaderApp, by: int) -> None:
@@ -122,7 +137,9 @@ def scope(reader: ReaderApp, _count: int) -> None:
 def tag_corpus(reader: ReaderApp, _count: int) -> None:
     """Tag the hits of the last search in all articles, after a label is chosen and each hit can be unticked."""
     hits, query = _concordance(reader).hits, _concordance(reader).query
-    pick_label(reader, f"tag {len(hits)} hits in all articles", lambda label: propose(reader, hits, label, query))
+    pick_label(
+        reader, f"tag {counted(len(hits), 'hit')} in all articles", lambda label: propose(reader, hits, label, query)
+    )
 
 
 def pick_label(reader: ReaderApp, title: str, then: Callable[[str], None]) -> None:
@@ -154,8 +171,8 @@ def propose(reader: ReaderApp, hits: Sequence[Hit], label: str, query: str) -> N
         chosen = [left[index] for index in ticked]
         edit = tag_hits(session, chosen, label, query)
         count = len({hit.article.id for hit in chosen})
-        articles = f"{count} articles" if count > 1 else "one article"
-        reader.desk.commit(edit, f"{len(chosen)} hits in {articles} tagged {label}")
+        articles = counted(count, "article")
+        reader.desk.commit(edit, f"{counted(len(chosen), 'hit')} in {articles} tagged {label}")
 
     Preview(reader, [kwic(hit) for hit in left], f"tag as {label}", store).ask()
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.span.span import Origin, shorten
+from zoneread.text.wording import counted
 from zoneread.tui.commands.tagging import opened
 from zoneread.tui.question import Question
 from zoneread.view.document import Segment
@@ -174,7 +175,7 @@ def _accept_many(
             raise UsageError(f'"{typed}" is no score', hint="a number between 0 and 1")
         offering.score = typed
         edit = accept_all(reader.desk.session, article, offers, least)
-        reader.desk.commit(edit, f"{sum(one.score >= least for one in offers)} suggestions accepted")
+        reader.desk.commit(edit, f"{counted(sum(one.score >= least for one in offers), 'suggestion')} accepted")
 
     title = f"accept in this {place} from score"
     cancel = partial(reader.view.set_hits, before)
