@@ -53,6 +53,8 @@ class Picture:
     article: str
     keys: tuple[str, ...] = ()
     shows: str = "help"
+    review: tuple[str, ...] = ()
+    """The sets of a review to begin with."""
 
 
 REVIEW = "10-lanchuan-review.txt"
@@ -65,6 +67,12 @@ PICTURES = (
     Picture("small", 80, 24, "dark", "04-tingchuan-pinyin.txt", ("s", "s")),
     Picture("large", 200, 60, "dark", "03-moxi-newspaper.txt", ("f2", "f5", "s", "s", "s")),
     Picture("help", 100, 30, "dark", "01-yunze-web.txt", ("f1",), "type to filter"),
+    Picture("which-key", 100, 30, "dark", "01-yunze-web.txt", ("g",), "redo what can be"),
+    Picture("hints", 100, 30, "dark", "01-yunze-web.txt", (";",), "jump:"),
+    Picture("ends", 100, 30, "light", "01-yunze-web.txt", ("V",), "jump:"),
+    Picture("palette", 100, 30, "dark", "01-yunze-web.txt", (":", "biaozhu"), "command"),
+    Picture("review", 120, 34, "dark", REVIEW, ("tab",), "disagreement", ("lin", "zhao")),
+    Picture("review-no-colour", 80, 24, "none", REVIEW, ("tab",), "disagreement", ("lin", "zhao")),
 )
 
 
@@ -72,10 +80,13 @@ def draw(picture: Picture, folder: Path) -> str:
     """Run the reader as `picture` says, on a workspace made in `folder`, and return its screen as SVG."""
     workspace = lay_out(folder / "demo")
     command = [sys.executable, "-m", "zoneread", "read", "--annotator", "lin", picture.article]
+    if picture.review:
+        command = [sys.executable, "-m", "zoneread", "review", *picture.review, "--annotator", "gao"]
     env = environment(ZONEREAD_STATE=str(folder / "state"), ZONEREAD_THEME=picture.theme)
     with Terminal(command, size=(picture.width, picture.height), env=env, cwd=workspace.root) as terminal:
         terminal.wait_for("help")
-        terminal.press(*picture.keys)
+        for keys in picture.keys:
+            terminal.press(*(keys if len(keys) > 3 else (keys,)))
         terminal.wait_for(picture.shows)
         terminal.wait_quiet(0.4)
         return as_svg(terminal.screen, light=picture.theme == "light")

@@ -223,3 +223,39 @@ def test_a_suggestion_is_accepted_with_two_keys_and_what_suggests_ends_with_the_
         terminal.press("q")
         assert terminal.wait_exit() == 0
         assert not any(Path(f"/proc/{id_}").exists() for id_ in ids)
+
+
+def test_what_is_typed_before_a_line_is_there_is_in_the_line_when_it_is(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        for _ in range(2):  # the line is made with the first question and only shown with the second
+            terminal.send(":biaoqianyongdao\r")
+            terminal.wait_for("label lanes:")
+            terminal.send("x")
+            terminal.wait_for("no span here")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
+def test_a_form_takes_what_is_typed_before_it_is_there(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("f", "y", "c", "t", "b", "enter", "2")
+        terminal.wait_for("metric 「")
+        terminal.send("a86\r")
+        terminal.wait_for("attributes of metric")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("SELECT attributes FROM spans").fetchall() == [('{"value": "86"}',)]
+
+
+def test_every_key_that_may_follow_is_in_the_popup_in_a_small_terminal(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("g")
+        terminal.wait_for("to the next heading")
+        for words in ("to the previous heading", "redo what can be", "source text or reading text", "orphan"):
+            terminal.wait_for(words)
+        terminal.press("ctrl+g", "q")
+        assert terminal.wait_exit() == 0

@@ -157,6 +157,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.asked_to_quit = False
         self._last_key = 0.0
         self._tidying = False
+        self._typed_ahead: list[events.Key] = []
         self._store_trouble = ""
 
     # life
@@ -275,7 +276,25 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not self._tidying:
             self._tidying = True
             self.set_timer(QUIET, self._tidy)
-        return self.keyboard.press(event.key, event.character)
+        return self._press(event)
+
+    def _press(self, event: events.Key) -> bool:
+        overlay = self.overlay
+        if overlay is not None and not overlay.ready:
+            self._typed_ahead.append(event)
+            return True
+        if self.keyboard.press(event.key, event.character):
+            return True
+        if overlay is None:
+            return False
+        overlay.take_key(event)
+        return True
+
+    def _type_again(self) -> None:
+        """Give a line that is there now what was typed before it was, in that order and before anything else."""
+        typed, self._typed_ahead = self._typed_ahead, []
+        for event in typed:
+            self._press(event)
 
     def _tidy(self) -> None:
         """Do what can wait, once nobody has typed for a while; then rest until the next key."""
@@ -372,7 +391,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Show what has been typed of an unfinished sequence."""
         self.stage.tell.show_pending(typed)
 
-    def show_following(self, following: Sequence[tuple[str, str]]) -> None:
+    def show_following(self, following: Sequence[tuple[str, str, str]]) -> None:
         """Show or hide the keys that may follow."""
         self.popup.display = bool(following)
         if following:
@@ -410,7 +429,7 @@ class ReaderApp(App[None], inherit_bindings=False):
             except ZonereadError as error:
                 self.alert(str(error))
 
-        self.form = Form(self.skin, title, fields, store, self._form_closed)
+        self.form = Form(self.skin, title, fields, store, closed=self._form_closed, ready=self._type_again)
         self.stage.room.place_form(self.form)
         self.mount(self.form)
 
@@ -421,6 +440,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         if self.asker is not None:
             self.asker.ask(question)
             self.stage.room.arrange()
+            self._type_again()
 
     # the screen
 

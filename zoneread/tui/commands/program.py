@@ -226,7 +226,8 @@ def help_(reader: ReaderApp, _count: int) -> None:
 
 def _choice(reader: ReaderApp, command: Command, context: Context) -> Choice:
     keys = reader.keyboard.keymap.keys_for(command.id, context)
-    return Choice(command.id, f"{command.english}  {command.chinese}", "  ".join(map(names.show_sequence, keys)) or "–")
+    shown = "  ".join(map(names.show_sequence, keys)) or "–"
+    return Choice(command.id, command.english, shown, also=command.chinese)
 
 
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
