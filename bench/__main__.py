@@ -20,7 +20,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "store_load": ((), ("20", "1000")),
     "export": ((), ("200",)),
     "suggest": ((), ()),
-    "keystrokes": ((), ("3",)),
+    "keystrokes": ((), ("--articles", "2")),
     "soak": ((), ("--articles", "10")),
 }
 """Module -> its arguments for the whole run and for the quick one."""

@@ -45,6 +45,7 @@ NEAR = 24
 """How far from the span, in code points, a selection on the way to it may begin or end."""
 MOST_STATES = 4_000
 DEEPEST = 12
+MOST_MENDING = 3
 INITIALS = 3
 
 
@@ -140,6 +141,26 @@ class Model:
                 if _is_near(step.eye, target):
                     heapq.heappush(queue, (len(step.keys), next(number), step))
         raise LookupError(f"no keys found for {target}")
+
+    def mend(self, eye: Eye, target: Range) -> tuple[str, ...] | None:
+        """Return the fewest keys that shape what is selected into `target`, None when there are none worth it."""
+        queue: list[tuple[tuple[str, ...], Range]] = [((), eye.selection)]
+        seen = {eye.selection}
+        for keys, selection in queue:  # grows while it is gone through: nearest first
+            if selection == target:
+                return keys
+            if len(keys) == MOST_MENDING:
+                continue
+            for key, found in self._mended(selection):
+                if found not in seen:
+                    seen.add(found)
+                    queue.append(((*keys, key), found))
+        return None
+
+    def _mended(self, selection: Range) -> Iterator[tuple[str, Range]]:
+        yield "=", grow(self.document, selection)
+        for key, (edge, out, word) in EDGE_KEYS.items():
+            yield key, move_edge(self.document, self.layout, selection, edge, out=out, word=word)
 
     def _steps(self, plan: Plan, target: Range, *, first: bool) -> Iterator[Plan]:
         eye = plan.eye

@@ -6,6 +6,8 @@ character is put at its own column, so that a Hanzi takes two cells whatever fon
 
 from __future__ import annotations
 
+import asyncio
+import io
 import sys
 import tempfile
 import unicodedata
@@ -14,6 +16,8 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PIL import Image
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
@@ -38,6 +42,13 @@ NAMED = {
     "cyan": "#5cc6c6",
     "white": "#d3d7cf",
     "brightblack": "#7f848e",
+    "brightred": "#ff8272",
+    "brightgreen": "#8ae05a",
+    "brightbrown": "#ffe26b",
+    "brightblue": "#8cbcf0",
+    "bfightmagenta": "#e0b0ff",  # so spelled by pyte
+    "brightcyan": "#7ee0e0",
+    "brightwhite": "#ffffff",
 }
 """What a terminal would show for the sixteen colours, by pyte's names for those the reader uses."""
 
@@ -53,8 +64,8 @@ class Picture:
     article: str
     keys: tuple[str, ...] = ()
     shows: str = "help"
-    review: tuple[str, ...] = ()
-    """The sets of a review to begin with."""
+    command: tuple[str, ...] = ("read",)
+    """What is run; the article, if there is one, comes after it."""
 
 
 REVIEW = "10-lanchuan-review.txt"
@@ -71,17 +82,16 @@ PICTURES = (
     Picture("hints", 100, 30, "dark", "01-yunze-web.txt", (";",), "jump:"),
     Picture("ends", 100, 30, "light", "01-yunze-web.txt", ("V",), "jump:"),
     Picture("palette", 100, 30, "dark", "01-yunze-web.txt", (":", "biaozhu"), "command"),
-    Picture("review", 120, 34, "dark", REVIEW, ("tab",), "disagreement", ("lin", "zhao")),
-    Picture("review-no-colour", 80, 24, "none", REVIEW, ("tab",), "disagreement", ("lin", "zhao")),
+    Picture("review", 110, 32, "dark", "", (), "disagreement 1 of", ("review", "lin", "zhao", "--gold", "agreed")),
+    Picture("review-small", 80, 24, "none", "", (), "disagreement 1 of", ("review", "lin", "zhao", "--gold", "agreed")),
 )
 
 
 def draw(picture: Picture, folder: Path) -> str:
     """Run the reader as `picture` says, on a workspace made in `folder`, and return its screen as SVG."""
     workspace = lay_out(folder / "demo")
-    command = [sys.executable, "-m", "zoneread", "read", "--annotator", "lin", picture.article]
-    if picture.review:
-        command = [sys.executable, "-m", "zoneread", "review", *picture.review, "--annotator", "gao"]
+    words = [*picture.command, "--annotator", "lin", *filter(None, [picture.article])]
+    command = [sys.executable, "-m", "zoneread", *words]
     env = environment(ZONEREAD_STATE=str(folder / "state"), ZONEREAD_THEME=picture.theme)
     with Terminal(command, size=(picture.width, picture.height), env=env, cwd=workspace.root) as terminal:
         terminal.wait_for("help")
@@ -172,14 +182,46 @@ def _colour(name: str, default: str) -> str:
     return NAMED.get(name, f"#{name}" if len(name) == 6 else default)
 
 
+async def photograph(folder: Path) -> bytes:
+    """Return the reader in a browser as PNG, from a server started on a workspace made in `folder`."""
+    from tests.chromium import Chromium
+
+    workspace = lay_out(folder / "demo")
+    command = [sys.executable, "-m", "zoneread", "serve", "--workspace", str(workspace.root), "--for", "lin"]
+    env = environment(ZONEREAD_STATE=str(folder / "state"))
+    server = await asyncio.create_subprocess_exec(*command, "--port", "8199", env=env, stderr=asyncio.subprocess.PIPE)
+    try:
+        if server.stderr is None:
+            raise RuntimeError("the server's standard error is a pipe")
+        address = (await server.stderr.readline()).decode().partition(": ")[2].strip()
+        async with Chromium.start(folder / "profile", width=1100, height=720) as browser:
+            await browser.open(address)
+            await browser.wait_for("document.body && document.body.classList.contains('-first-byte')")
+            await asyncio.sleep(2)
+            await browser.type("sss")
+            await asyncio.sleep(1)
+            return await browser.picture()
+    finally:
+        server.terminate()
+        await server.wait()
+
+
 def main() -> None:
-    """Draw every picture."""
+    """Draw every picture, or those that are named."""
     IMAGES.mkdir(exist_ok=True)
+    named = set(sys.argv[1:])
     for picture in PICTURES:
+        if named and picture.name not in named:
+            continue
         with tempfile.TemporaryDirectory() as folder:
             svg = draw(picture, Path(folder))
         (IMAGES / f"{picture.name}.svg").write_text(svg, encoding="utf-8")
         print(f"drew {picture.name}.svg")
+    if not named or "browser" in named:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            taken = Image.open(io.BytesIO(asyncio.run(photograph(Path(folder)))))
+        taken.convert("RGB").quantize(128).save(IMAGES / "browser.png", optimize=True)
+        print("took browser.png")
 
 
 if __name__ == "__main__":

@@ -55,11 +55,13 @@ _HOMES = {
 """Name of the API -> the module that it is loaded from."""
 
 
-def __getattr__(name: str) -> object:
-    """Load a name of the API (PEP 562)."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+if not TYPE_CHECKING:  # to a type checker every name would be one of the API
+
+    def __getattr__(name: str) -> object:
+        """Load a name of the API (PEP 562)."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zoneread.session.adjudicating import Review
+from zoneread.store.protocol import SetKind
+from zoneread.store.sqlite import SqliteStore
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -70,3 +74,19 @@ def test_a_rule_or_a_set_that_is_wrong_is_refused(zoneread: Runner) -> None:
     assert ran.status == 2
     assert "threshold:N" in ran.err
     assert "two sets" in zoneread("adjudicate", "lin").err
+
+
+def test_an_article_with_nothing_in_it_is_listed_until_that_is_undone(workspace: Workspace, zoneread: Runner) -> None:
+    with SqliteStore.open(workspace.database) as store:
+        article = store.find_article("03-empty.txt").id
+        store.ensure_set("gold", SetKind.GOLD)
+        review = Review(store, ["lin", "zhao"], "wu", any_status=True)
+        review.apply(review.nothing_here(article, "全文无标注"))
+    (found,) = json.loads(zoneread("verdicts", "--format", "json").out)
+    assert (found["article"], found["choice"], found["by"]) == ("03-empty.txt", "nothing here", "wu")
+    assert (found["reason"], found["label"], found["votes"]) == ("全文无标注", None, {})
+    (row,) = csv.DictReader(io.StringIO(zoneread("verdicts", "--format", "csv").out))
+    assert (row["article"], row["choice"], row["label"], row["start"]) == ("03-empty.txt", "nothing here", "", "")
+    with SqliteStore.open(workspace.database) as store:
+        assert store.undo("wu") is not None
+    assert json.loads(zoneread("verdicts", "--format", "json").out) == []

@@ -243,3 +243,10 @@ def test_a_knot_of_spans_too_large_to_be_paired_optimally_is_said(workspace: Wor
     assert as_json(zoneread, "lin", "zhao", "--article", "knot.txt")["greedy_clusters"] == 1
     assert "1 clusters of overlapping spans" in zoneread("diff", "lin", "zhao", "--stat").out
     assert as_json(zoneread, "lin", "lin", "--article", "knot.txt")["greedy_clusters"] == 0
+
+
+@pytest.mark.parametrize("form", ["md", "html", "text"])
+def test_what_was_left_out_is_said_with_the_reason(workspace: Workspace, zoneread: Runner, form: str) -> None:
+    out = zoneread("diff", "lin", "zhao", "--format", form).out
+    assert "zhao has not touched it" in out
+    assert form == "text" or "02-second.txt: zhao" in out

@@ -30,7 +30,8 @@ def settled(workspace: Workspace) -> Workspace:
 
 def test_the_annotator_sees_classes_confusions_and_the_reason(zoneread: Runner) -> None:
     out = zoneread("feedback", "lin").out
-    assert "lin against gold: 1 article" in out
+    assert "lin against gold: 1 article, 4 and 2 spans; 1 article left out" in out
+    assert "02-second.txt: gold has not touched it" in out
     assert "the most typical disagreements" in out
     assert "[{-完成-}税收3.2亿元]" in out
     assert "reviewer: 动词不算" in out
@@ -45,10 +46,12 @@ def test_json_has_the_same_facts(zoneread: Runner) -> None:
 
 def test_unfinished_articles_do_not_count(zoneread: Runner) -> None:
     value = json.loads(zoneread("feedback", "zhao", "--format", "json").out)
-    assert (value["articles"], value["left_out"]) == (0, 1)
+    assert value["articles"] == 0
+    assert value["left_out"] == [{"article": "01-first.txt", "why": "zhao has not finished it (todo)"}]
     assert value["typical"] == []
     out = zoneread("feedback", "zhao").out
     assert "nothing to compare" in out
+    assert "01-first.txt: zhao has not finished it (todo)" in out
     assert "every span is as in gold" not in out
 
 

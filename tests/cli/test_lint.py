@@ -74,3 +74,28 @@ def test_rules_are_listed_chosen_and_left_out(workspace: Workspace, zoneread: Ru
     assert "0 findings" in zoneread("lint", "--off", "duplicate", "--off", "counterexample").out
     assert "no lint rule" in zoneread("lint", "--only", "duplicat").err
     assert 'did you mean "edges"' in zoneread("lint", "--off", "edge").err
+
+
+def test_rules_that_the_workspace_switches_off_are_left_out_unless_asked_for(
+    workspace: Workspace, zoneread: Runner
+) -> None:
+    found = json.loads(zoneread("lint", "--format", "json").out)
+    rule = found[0]["rule"]
+    (workspace.root / "zoneread.toml").write_text(f'[lint]\noff = ["{rule}"]\n', encoding="utf-8")
+    left = json.loads(zoneread("lint", "--format", "json").out)
+    assert [one for one in found if one["rule"] != rule] == left
+    assert f"rules switched off: {rule}" in zoneread("lint").out
+    assert {one["rule"] for one in json.loads(zoneread("lint", "--only", rule, "--format", "json").out)} == {rule}
+
+
+def test_a_fix_that_is_one_way_among_several_is_told_and_never_made_in_bulk(
+    workspace: Workspace, zoneread: Runner
+) -> None:
+    for at, label in ((FIRST.index("开"), "project"), (FIRST.rindex("开"), "metric")):
+        tag(workspace, at, at + 1, label)
+    before = quotes(workspace)
+    ran = zoneread("lint", "--set", "zhao", "--only", "relabelled", "--fix")
+    assert ran.out.count("→ retag project (not made by --fix)") == 1
+    assert ran.out.count("→ retag metric (not made by --fix)") == 1
+    assert "fixed" not in ran.err
+    assert quotes(workspace) == before

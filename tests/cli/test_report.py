@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zoneread.cli.report import bar
+from zoneread.span.edits import set_status
+from zoneread.span.span import Status
+from zoneread.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Runner
@@ -67,3 +70,21 @@ def test_a_bar_is_as_long_as_its_value_to_an_eighth() -> None:
     assert bar(5, 10, 4) == "██"
     assert bar(1, 32, 4) == "▏"
     assert bar(0, 10, 4) == bar(0, 0, 4) == ""
+
+
+def test_how_much_was_compared_and_left_out_stands_beside_agreement(workspace: Workspace, zoneread: Runner) -> None:
+    with SqliteStore.open(workspace.database) as store:
+        article = store.find_article("01-first.txt").id
+        store.apply(set_status("zhao", article, Status.TODO, Status.DONE), by="zhao")
+    out = zoneread("report").out
+    assert "lin against zhao: exact F1 0.2500 on 1 articles that both have finished" in out
+    assert "4 and 4 spans compared; 2 articles left out, with 1 and 0 spans" in out
+
+
+@drawing
+@pytest.mark.usefixtures("workspace")
+def test_progress_is_drawn_by_whole_days(workspace: Workspace, zoneread: Runner) -> None:
+    assert zoneread("report", "-o", "pictures").status == 0
+    drawn = (workspace.root / "pictures" / "progress.svg").read_text(encoding="utf-8")
+    days = re.findall(r">(\d{4}-\d\d-\d\d)<", drawn)
+    assert len(days) == len(set(days)) == 3

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.builders import make_article, make_span
-from zoneread.compare.lint import RULES, Finding, FixKind, lint
+from zoneread.compare.lint import RULES, Finding, Fix, FixKind, lint
 from zoneread.errors import UsageError
 from zoneread.span.scheme import DEFAULT_SCHEME
 from zoneread.span.span import Status
@@ -69,6 +69,30 @@ def test_a_counterexample_of_its_label_is_removed_and_anothers_example_retagged(
     assert (first.fix.kind, second.fix.kind, second.fix.label) == (FixKind.REMOVE, FixKind.RETAG, "project")
 
 
+@pytest.mark.parametrize(
+    ("quote", "label", "other"),
+    [
+        ("同比增长７.5%", "project", "metric"),
+        ("入驻企业360家", "reform", "metric"),
+        ("红色管家”服务队", "metric", "party-building"),
+    ],
+)
+def test_words_like_an_example_of_another_label_are_found_whatever_their_numbers_and_quotes(
+    quote: str, label: str, other: str
+) -> None:
+    (found,) = findings(tagged((quote, label), text=f"岚川区{quote}。"), only="counterexample")
+    assert found.fix is not None
+    assert (found.fix.kind, found.fix.label) == (FixKind.RETAG, other)
+    assert findings(tagged((quote, other), text=f"岚川区{quote}。"), only="counterexample") == []
+
+
+def test_a_counterexample_is_known_by_other_numbers_too() -> None:
+    (found,) = findings(tagged(("2019年11月", "metric"), text="自2019年11月起。"), only="counterexample")
+    assert found.fix is not None
+    assert found.fix.kind is FixKind.REMOVE
+    assert "2021年3月" in found.message
+
+
 def test_words_that_are_usually_another_label_are_found() -> None:
     others = [tagged(("一窗通办机制", "reform"), name=name) for name in "bc"]
     (found,) = findings(tagged(("一窗通办机制", "project")), *others, only="relabelled")
@@ -82,11 +106,20 @@ def test_two_labels_on_the_very_same_words_are_a_choice() -> None:
     assert findings(both, tagged(("一窗通办机制", "reform"), name="b"), only="relabelled") == []
 
 
-def test_a_tie_between_labels_has_findings_without_a_fix() -> None:
-    found = findings(
+def test_a_tie_between_labels_can_be_mended_either_way_but_not_in_bulk() -> None:
+    first, second = findings(
         tagged(("一窗通办机制", "project")), tagged(("一窗通办机制", "reform"), name="b"), only="relabelled"
     )
-    assert [one.fix for one in found] == [None, None]
+    assert (first.fix, second.fix) == (
+        Fix(FixKind.RETAG, label="reform", sure=False),
+        Fix(FixKind.RETAG, label="project", sure=False),
+    )
+
+
+def test_a_lone_half_of_a_pair_far_from_the_other_offers_the_longest_part() -> None:
+    text = "推行“一窗通办机制" + "，各地办事群众齐声称好" * 4
+    (found,) = findings(tagged(("推行“一窗通办机制", "reform"), text=text), only="half-pair")
+    assert found.fix == Fix(FixKind.RESIZE, Range(3, 9), sure=False)
 
 
 def test_words_left_untagged_in_a_finished_article_are_found() -> None:
@@ -111,6 +144,10 @@ def test_a_span_far_longer_than_the_others_of_its_label_is_found() -> None:
     (found,) = findings(longer, only="length")
     assert found.span is not None
     assert found.span.id == "long"
+    assert found.fix == Fix(FixKind.REMOVE, sure=False)
+    clauses = make_article(text[:140] + "，" + text[141:], [*article.spans, make_span(text, 120, 180)])
+    (found,) = findings(clauses, only="length")
+    assert found.fix == Fix(FixKind.RESIZE, Range(141, 180), sure=False)
     few = replace(article, spans=(*article.spans[:5], make_span(text, 120, 180)))
     assert findings(few, only="length") == []
 

@@ -15,6 +15,7 @@ from zoneread.compare.align import PairClass
 from zoneread.demo.build import build
 from zoneread.demo.layout import lay_out
 from zoneread.errors import WorkspaceError
+from zoneread.session.agreeing import Entry, agree
 from zoneread.session.opening import open_store
 from zoneread.session.reviewing import diff_sets
 from zoneread.span.span import check_quote
@@ -98,3 +99,11 @@ def test_the_demo_is_never_laid_over_something_else(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("…")
     with pytest.raises(WorkspaceError, match="not empty"):
         lay_out(tmp_path)
+
+
+def test_the_figures_in_the_page_about_agreement_are_the_demos(store: SqliteStore) -> None:
+    total = agree(store, ["lin", "zhao"], Entry(resamples=0)).pairs[0].agreement.total
+    figures = (total.exact_f1, total.relaxed_f1, total.kappa, total.alpha, total.unitizing)
+    assert [f"{figure.value:.2f}" for figure in figures] == ["0.80", "0.90", "0.88", "0.88", "0.88"]
+    page = (ROOT / "docs" / "agreement.md").read_text(encoding="utf-8")
+    assert "exact F1 is 0.80, relaxed F1 0.90, κ and both α 0.88" in page

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import NOW, make_article, make_span
+from tests.formats.laws import annotated_articles
 from zoneread.formats.base import Report, WriteOptions
 from zoneread.formats.jsonl import write
 from zoneread.text.ranges import Range
@@ -77,6 +78,16 @@ def test_a_span_in_pieces_names_its_fragments() -> None:
     (value,) = line["spans"]
     assert (value["source_start"], value["source_end"]) == (0, 23)
     assert value["fragments"] == [[0, 6], [20, 23]]
+
+
+@given(annotated_articles(), st.sampled_from(["reading", "source"]))
+def test_a_line_is_written_as_json_would_write_it(
+    articles: list[AnnotatedArticle], coordinates: Literal["reading", "source"]
+) -> None:
+    out = io.BytesIO()
+    write(articles, out, WriteOptions(coordinates=coordinates), Report())
+    for line in out.getvalue().decode().split("\n")[:-1]:
+        assert line == json.dumps(json.loads(line), ensure_ascii=False)
 
 
 def test_a_file_name_that_is_not_unicode_does_not_break_the_line() -> None:

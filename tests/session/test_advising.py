@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.workspaces import make_workspace
+from zoneread.session import training
 from zoneread.session.advising import Advising, answer, suggestions_of
 from zoneread.session.evaluating import ORDERS
 from zoneread.session.opening import open_store
@@ -97,3 +98,46 @@ def test_the_process_answers_line_by_line_and_ends_with_its_input(store: SqliteS
     first, second = map(json.loads, done.stdout.splitlines())
     assert first == {"after_reading": False, "order": "uncertainty"}
     assert suggestions_of(second)
+
+
+def test_the_workspace_names_who_suggests_in_the_reader(store: SqliteStore, workspace: Workspace) -> None:
+    (workspace.root / "mine.jsonl").write_text('{"label": "project", "pattern": "岚"}\n', encoding="utf-8")
+    (workspace.root / "suggesters.toml").write_text('patterns = ["mine.jsonl"]\n', encoding="utf-8")
+    (workspace.root / "zoneread.toml").write_text('[suggestions]\nfrom = ["mine.jsonl", "set:lin"]\n', encoding="utf-8")
+    found = asked(Advising(store, workspace), ask="suggest", set="mei", article="01-first.txt")
+    assert {one["suggester"] for one in found["suggestions"]} == {"mine.jsonl", "set:lin"}
+
+
+def test_no_program_is_run_by_opening_a_workspace(store: SqliteStore, workspace: Workspace) -> None:
+    (workspace.root / "suggesters.toml").write_text(
+        f'[commands.mine]\nrun = ["touch", "{workspace.root / "ran"}"]\n', encoding="utf-8"
+    )
+    (workspace.root / "zoneread.toml").write_text('[suggestions]\nfrom = ["mine"]\n', encoding="utf-8")
+    found = asked(Advising(store, workspace), ask="suggest", set="mei", article="01-first.txt")
+    assert "mine is a program, which the reader does not run" in found["error"]
+    assert not (workspace.root / "ran").exists()
+
+
+def test_learning_is_begun_when_the_workspace_wants_it_and_told_once_when_done(
+    store: SqliteStore, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Learns:
+        def __init__(self, _workspace: Workspace) -> None:
+            self.told = ["learned from 5 articles", ""]
+
+        def begin(self, _store: SqliteStore, set_name: str) -> bool:
+            return set_name == "mei"
+
+        def news(self) -> str:
+            return self.told.pop(0)
+
+        def close(self) -> None:
+            self.told.clear()
+
+    monkeypatch.setattr(training, "BackgroundTraining", Learns)
+    advising = Advising(store, workspace)
+    assert asked(advising, ask="learn", set="mei") == {"learning": True}
+    told = [asked(advising, ask="suggest", set="mei", article="01-first.txt")["news"] for _ in range(2)]
+    assert told == ["learned from 5 articles", ""]
+    (workspace.root / "zoneread.toml").write_text("[suggestions]\nlearn = false\n", encoding="utf-8")
+    assert asked(Advising(store, workspace), ask="learn", set="mei") == {"learning": False}

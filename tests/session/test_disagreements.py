@@ -9,7 +9,7 @@ import pytest
 from tests.workspaces import make_workspace
 from zoneread.compare.cases import CaseKind, Choice, defer, take, take_both, take_neither
 from zoneread.errors import UsageError
-from zoneread.session.adjudicating import Review, standing_verdicts
+from zoneread.session.adjudicating import Review, nothing_in, standing_verdicts
 from zoneread.session.disagreements import DEFERRED, Disagreements, Filter, ReviewRequest, gold_session, ruling_of
 from zoneread.session.session import Session
 from zoneread.span.edits import set_status
@@ -162,6 +162,7 @@ def test_an_article_with_nothing_in_it_is_done_and_what_was_said_there_is_ruled_
     review = cases.review
     article = review.store.find_article("02-second.txt").id
     cases.follow(review.apply(cases.nothing_here(article, "会议报道")).edit)
+    assert [(row.id, one.verdict.reason) for row, one in nothing_in(review.store, "gold")] == [(article, "会议报道")]
     assert review.store.status(article, "gold") is Status.DONE
     assert review.store.spans(article, "gold") == []
     assert [one.is_open for one in cases.of_article(article)] == [False]

@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.store.builders import new_article
 from tests.workspaces import make_workspace
 from zoneread.errors import UsageError
 from zoneread.session.evaluating import ORDERS, evaluate, offers
 from zoneread.session.opening import open_store
+from zoneread.session.session import Session
+from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,3 +83,22 @@ def test_every_order_gives_the_same_articles(store: SqliteStore, workspace: Work
 def test_an_unknown_order_is_refused(store: SqliteStore, workspace: Workspace) -> None:
     with pytest.raises(UsageError, match="one of: order, uncertainty"):
         offers(store, workspace, "lin", "mood")
+
+
+def test_the_learner_is_taught_by_all_articles_but_the_one_it_is_measured_on(
+    store: SqliteStore, workspace: Workspace
+) -> None:
+    names = ["岚川", "霁州", "墨溪", "栖梧", "鹤渚", "琅屿"]
+    session = Session(store, "mei")
+    for name in names:
+        text = f"今年{name}有了蓝帆帮手。{name}的人都说好。"
+        session.store.add_article(new_article(f"{name}.txt", text))
+        article = session.open(f"{name}.txt")
+        start = text.index("蓝帆")
+        session.apply(session.tag(article, Range(start, start + 4), "reform"))
+        odd = text.index(name)
+        session.apply(session.tag(session.open(f"{name}.txt"), Range(odd, odd + 2), "project"))
+    found = evaluate(store, workspace, "learner", "mei", [f"{name}.txt" for name in names])
+    assert (found.labels["reform"].exact, found.labels["reform"].spans) == (6, 6)
+    assert found.labels["project"].spans == 6
+    assert not (workspace.root / "models").exists()

@@ -4,12 +4,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests import strategies
+from tests.store.builders import new_article
 from tests.workspaces import FIRST, SECOND, make_workspace
 from zoneread.errors import UsageError
 from zoneread.session.opening import open_store
-from zoneread.session.searching import Corpus, Mode, Query, finder, search
+from zoneread.session.searching import Corpus, Mode, Query, alphabet_of, finder, read_corpus, search
 from zoneread.span.edits import EditKind, change_span
 from zoneread.span.span import Status
 
@@ -103,3 +105,20 @@ def test_text_search_finds_what_counting_finds(text: str, query: str) -> None:
         hits = list(finder(query, Mode.TEXT, frozenset)(text))
         assert len(hits) == text.count(query)
         assert all(hit.of(text) == query for hit in hits)
+
+
+@given(st.lists(strategies.hard_text() | strategies.article(), max_size=40))
+def test_the_alphabet_is_what_occurs(texts: list[str]) -> None:
+    assert alphabet_of(texts) == frozenset().union(*texts)
+
+
+def test_texts_that_were_kept_fit_until_an_article_changes(store: SqliteStore) -> None:
+    corpus = Corpus(store)
+    assert corpus.fits(store.articles())
+    store.add_article(new_article("99-new.txt", "新的一篇。"))
+    assert not corpus.fits(store.articles())
+
+
+def test_another_connection_reads_the_same_texts(store: SqliteStore) -> None:
+    apart, here = read_corpus(store.path), Corpus(store)
+    assert (apart.rows, apart.texts, apart.alphabet) == (here.rows, here.texts, here.alphabet)

@@ -36,6 +36,12 @@ def test_steps_are_named_or_taken_away(tmp_path: Path) -> None:
     assert load_settings(tmp_path).clean.steps == ()
 
 
+def test_rules_of_lint_are_switched_off(tmp_path: Path) -> None:
+    assert load_settings(tmp_path).lint_off == ()
+    write(tmp_path, '[lint]\noff = ["length", "edges"]\n')
+    assert load_settings(tmp_path).lint_off == ("length", "edges")
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -50,6 +56,9 @@ def test_steps_are_named_or_taken_away(tmp_path: Path) -> None:
         ("[text]\nsteps = [1]\n", r"steps must be a list of names"),
         ('[text]\nsteps = ["pinyn"]\n', r'no clean-up step is called "pinyn" \(did you mean "pinyin"\?\)'),
         ('[text]\nsteps = ["-ocr", "lines"]\n', r"either names those to run or takes some away"),
+        ('[lint]\noff = ["edge"]\n', r'no lint rule is called "edge" \(did you mean "edges"\?\)'),
+        ('[lint]\noff = "edges"\n', r"off must be a list of names"),
+        ('[lint]\non = ["edges"]\n', r'no setting "on"'),
         ("[text\n", r"is not TOML: .*line 1"),
         (b"\xff", r"is not UTF-8 \(byte 1\)"),
         ("#" * (LARGEST + 1), r"too large"),

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -8,6 +10,9 @@ from zoneread.errors import DataError, FormatError, UsageError
 from zoneread.suggest.external import CommandSuggester
 from zoneread.suggest.protocol import ArticleText, Context
 from zoneread.text.ranges import Range
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ARTICLE = ArticleText("a1", "a.txt", "𠮷港联审联批😀")
 FINDS = """
@@ -37,6 +42,16 @@ def test_a_program_that_fails_is_shown_with_what_it_said() -> None:
 def test_a_program_that_takes_too_long_is_ended() -> None:
     with pytest.raises(DataError, match=r"longer than 0.2 s"):
         program("import time; time.sleep(60)", 0.2).suggest(ARTICLE, Context())
+
+
+def test_what_a_program_has_started_ends_with_it(tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    later = f"import time, pathlib; time.sleep(1.5); pathlib.Path({str(mark)!r}).touch()"
+    starts = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {later!r}]); time.sleep(60)"
+    with pytest.raises(DataError, match=r"longer than 0.8 s"):
+        program(starts, 0.8).suggest(ARTICLE, Context())
+    time.sleep(1.5)
+    assert not mark.exists()
 
 
 def test_a_program_that_is_not_there_is_refused() -> None:

@@ -30,7 +30,7 @@ NAMES = ["岚川", "霁州", "墨溪", "栖梧", "鹤渚", "琅屿"]
 
 
 def example(name: str) -> tuple[str, list[Range]]:
-    text = f"今年{name}首创蓝帆帮办。\n{name}的人都说好。"
+    text = f"今年{name}有了蓝帆帮手。\n{name}的人都说好。"
     start = text.index("蓝帆")
     return text, [Range(start, start + 4)]
 
@@ -52,9 +52,9 @@ def test_of_overlapping_spans_the_longer_is_learned() -> None:
 
 def test_what_was_taught_is_found_in_another_text(tmp_path: Path) -> None:
     model = tmp_path / "reform.crf"
-    train_label([example(name) for name in NAMES[:-1]], model)
+    train_label("reform", [example(name) for name in NAMES[:-1]], model)
     text, right = example(NAMES[-1])
-    found = tag_label(model, text)
+    found = tag_label("reform", model, text)
     assert [range_ for range_, _ in found] == right
     assert all(0 < certain <= 1 for _, certain in found)
 
@@ -81,9 +81,10 @@ def test_the_learner_is_used_where_it_beats_the_rules_and_nowhere_else(tmp_path:
     assert sorted(file.name for file in tmp_path.iterdir()) == [REPORT, "reform.crf"]
     suggester = LearnedSuggester(tmp_path)
     text = str(articles[0]["text"])
+    assert suggester.suggest(ArticleText(NAMES[0], "a", text), Context()) == []
     found = suggester.suggest(ArticleText("a", "a", text), Context())
     assert [(one.range.of(text), one.label, one.reason) for one in found] == [
-        ("蓝帆帮办", "reform", "learned from 6 articles")
+        ("蓝帆帮手", "reform", "learned from 6 articles")
     ]
 
 

@@ -21,10 +21,19 @@ class DirectAdviser:
         self._advising = Advising(store, Workspace(store.path.parent, store.path))
         self.questions: list[Mapping[str, str]] = []
         self.closed = False
+        self.news = ""
+        """What is told with the next suggestions."""
+        self.hidden: set[tuple[int, int]] = set()
+        """Ranges that are not suggested."""
 
     def ask(self, question: Mapping[str, str], then: Callable[[Mapping[str, Any]], None]) -> None:
         self.questions.append(question)
-        then(answer(self._advising, json.dumps(question).encode()))
+        answered = answer(self._advising, json.dumps(question).encode())
+        if "suggestions" in answered:
+            found = answered["suggestions"]
+            answered["suggestions"] = [one for one in found if (one["start"], one["end"]) not in self.hidden]
+            answered["news"], self.news = self.news, ""
+        then(answered)
 
     def close(self) -> None:
         self.closed = True

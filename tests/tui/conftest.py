@@ -11,6 +11,7 @@ from zoneread.keys.load import load
 from zoneread.resources import bundled
 from zoneread.session.places import Places
 from zoneread.session.session import Session
+from zoneread.session.workspace import Workspace
 from zoneread.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def make_reader(store: SqliteStore, tmp_path: Path) -> Callable[..., ReaderApp]:
         session = Session(on, annotator)
         places = Places(tmp_path / "state", on.path, annotator)
         keymap = load("default", [bundled("keymaps")], session.scheme.labels)
-        return ReaderApp(session, lambda: (keymap, ()), places, ref=ref)
+        workspace = Workspace(on.path.parent, on.path)
+        return ReaderApp(session, lambda: (keymap, ()), places, ref=ref, workspace=workspace)
 
     return make
 

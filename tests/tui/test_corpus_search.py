@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from typing import TYPE_CHECKING
 
 from tests.tui.conftest import FIRST
 from tests.tui.screen import rows_of, status_of
+from zoneread.errors import StoreError
+from zoneread.session import searching
 from zoneread.span.span import Origin
+from zoneread.tui import corpus_texts
 from zoneread.tui.concordance import BEFORE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
     from textual.pilot import Pilot
 
     from zoneread.span.span import Span
@@ -38,6 +46,52 @@ async def search(pilot: Pilot[None], reader: ReaderApp, query: str, *keys: str) 
 def listed(reader: ReaderApp) -> list[str]:
     assert reader.asker is not None
     return [choice.text for choice in reader.asker.list.choices]
+
+
+async def settled(pilot: Pilot[None], reader: ReaderApp) -> None:
+    for _ in range(200):
+        assert reader.asker is not None
+        if "reading the articles" not in rows_of(reader.asker.heading)[0]:
+            return
+        await asyncio.sleep(0.02)
+        await pilot.pause()
+
+
+async def test_many_texts_are_read_aside_once_and_the_hits_come_when_they_are_there(
+    reader: ReaderApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpus_texts, "AT_ONCE", 0)
+    threads = []
+    read = searching.read_corpus
+
+    def noted(database: Path) -> searching.Corpus:
+        threads.append(threading.current_thread())
+        return read(database)
+
+    monkeypatch.setattr(searching, "read_corpus", noted)
+    async with reader.run_test(size=(100, 30)) as pilot:
+        await search(pilot, reader, "篇")
+        await settled(pilot, reader)
+        assert len(listed(reader)) == 2
+        await pilot.press("escape")
+        await search(pilot, reader, "产业园")
+        assert len(listed(reader)) == 1
+        assert len(threads) == 1
+        assert threads[0] is not threading.main_thread()
+
+
+async def test_texts_that_cannot_be_read_are_said(reader: ReaderApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpus_texts, "AT_ONCE", 0)
+
+    def fail(_database: Path) -> None:
+        raise StoreError("the disk is gone")
+
+    monkeypatch.setattr(searching, "read_corpus", fail)
+    async with reader.run_test(size=(100, 30)) as pilot:
+        await search(pilot, reader, "篇")
+        await settled(pilot, reader)
+        assert reader.asker is not None
+        assert "the disk is gone" in rows_of(reader.asker.heading)[0]
 
 
 async def test_hits_of_all_articles_stand_below_each_other_with_their_neighbourhood(reader: ReaderApp) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zoneread.tui.driver import ESCAPE, PASTE_BEGINS, PASTE_ENDS, SHOWN_ESCAPE, PasteGuard
+from zoneread.tui.paste import ESCAPE, PASTE_BEGINS, PASTE_ENDS, SHOWN_ESCAPE, PasteGuard
 
 KEYS = st.sampled_from(["a", "\x1b[A", "\x1b", "\x1b[<0;3;4M", "经", "\x1b[200", "1"])
 PASTED = st.text(alphabet="ab1经\x1b[]20~;\x07", max_size=20).filter(lambda text: PASTE_ENDS not in text)

@@ -63,6 +63,23 @@ def test_what_lies_over_the_edges_of_other_widgets_loses_no_hanzi(database: Path
         assert "完成并到下一篇" in shown
 
 
+def test_the_linux_console_is_told_that_it_has_no_chinese(database: Path) -> None:
+    command = (sys.executable, "-m", "zoneread", "--db", str(database), "--annotator", "lin")
+    env = {name: os.environ[name] for name in ("ZONEREAD_STATE", "ZONEREAD_CONFIG")} | {
+        "TERM": "linux",
+        "COLORTERM": "",
+    }
+    with Terminal(command, env=env) as terminal:
+        terminal.wait_for("this console shows no Chinese (why: q)")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+        assert b"use a terminal of a desktop" in bytes(terminal.raw).rpartition(ALTERNATE_SCREEN_OFF)[2]
+    with program(database) as terminal:
+        ready(terminal)
+        assert "no Chinese" not in terminal.text
+        terminal.press("q")
+
+
 def test_select_tag_undo_redo_quit_and_come_back(database: Path) -> None:
     with program(database) as terminal:
         ready(terminal)
@@ -107,6 +124,37 @@ def test_a_signal_to_end_leaves_terminal_and_database_right(database: Path, numb
     assert len(stored(database)) == 1
     with sqlite3.connect(database) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_before_the_first_frame_leaves_the_terminal_right_too(database: Path, number: signal.Signals) -> None:
+    with program(database) as terminal:
+        terminal.wait_written(b"\x1b[?1049h")
+        terminal.signal(number)
+        assert terminal.wait_exit() == 0
+        assert ALTERNATE_SCREEN_OFF in terminal.raw
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="threads are listed under /proc on Linux only")
+def test_while_nobody_types_only_a_look_at_the_store_now_and_then_runs(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("right")
+        terminal.read(4.0)
+        terminal.wait_quiet(1.0)
+        before = woken(terminal.process.pid)
+        size = database.stat().st_size
+        terminal.read(5.0)
+        after = woken(terminal.process.pid)
+        assert sum(times - before.get(thread, 0) for thread, times in after.items()) <= 12
+        assert not Path(f"{database}-wal").exists() or Path(f"{database}-wal").stat().st_size == 0
+        assert database.stat().st_size == size
+        terminal.press("q")
+
+
+def woken(pid: int) -> dict[str, int]:
+    """Return how often each thread of a process has been given a processor."""
+    return {task.name: int((task / "schedstat").read_text().split()[2]) for task in Path(f"/proc/{pid}/task").iterdir()}
 
 
 def test_a_crash_leaves_the_terminal_sane_names_the_log_and_shows_nothing_of_the_article(

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from tests.tui.conftest import FIRST, SECOND
 from tests.tui.screen import status_of
 from zoneread.session.session import Session
 from zoneread.text.ranges import Range
+from zoneread.tui import job, linting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+    from textual.pilot import Pilot
 
     from zoneread.store.sqlite import SqliteStore
     from zoneread.tui.app import ReaderApp
@@ -36,7 +42,7 @@ async def test_a_finding_is_gone_to_explained_and_mended_with_one_key(reader: Re
         await pilot.press("~")
         assert reader.picked is not None
         assert "half-number" in status_of(reader)
-        assert "$ mends it" in status_of(reader)
+        assert "$ mends it: resize to 「8.6亿元」" in status_of(reader)
         await pilot.press("$")
         assert quotes(store) == ["8.6亿元"]
         assert "mended" in status_of(reader)
@@ -95,3 +101,102 @@ async def test_a_fix_without_a_finding_is_refused_in_words(reader: ReaderApp) ->
         assert "no inconsistency is at hand" in status_of(reader)
         await pilot.press("~")
         assert "no inconsistency is left" in status_of(reader)
+
+
+async def test_a_rule_is_switched_off_and_on_by_one_key_and_stays_so(
+    reader: ReaderApp, store: SqliteStore, make_reader: Callable[..., ReaderApp]
+) -> None:
+    tag(store, "1.txt", AMOUNT + 2, AMOUNT + 5, "metric")
+    async with reader.run_test() as pilot:
+        await pilot.press("g", "$")
+        await pilot.pause()
+        assert reader.asker is not None
+        assert all(choice.text.startswith("[x] ") for choice in reader.asker.list.choices)
+        await pilot.press(*"half-number", "enter")
+        await pilot.pause()
+        assert "half-number is off" in status_of(reader)
+        assert [one.key for one in reader.asker.list.choices if one.text.startswith("[ ]")] == ["half-number"]
+        await pilot.press("escape", "~")
+        assert "no inconsistency is left" in status_of(reader)
+    again = make_reader()
+    async with again.run_test() as pilot:
+        await pilot.press("~")
+        assert "no inconsistency is left" in status_of(again)
+        await pilot.press("g", "$")
+        await pilot.pause()
+        await pilot.press(*"half-number", "enter")
+        await pilot.pause()
+        await pilot.press("escape", "~")
+        assert "half-number" in status_of(again)
+
+
+async def test_rules_that_the_workspace_switches_off_are_off_until_the_person_chooses(
+    reader: ReaderApp, store: SqliteStore, tmp_path: Path
+) -> None:
+    (tmp_path / "zoneread.toml").write_text('[lint]\noff = ["half-number"]\n', encoding="utf-8")
+    tag(store, "1.txt", AMOUNT + 2, AMOUNT + 5, "metric")
+    async with reader.run_test() as pilot:
+        await pilot.press("~")
+        assert "no inconsistency is left" in status_of(reader)
+        await pilot.press("g", "$")
+        await pilot.pause()
+        await pilot.press(*"half-number", "enter")
+        await pilot.pause()
+        await pilot.press("escape", "~")
+        assert "half-number" in status_of(reader)
+
+
+async def test_a_finding_without_a_sure_fix_has_one_all_the_same(reader: ReaderApp, store: SqliteStore) -> None:
+    first, second = FIRST.index("栖梧经开区"), FIRST.rindex("栖梧经开区")
+    tag(store, "1.txt", first, first + 5, "reform")
+    tag(store, "1.txt", second, second + 5, "project")
+    async with reader.run_test() as pilot:
+        await pilot.press("~", "~")
+        assert "may mend it: retag reform" in status_of(reader)
+        await pilot.press("`")
+        assert "may mend it: retag project" in status_of(reader)
+        await pilot.press("$")
+        labels = [span.label for span in store.spans(store.find_article("1.txt").id, "lin")]
+        assert labels == ["project", "project"]
+        for key in ("~", "`"):
+            await pilot.press(key)
+            assert "no inconsistency is left" in status_of(reader)
+
+
+async def wait_for(pilot: Pilot[None], reader: ReaderApp, words: str) -> None:
+    for _ in range(400):
+        await pilot.pause(0.05)
+        if words in status_of(reader):
+            return
+    raise AssertionError(f"never said: {words}; but {status_of(reader)}")
+
+
+async def test_a_large_set_is_looked_through_by_a_process_of_its_own(
+    reader: ReaderApp, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linting, "AT_ONCE", 0)
+    tag(store, "1.txt", AMOUNT + 2, AMOUNT + 5, "metric")
+    async with reader.run_test() as pilot:
+        await pilot.press("~")
+        await pilot.pause()
+        assert reader.asker is not None
+        assert reader.asker.question is not None
+        assert reader.asker.question.title.startswith("looking through the 1 spans of lin")
+        await wait_for(pilot, reader, "1/1 half-number")
+        assert reader.overlay is None
+        await pilot.press("$")
+        assert quotes(store) == ["8.6亿元"]
+
+
+async def test_escape_ends_the_looking_through_of_a_large_set(
+    reader: ReaderApp, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linting, "AT_ONCE", 0)
+    monkeypatch.setattr(job, "PYTHON", (sys.executable, "-c", "import time; time.sleep(60)"))
+    tag(store, "1.txt", AMOUNT + 2, AMOUNT + 5, "metric")
+    async with reader.run_test() as pilot:
+        await pilot.press("~")
+        await pilot.pause()
+        await pilot.press("escape")
+        assert "stopped" in status_of(reader)
+        assert reader.overlay is None

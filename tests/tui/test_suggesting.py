@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -316,3 +316,32 @@ async def test_a_stored_suggestion_is_accepted_or_rejected_by_the_same_keys(
             reader.desk.commit(add_span("lin", article.row.id, span))
         await pilot.press("s", "enter", "s", "backspace")
         assert [span.origin for span in judged(store)] == [Origin.ACCEPTED, Origin.REJECTED]
+
+
+async def test_the_suggestion_at_hand_stays_when_fresh_ones_come_without_it(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await settled(pilot)
+        first, second = offers(reader)[:2]
+        await pilot.press("tab")
+        offering = reader.stage.offering
+        monkeyed = cast("DirectAdviser", offering.adviser)
+        monkeyed.hidden = {(first.start, first.end), (second.start, second.end)}
+        offering.refresh()
+        await pilot.pause(REST + 0.1)
+        assert second not in offers(reader)
+        assert offering.at_hand == first
+        await pilot.press("escape", "g", "e")
+        offering.refresh()
+        await pilot.pause(REST + 0.1)
+        assert first not in offers(reader)
+
+
+async def test_another_article_lets_something_be_learned_and_it_is_said(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        adviser = cast("DirectAdviser", reader.stage.offering.adviser)
+        adviser.news = "learned from 5 articles of lin"
+        reader.desk.open("2.txt")
+        await settled(pilot)
+        assert {"ask": "learn", "set": "lin"} in adviser.questions
+        assert "learned from 5 articles of lin" in status_of(reader)

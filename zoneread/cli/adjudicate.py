@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
-from zoneread.cli.marking import CONTEXT, flat
 from zoneread.cli.tables import write_csv
 from zoneread.compare.cases import Order
+from zoneread.compare.marking import CONTEXT, flat
 from zoneread.compare.rules import FORMS, parse
-from zoneread.session.adjudicating import GOLD, Review, gold_with_votes
+from zoneread.session.adjudicating import GOLD, Review, gold_with_votes, nothing_in
 from zoneread.session.opening import open_store
 from zoneread.session.sets import find_set
 from zoneread.session.who import who
@@ -157,20 +157,22 @@ def _case_value(case: Case, known: Known) -> dict[str, Any]:
 def verdicts_command(gold: str, format_name: str, target: Target) -> None:
     """List the spans that a reviewer or a rule decided on: what was taken, by whom, from which votes, and why.
 
-    Spans that were ruled out (rejected) or put off (suggested) are listed too.
+    Spans that were ruled out (rejected) or put off (suggested) are listed too, and then the articles of which a reviewer
+    said that nothing is in them.
 
     \b
     Example:
       zoneread verdicts --format csv > verdicts.csv
     """
     with open_store(target.workspace(), readonly=True) as store:
-        found = gold_with_votes(store, find_set(store, gold).name)
-    values = [_verdict_value(*one) for one in found]
+        name = find_set(store, gold).name
+        values = [_verdict_value(*one) for one in gold_with_votes(store, name)]
+        values += [_verdict_value(row, None, settled) for row, settled in nothing_in(store, name)]
     if format_name == "json":
         print_json(values)
         return
     columns = ["article", "label", "start", "end", "text", "origin", "choice", "by", "at", "rule", "reason", "votes"]
-    rows = [[_votes_text(value[key]) if key == "votes" else value[key] for key in columns] for value in values]
+    rows = [[_votes_text(value[key]) if key == "votes" else _cell(value[key]) for key in columns] for value in values]
     if format_name == "csv":
         write_csv([columns, *rows])
     elif rows:
@@ -179,16 +181,20 @@ def verdicts_command(gold: str, format_name: str, target: Target) -> None:
         say("no decisions yet: zoneread adjudicate begins them")
 
 
-def _verdict_value(row: ArticleRow, span: Span, settled: Settled) -> dict[str, Any]:
+def _cell(value: object) -> object:
+    return "" if value is None else value
+
+
+def _verdict_value(row: ArticleRow, span: Span | None, settled: Settled) -> dict[str, Any]:
     one = settled.verdict
     return {
         "article": row.name,
-        "id": span.id,
-        "label": span.label,
-        "start": span.start,
-        "end": span.end,
-        "text": span.quote,
-        "origin": str(span.origin),
+        "id": span.id if span is not None else None,
+        "label": span.label if span is not None else None,
+        "start": span.start if span is not None else None,
+        "end": span.end if span is not None else None,
+        "text": span.quote if span is not None else None,
+        "origin": str(span.origin) if span is not None else None,
         "choice": str(one.choice),
         "sets": list(one.sets),
         "by": settled.by,

@@ -9,9 +9,9 @@ import click
 from zoneread.cli.agree_formats import csv_rows, csv_spans, json_value
 from zoneread.cli.common import Target, print_json, print_table, say, target_options
 from zoneread.cli.diff_text import side
-from zoneread.cli.marking import marked
 from zoneread.cli.tables import markdown_table, write_csv
 from zoneread.compare.figures import RESAMPLES
+from zoneread.compare.marking import marked
 from zoneread.session.agreeing import Entry, agree
 from zoneread.session.agreement_tables import Table, article_table, joint_table, label_table, notes
 from zoneread.session.opening import open_store

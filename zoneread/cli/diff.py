@@ -10,10 +10,10 @@ import click
 from zoneread.cli.common import Target, print_json, target_options
 from zoneread.cli.diff_formats import csv_rows, json_lines, json_value, markdown, patch
 from zoneread.cli.diff_text import text
-from zoneread.cli.marking import CONTEXT
 from zoneread.cli.pager import page
 from zoneread.cli.tables import write_csv
 from zoneread.compare.align import PairClass
+from zoneread.compare.marking import CONTEXT
 from zoneread.errors import DataError
 from zoneread.session.opening import open_store
 from zoneread.session.reviewing import diff_sets

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from zoneread.cli.diff_formats import shown_rows
 from zoneread.cli.diff_text import summary_table
-from zoneread.cli.marking import around, flat
 from zoneread.compare.diff import pieces
+from zoneread.compare.marking import around, flat
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ body { font: 16px/1.6 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans
   padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .2rem .6rem; border-bottom: 1px solid #8884; vertical-align: top; }
-.n { text-align: right; font-variant-numeric: tabular-nums; }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .around { opacity: .6; }
 mark { background: #ffe08a; color: #000; }
 del { background: #ffb3b3; color: #000; text-decoration: line-through; }
@@ -50,14 +50,10 @@ def document(title: str, body: str) -> str:
 
 def html_table(header: list[str], rows: list[list[object]]) -> str:
     """Return a table of texts and numbers."""
-    head = "".join(f"<th>{escape(flat(cell))}</th>" for cell in header)
+    numbers = [' class="n"' if at else "" for at in range(len(header))]
+    head = "".join(f"<th{n}>{escape(flat(cell))}</th>" for n, cell in zip(numbers, header, strict=True))
     body = "".join(
-        "<tr>"
-        + "".join(
-            f'<td class="n">{escape(flat(str(c)))}</td>' if at else f"<td>{escape(flat(str(c)))}</td>"
-            for at, c in enumerate(row)
-        )
-        + "</tr>\n"
+        "<tr>" + "".join(f"<td{n}>{escape(flat(str(c)))}</td>" for n, c in zip(numbers, row, strict=True)) + "</tr>\n"
         for row in rows
     )
     return f"<table>\n<tr>{head}</tr>\n{body}</table>"
@@ -67,6 +63,9 @@ def _lines(diff: SetDiff, scheme: Scheme, *, show_same: bool, context: int) -> I
     title = f"{diff.a} against {diff.b}"
     body = [f"<h1>{escape(flat(title))}</h1>"]
     body.append(f"<p>{counted(diff.summary.articles, 'article')} compared, {len(diff.left_out)} left out.</p>")
+    if diff.left_out:
+        items = "".join(f"<li>{escape(flat(left.name))}: {escape(flat(left.why))}</li>" for left in diff.left_out)
+        body.append(f"<ul>{items}</ul>")
     body.append(html_table(*summary_table(diff)))
     for compared in diff.compared:
         rows = shown_rows(compared, show_same=show_same)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from zoneread.cli.common import table_lines
-from zoneread.cli.marking import flat, marked
 from zoneread.compare.align import PairClass
+from zoneread.compare.marking import flat, marked
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
@@ -55,7 +55,12 @@ def _line(compared: ComparedArticle, row: DiffRow, context: int, *, colour: bool
     number = f" #{row.group}" if row.group else ""
     kind = f"{row.kind}{number}".ljust(14)
     kind = click.style(kind, fg=COLOURS[row.kind]) if colour else kind
-    return f"  {kind}  {sides}  {marked(compared.text, row.pair, context, colour=colour)}"
+    words = marked(compared.text, row.pair, context, **({"paint": _painted} if colour else {}))
+    return f"  {kind}  {sides}  {words}"
+
+
+def _painted(words: str, whose: str) -> str:
+    return click.style(words, fg="red" if whose == "a" else "green")
 
 
 def side(span: Span | None) -> str:

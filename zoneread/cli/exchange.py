@@ -26,6 +26,8 @@ from zoneread.text.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zoneread.session.set_writer import Loaded
+
 STATUSES = [str(status).replace("_", "-") for status in Status]
 ORIGINS = ["confirmed", *map(str, Origin)]
 UNITS = [str(unit) for unit in Unit]
@@ -168,6 +170,9 @@ def export_command(
 @click.option("--offsets", "unit", type=click.Choice(UNITS), help="What offsets count. [default: as the format]")
 @click.option("--accept-shift", is_flag=True, help="Take spans whose words are elsewhere than the file says.")
 @click.option("--keep-going", is_flag=True, help="Leave out what is refused and store the rest.")
+@click.option(
+    "--update", is_flag=True, help="Take note, attributes and status from FILE also where the set has others already."
+)
 @target_options
 def load_command(
     file: Path,
@@ -178,12 +183,14 @@ def load_command(
     unit: str | None,
     accept_shift: bool,
     keep_going: bool,
+    update: bool,
     target: Target,
 ) -> int:
     """Store the annotations of FILE, or of a folder, in sets; each span is checked before any is stored.
 
     FILE may be in any format that zoneread formats says can be read. Its articles are found by id, name, checksum or
-    text; import them first. Loading the same file again changes nothing.
+    text; import them first. Loading the same file again changes nothing: a span that the set has with the same place and
+    label stays as it is, and what differs is told.
 
     \b
     Examples:
@@ -198,6 +205,7 @@ def load_command(
         unit=Unit(unit) if unit else None,
         accept_shift=accept_shift,
         keep_going=keep_going,
+        update=update,
     )
     with open_store(target.workspace()) as store:
         report = load_file(store, file, known, options)
@@ -298,8 +306,19 @@ def _tell_load(report: LoadReport, file: Path) -> None:
         narrate(
             f"set {done.set}: {counted(done.spans, 'span')} of {counted(done.articles, 'article')} stored, {done.unchanged} already there"
         )
+        _tell_left(done)
     if not report.sets:
         narrate(f"{file} holds no spans")
+
+
+def _tell_left(done: Loaded) -> None:
+    what = "taken from the file" if done.updated else "kept as they were; --update takes them from the file"
+    if done.differing:
+        narrate(f"set {done.set}: {done.differing} spans there with another note or other attributes: {what}")
+    if done.statuses_other:
+        narrate(f"set {done.set}: {done.statuses_other} articles there with another status: {what}")
+    if done.verdicts_lost:
+        narrate(f"set {done.set}: {done.verdicts_lost} decisions left out, since their spans could not keep their ids")
 
 
 def _tell_some(lines: Sequence[str]) -> None:

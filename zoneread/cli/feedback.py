@@ -9,8 +9,8 @@ import click
 from zoneread.cli.common import Target, print_json, print_table, say, target_options
 from zoneread.cli.diff_formats import span_value
 from zoneread.cli.diff_text import side
-from zoneread.cli.marking import marked
 from zoneread.compare.align import PairClass
+from zoneread.compare.marking import marked
 from zoneread.session.adjudicating import GOLD
 from zoneread.session.feedback import feedback
 from zoneread.session.opening import open_store
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from zoneread.session.feedback import Feedback
 
 CONTEXT = 12
+SHOWN = 20
+"""Articles left out that are named in text."""
 
 
 @click.command("feedback", short_help="Show an annotator how the spans compare with gold.")
@@ -48,7 +50,14 @@ def feedback_command(set_name: str, gold: str, format_name: str, target: Target)
 
 def _print(found: Feedback) -> None:
     summary = found.summary
-    say(f"{found.set} against {found.gold}: {counted(summary.articles, 'article')}, {found.left_out} left out")
+    spans = f"{summary.total.a} and {summary.total.b} spans"
+    say(
+        f"{found.set} against {found.gold}: {counted(summary.articles, 'article')}, {spans}; {counted(len(found.left_out), 'article')} left out"
+    )
+    for left in found.left_out[:SHOWN]:
+        say(f"  {left.name}: {left.why}")
+    if len(found.left_out) > SHOWN:
+        say(f"  and {len(found.left_out) - SHOWN} more; --format json lists all")
     tallies = [*summary.labels.items(), ("all", summary.total)]
     print_table(["label", *HEADS], [[name, *_cells(tally)] for name, tally in tallies])
     say()
@@ -92,7 +101,7 @@ def _value(found: Feedback) -> dict[str, Any]:
         "set": found.set,
         "gold": found.gold,
         "articles": found.summary.articles,
-        "left_out": found.left_out,
+        "left_out": [{"article": left.name, "why": left.why} for left in found.left_out],
         "labels": {
             name: {
                 "own": tally.a,

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
-from zoneread.cli.marking import flat
 from zoneread.compare.lint import RULES
+from zoneread.compare.marking import flat
 from zoneread.errors import DataError, UsageError
 from zoneread.session.linting import fix_all, lint_set
 from zoneread.session.opening import open_store
+from zoneread.session.settings import load_settings
 from zoneread.session.who import who
 from zoneread.span.span import shorten
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
-    from zoneread.compare.lint import Finding
+    from zoneread.compare.lint import Finding, Fix
 
 
 @click.command("lint", short_help="Find inconsistencies in annotation sets.")
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 @click.option("--only", multiple=True, metavar="RULE", help="Only this rule; may be repeated.")
 @click.option("--rules", "list_rules", is_flag=True, help="List the rules and leave.")
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--fix", "fix_it", is_flag=True, help="Make the fixes, in one step a set, undone in one step.")
+@click.option(
+    "--fix", "fix_it", is_flag=True, help="Make the fixes that are sure, in one step a set, undone in one step."
+)
 @click.option("--exit-code", is_flag=True, help="Leave with 1 when there are findings.")
 @target_options
 def lint_command(
@@ -45,6 +48,9 @@ def lint_command(
 ) -> None:
     """Find spans that are cut wrongly, twice there, tagged otherwise than the same words elsewhere, or missing.
 
+    Rules can be switched off for a workspace in its zoneread.toml: [lint] off = ["length"]. --only asks for them all the
+    same.
+
     \b
     Examples:
       zoneread lint --set lin
@@ -54,8 +60,9 @@ def lint_command(
     if list_rules:
         print_table(["rule", "finds"], [[rule.name, rule.summary] for rule in RULES.values()])
         return
-    left_out = _left_out(off, only)
-    with open_store(target.workspace(), readonly=not fix_it) as store:
+    workspace = target.workspace()
+    left_out = _left_out((*off, *(() if only else load_settings(workspace.root).lint_off)), only)
+    with open_store(workspace, readonly=not fix_it) as store:
         names = sets or tuple(known.name for known in store.sets())
         found = [finding for name in names for finding in lint_set(store, name, articles, off=left_out)]
         quotes = [_quote(finding, store.article(finding.article).text) for finding in found]
@@ -69,6 +76,8 @@ def lint_command(
         print_json([_value(finding, quote) for finding, quote in zip(found, quotes, strict=True)])
     else:
         _print(found, quotes)
+        if left_out and not only:
+            say(f"rules switched off: {', '.join(dict.fromkeys(left_out))}")
     if exit_code and found:
         raise click.exceptions.Exit(DataError.exit_status)
 
@@ -87,20 +96,16 @@ def _quote(finding: Finding, text: str) -> str:
 def _print(found: list[Finding], quotes: list[str]) -> None:
     for finding, quote in zip(found, quotes, strict=True):
         label = f" {finding.span.label}" if finding.span is not None else ""
-        fix = f"  → {_fix(finding)}" if finding.fix is not None else ""
-        say(
-            f"{finding.name}:{finding.range} {finding.set}{label} [{flat(quote)}] {finding.rule}: {finding.message}{fix}"
-        )
+        head = f"{finding.name}:{finding.range} {finding.set}{label} [{flat(quote)}]"
+        say(f"{head} {finding.rule}: {finding.message}  → {_fix(finding.fix)}")
     counts = Counter(finding.rule for finding in found)
     said = ", ".join(f"{counts[name]} {name}" for name in RULES if counts[name])
     say(f"{counted(len(found), 'finding')}" + (f": {said}" if said else ""))
 
 
-def _fix(finding: Finding) -> str:
-    fix = finding.fix
-    if fix is None:
-        return ""
-    return " ".join([str(fix.kind), *([fix.label] if fix.label else []), *([str(fix.range)] if fix.range else [])])
+def _fix(fix: Fix) -> str:
+    words = [str(fix.kind), *([fix.label] if fix.label else []), *([str(fix.range)] if fix.range else [])]
+    return " ".join(words if fix.sure else [*words, "(not made by --fix)"])
 
 
 def _value(finding: Finding, quote: str) -> dict[str, Any]:
@@ -115,7 +120,10 @@ def _value(finding: Finding, quote: str) -> dict[str, Any]:
         "span": finding.span.id if finding.span is not None else None,
         "label": finding.span.label if finding.span is not None else None,
         "message": finding.message,
-        "fix": None
-        if fix is None
-        else {"kind": str(fix.kind), "label": fix.label or None, "range": list(fix.range) if fix.range else None},
+        "fix": {
+            "kind": str(fix.kind),
+            "label": fix.label or None,
+            "range": list(fix.range) if fix.range else None,
+            "sure": fix.sure,
+        },
     }

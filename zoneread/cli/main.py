@@ -57,6 +57,7 @@ COMMANDS: dict[str, str] = {
     "doctor": "zoneread.cli.care",
     "vacuum": "zoneread.cli.care",
     "keys": "zoneread.cli.keys",
+    "serve": "zoneread.cli.serve",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""
 

@@ -16,7 +16,7 @@ from zoneread.span.span import Status
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
-    from zoneread.session.picturing import ReportFacts
+    from zoneread.session.picturing import PairFacts, ReportFacts
 
 WIDTH = 40
 """Cells of the longest bar."""
@@ -61,6 +61,12 @@ def report_command(sets: tuple[str, ...], output: Path | None, target: Target) -
     narrate(f"wrote report.html and {len(drawn)} pictures to {output}")
 
 
+def compared(pair: PairFacts) -> str:
+    """Return how much two sets' figure is from, and how much was left out."""
+    spans, lost = (" and ".join(map(str, counts)) for counts in (pair.spans, pair.spans_left_out))
+    return f"{spans} spans compared; {pair.left_out} articles left out, with {lost} spans"
+
+
 def bar(value: float, most: float, width: int = WIDTH) -> str:
     """Return a bar of at most `width` cells, to an eighth of a cell."""
     eighths = round(8 * width * value / most) if most else 0
@@ -84,6 +90,7 @@ def _print(facts: ReportFacts) -> None:
         say()
         value = f"{one.exact_f1:.4f}" if one.exact_f1 is not None else f"undefined: {one.reason}"
         say(f"{one.a} against {one.b}: exact F1 {value} on {counted(one.articles, 'article')} that both have finished")
+        say(compared(one))
         labels = one.confusions.labels
         if one.articles:
             print_table(["", *labels], [[a, *(one.confusions.count(a, b) for b in labels)] for a in labels])

@@ -10,12 +10,13 @@ import io
 import math
 import warnings
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from html import escape
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 from zoneread.cli.diff_html import document, html_table
-from zoneread.cli.marking import flat
+from zoneread.compare.marking import flat
 from zoneread.errors import missing_extra
 from zoneread.span.span import Status
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from zoneread.session.picturing import PairFacts, ReportFacts
 
 GREY = "#888888"
+MARKERS = "os^Dv"
+"""The signs of the sets in the picture of progress, where lines may lie on each other."""
 TITLES = {
     "labels": "Spans by label",
     "progress": "Articles finished, day by day",
@@ -84,14 +87,20 @@ def _labels(make: Any, facts: ReportFacts) -> bytes:
 
 
 def _progress(make: Any, facts: ReportFacts) -> bytes:
+    from matplotlib.ticker import MaxNLocator
+
     figure = make(figsize=(8, 3.5))
     axes = figure.subplots()
-    for one in facts.sets:
-        days = [date.fromisoformat(day) for day, _, _ in one.days]
-        axes.step(days, [done for _, done, _ in one.days], where="post", marker="o", label=one.name)
-    every = sorted(date.fromisoformat(day) for one in facts.sets for day, _, _ in one.days)
+    every: set[int] = set()
+    for one, marker in zip(facts.sets, cycle(MARKERS), strict=False):
+        days = [date.fromisoformat(day).toordinal() for day, _, _ in one.days]
+        done = [done for _, done, _ in one.days]
+        axes.step(days, done, where="post", marker=marker, markersize=9, fillstyle="none", label=one.name)
+        every.update(days)
     if every:
-        axes.set_xlim(every[0] - timedelta(days=1), every[-1] + timedelta(days=1))
+        axes.set_xlim(min(every) - 1, max(every) + 1)
+    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    axes.xaxis.set_major_formatter(lambda day, _: date.fromordinal(max(1, round(day))).isoformat())
     axes.set_ylim(0, 1.05 * max(1, facts.articles))
     axes.set_ylabel("articles finished")
     axes.legend(frameon=False)
@@ -141,6 +150,24 @@ def _heat(make: Any, heat: _Heat) -> bytes:
     return _svg(figure)
 
 
+COMPARED = [
+    "set",
+    "other",
+    "articles",
+    "spans",
+    "other's",
+    "articles left out",
+    "spans left out",
+    "other's",
+    "exact F1",
+]
+"""Over the table of agreement: what was compared and what was left out, because not both had finished it."""
+
+
+def _figure(pair: PairFacts) -> str:
+    return f"{pair.exact_f1:.4f}" if pair.exact_f1 is not None else pair.reason
+
+
 def page(facts: ReportFacts, drawn: Mapping[str, bytes]) -> str:
     """Return the page: every picture inside it, and the figures as tables."""
     parts = ["<h1>Annotation report</h1>"]
@@ -154,9 +181,7 @@ def page(facts: ReportFacts, drawn: Mapping[str, bytes]) -> str:
         title = escape(flat(titles[name]))
         encoded = base64.b64encode(svg).decode()
         parts.append(f'<h2>{title}</h2>\n<img alt="{title}" src="data:image/svg+xml;base64,{encoded}">')
-    agreement = [
-        [p.a, p.b, p.articles, f"{p.exact_f1:.4f}" if p.exact_f1 is not None else p.reason] for p in facts.pairs
-    ]
+    agreement = [[p.a, p.b, p.articles, *p.spans, p.left_out, *p.spans_left_out, _figure(p)] for p in facts.pairs]
     if agreement:
-        parts.append(html_table(["set", "set", "articles", "exact F1"], agreement))
+        parts.append(f"<h2>What was compared</h2>\n{html_table(COMPARED, agreement)}")
     return document("Annotation report", "\n".join(parts))

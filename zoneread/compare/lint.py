@@ -1,4 +1,4 @@
-"""Consistency of one annotation set: findings, most of them with the fix they ask for. Pure.
+"""Consistency of one annotation set: findings, each with a fix that can be made with one key. Pure.
 
 Rules about one span look at the span and its text; rules about the set compare its spans with each other. Each has a
 name by which it can be switched off. A fix is only proposed, never made here.
@@ -6,13 +6,14 @@ name by which it can be switched off. A fix is only proposed, never made here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import quantiles
 from typing import TYPE_CHECKING
 
-from zoneread.compare.lint_text import half_number, half_pair, trimmed, without_breaks
+from zoneread.compare.lint_text import half_number, half_pair, longest_clause, trimmed, without_breaks, without_lone
 from zoneread.errors import UsageError, nearest
 from zoneread.span.span import Status, shorten
 from zoneread.text.ranges import Range
@@ -36,11 +37,15 @@ class FixKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """What would put a finding right: the range for RESIZE and ADD, the label for RETAG and ADD."""
+    """What would put a finding right: the range for RESIZE and ADD, the label for RETAG and ADD.
+
+    One that is not `sure` is a way among several: a person may take it, and it is never made in bulk.
+    """
 
     kind: FixKind
     range: Range | None = None
     label: str = ""
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Finding:
     range: Range
     span: Span | None
     message: str
-    fix: Fix | None
+    fix: Fix
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +78,34 @@ SHORTEST_SURFACE = 4
 """Code points that words must have before an untagged occurrence of them is a finding."""
 
 _SEED = 3
+_QUOTES = "“”‘’《》〈〉「」『』\"'"
+_NUMERALS = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 
 
-def lint(articles: Sequence[AnnotatedArticle], scheme: Scheme, *, off: Collection[str] = ()) -> list[Finding]:
+def lint(
+    articles: Sequence[AnnotatedArticle],
+    scheme: Scheme,
+    *,
+    off: Collection[str] = (),
+    told: Callable[[str, int, int], None] = lambda _what, _done, _of: None,
+) -> list[Finding]:
     """Return what the rules find in the articles of one set, by article and in text order; `off` names rules left out.
 
-    Raises UsageError for a rule that is not known.
+    `told` hears which rule is at work, how many have been, and how many there are. Raises UsageError for a rule that is not known.
     """
     for name in off:
         if name not in RULES:
             raise UsageError(f'no lint rule "{name}"', hint=nearest(name, RULES, limit=len(RULES)))
     places = {article.id: place for place, article in enumerate(articles)}
-    found = [finding for name, rule in RULES.items() if name not in off for finding in rule.check(articles, scheme)]
+    on = [rule for name, rule in RULES.items() if name not in off]
+    found: list[Finding] = []
+    for done, rule in enumerate(on):
+        told(rule.name, done, len(on))
+        found += rule.check(articles, scheme)
     return sorted(found, key=lambda one: (places[one.article], one.range.start, one.range.end))
 
 
-def _finding(rule: str, article: AnnotatedArticle, span: Span, message: str, fix: Fix | None) -> Finding:
+def _finding(rule: str, article: AnnotatedArticle, span: Span, message: str, fix: Fix) -> Finding:
     return Finding(rule, article.id, article.name, article.set, span.range, span, message, fix)
 
 
@@ -97,17 +114,27 @@ def _each(articles: Sequence[AnnotatedArticle]) -> Iterator[tuple[AnnotatedArtic
 
 
 def _resized(rule: str, message: str, better: Callable[[str, Range], Range | None]) -> Rule:
-    """Return a rule about one span's ends: `better` returns the range that it should have, None when it is right."""
+    """Return a rule about one span's ends: `better` returns the range that it should have, None when it is right.
+
+    Where it knows no other range, the longest part without the lone half of a pair is offered.
+    """
 
     def check(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[Finding]:  # noqa: ARG001
         for article, span in _each(articles):
             range_ = better(article.text, span.range)
             if range_ is not None:
-                changed = not range_.is_empty and range_ != span.range
-                fix = Fix(FixKind.RESIZE, range_) if changed else Fix(FixKind.REMOVE) if range_.is_empty else None
-                yield _finding(rule, article, span, message, fix)
+                known = range_ != span.range
+                range_ = range_ if known else without_lone(article.text, span.range)
+                yield _finding(rule, article, span, message, _cut_to(range_, span, sure=known))
 
     return Rule(rule, message, check)
+
+
+def _cut_to(range_: Range, span: Span, *, sure: bool) -> Fix:
+    """Return the fix that gives a span another range, or takes it away when nothing is left or nothing else known."""
+    if range_.is_empty or range_ == span.range:
+        return Fix(FixKind.REMOVE, sure=sure)
+    return Fix(FixKind.RESIZE, range_, sure=sure)
 
 
 def _duplicates(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[Finding]:  # noqa: ARG001
@@ -132,23 +159,30 @@ def _lengths(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[F
         limit = longest.get(span.label)
         if limit is not None and span.range.length > limit:
             message = f"{span.range.length} characters are far more than {span.label} spans have ({limit:.0f} at most)"
-            yield _finding("length", article, span, message, None)
+            shorter = longest_clause(article.text, span.range)
+            yield _finding("length", article, span, message, _cut_to(shorter, span, sure=False))
 
 
 def _examples(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[Finding]:
-    by_example = {example: label.key for label in scheme.labels for example in label.examples}
+    by_example = {gist(example): label.key for label in scheme.labels for example in label.examples}
+    own_words = {label.key: {gist(words) for words in label.examples} for label in scheme.labels}
+    refused = {label.key: {gist(words): words for words in label.counterexamples} for label in scheme.labels}
     for article, span in _each(articles):
         if span.label not in scheme:
             continue
-        own = scheme.label(span.label)
-        words = span.quote.strip()
-        if words in own.counterexamples:
-            message = f'the definition of {own.key} names "{shorten(words)}" as what it is not'
+        words = gist(span.quote)
+        if words in refused[span.label]:
+            message = f'the definition of {span.label} names "{shorten(refused[span.label][words])}" as what it is not'
             yield _finding("counterexample", article, span, message, Fix(FixKind.REMOVE))
-        elif by_example.get(words, own.key) != own.key and words not in own.examples:
+        elif by_example.get(words, span.label) != span.label and words not in own_words[span.label]:
             other = by_example[words]
-            message = f'"{shorten(words)}" is an example of {other}, not of {own.key}'
+            message = f'"{shorten(span.quote)}" is like an example of {other}, not of {span.label}'
             yield _finding("counterexample", article, span, message, Fix(FixKind.RETAG, label=other))
+
+
+def gist(words: str) -> str:
+    """Return words as examples are compared: without blanks and quotation marks, and every number the same."""
+    return _NUMERALS.sub("0", "".join(c for c in words if not c.isspace() and c not in _QUOTES))
 
 
 def _labels_by_surface(articles: Sequence[AnnotatedArticle]) -> dict[str, Counter[str]]:
@@ -174,7 +208,8 @@ def _relabelled(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterato
             if all((span.range, label) in here for label in others):
                 continue  # both labels on the very same words is a choice, not a slip
             said = ", ".join(f"{label} {count} times" for label, count in sorted(others.items()))
-            fix = Fix(FixKind.RETAG, label=usual[0]) if len(usual) == 1 and (span.range, usual[0]) not in here else None
+            to = next(label for label in usual if label != span.label)
+            fix = Fix(FixKind.RETAG, label=to, sure=len(usual) == 1 and (span.range, to) not in here)
             yield _finding("relabelled", article, span, f'"{shorten(span.quote)}" is {said} elsewhere', fix)
 
 
@@ -206,14 +241,16 @@ def _untagged_in(article: AnnotatedArticle, by_seed: dict[str, list[str]]) -> It
     covered = bytearray(len(article.text))
     for span in article.spans:
         covered[span.start : span.end] = b"\1" * span.range.length
-    at, text = 0, article.text
-    while at < len(text):
-        for quote in by_seed.get(text[at : at + _SEED], ()):
+    text, free_from = article.text, 0
+    for at in range(len(text) - _SEED + 1):
+        quotes = by_seed.get(text[at : at + _SEED])
+        if quotes is None or at < free_from:
+            continue
+        for quote in quotes:
             if text.startswith(quote, at) and not any(covered[at : at + len(quote)]):
                 yield quote, Range(at, at + len(quote))
-                at += len(quote) - 1
+                free_from = at + len(quote)
                 break
-        at += 1
 
 
 _ALL = (
@@ -223,7 +260,7 @@ _ALL = (
     _resized("paragraphs", "it runs across paragraphs", without_breaks),
     Rule("duplicate", "the same range and label twice", _duplicates),
     Rule("length", "far longer than other spans of its label", _lengths),
-    Rule("counterexample", "the scheme's examples say otherwise", _examples),
+    Rule("counterexample", "the examples in the definition of its label, or of another, say otherwise", _examples),
     Rule("relabelled", "the same words have another label elsewhere", _relabelled),
     Rule("untagged", "the same words are tagged elsewhere (finished articles)", _untagged),
 )

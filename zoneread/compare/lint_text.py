@@ -6,11 +6,15 @@ None means that nothing is wrong. An empty range means that nothing of the span 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from zoneread.text.ranges import Range
 
 EDGE = "，。；：、！？,;:!?…·"
 """Signs that never begin or end a span; blanks of every kind besides."""
+
+CLAUSE_END = "，。；：！？,;:!?\n"
+"""Signs that end a clause inside a span."""
 
 PAIRS = {
     "《": "》",
@@ -33,6 +37,8 @@ _NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 _NUMBER = re.compile(
     rf"百分之[{_NUMERAL}点{_DIGIT}.．]+|[{_DIGIT}]+(?:[.,．][{_DIGIT}]+)*(?:[十百千万亿]+|[%％‰])?|[{_NUMERAL}]{{2,}}(?:点[{_NUMERAL}]+)?"
 )
+_IN_NUMBER = frozenset(f"0123456789０１２３４５６７８９{_NUMERAL}.．,，%％‰点分之")
+"""Every character that a number may hold."""
 _AROUND = 40
 """Code points on either side of an end among which the number that it may cut is looked for."""
 
@@ -59,6 +65,8 @@ def half_number(text: str, range_: Range) -> Range | None:
 
 
 def _cut(text: str, offset: int) -> list[Range]:
+    if not (0 < offset < len(text) and text[offset - 1] in _IN_NUMBER and text[offset] in _IN_NUMBER):
+        return []
     low = max(0, offset - _AROUND)
     matches = (Range(*match.span()) for match in _NUMBER.finditer(text, low, offset + _AROUND))
     return [found for found in matches if found.start < offset < found.end]
@@ -106,6 +114,24 @@ def _other_half(text: str, offset: int, wanted: str, step: int) -> int | None:
             return offset
         offset += step
     return None
+
+
+def without_lone(text: str, range_: Range) -> Range:
+    """Return the longest part of a range between halves of pairs that have no other half in it, without edges."""
+    openers, closers = _lone(text, range_)
+    return _longest(text, range_, {*openers, *closers})
+
+
+def longest_clause(text: str, range_: Range) -> Range:
+    """Return the longest clause of a range, without edges; the same range when it is only one."""
+    return _longest(text, range_, {at for at in range(range_.start, range_.end) if text[at] in CLAUSE_END})
+
+
+def _longest(text: str, range_: Range, cuts: set[int]) -> Range:
+    places = [range_.start - 1, *sorted(cuts), range_.end]
+    parts = [Range(before + 1, after) for before, after in pairwise(places)]
+    longest = max(parts, key=lambda part: part.length)
+    return trimmed(text, longest) or longest
 
 
 def without_breaks(text: str, range_: Range) -> Range | None:

@@ -6,6 +6,7 @@ import json
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from zoneread.errors import FormatError, nearest
+from zoneread.formats.units import Unit
 from zoneread.span.span import Origin, Status, shorten
 from zoneread.text.ranges import Range
 
@@ -173,6 +174,13 @@ class Fields:
         if word and word not in set(Status):
             raise self.fail(f'no status "{word}"', nearest(word, Status))
         return Status(word) if word else None
+
+    def unit(self, key: str = "unit") -> Unit:
+        """Return what offsets count, code points when it is missing."""
+        word = self.text(key, "")
+        if word and word not in set(Unit):
+            raise self.fail(f'no unit "{word}"', nearest(word, Unit))
+        return Unit(word or Unit.CODEPOINT)
 
     def origin(self, key: str = "origin") -> Origin | None:
         """Return an origin, None when it is missing."""

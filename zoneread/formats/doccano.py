@@ -17,7 +17,7 @@ from zoneread.formats.checked import Fields, json_lines
 from zoneread.formats.jsonl import encode_line
 from zoneread.formats.loaded import LoadedArticle, LoadedSpan
 from zoneread.formats.records import about, coordinates, read_about
-from zoneread.formats.units import Ruler
+from zoneread.formats.units import Ruler, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,11 +35,13 @@ def write(
     report: Report,
 ) -> None:
     """Write one line for each article."""
+    said: dict[str, str] = {"coordinates": options.coordinates}
+    if options.unit is not Unit.CODEPOINT:
+        said["unit"] = str(options.unit)
     for article in articles:
         ruler = Ruler(article.text, options.unit)
         labels: list[list[Any]] = [[*ruler.range_to_unit(span.range), span.label] for span in article.spans]
-        facts = about(article) | {"coordinates": options.coordinates}
-        out.write(encode_line({"text": article.text, "label": labels, OURS: facts}))
+        out.write(encode_line({"text": article.text, "label": labels, OURS: about(article) | said}))
 
 
 def read(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[LoadedArticle]:
@@ -56,6 +58,7 @@ def _article(line: Fields) -> LoadedArticle:
         id=line.loose_text("article_id"),
         name=line.loose_text("name") or line.loose_text("filename"),
         text=text,
+        unit=ours.unit(),
         coordinates=coordinates(ours),
     )
     return read_about(ours, found)

@@ -11,12 +11,17 @@
 Offsets are code points, half-open, into "text"; ``text[start:end]`` is the span's "text". "source_start" and
 "source_end" count in the source text whose SHA-256 is given. Where they are needed there are also: in an article
 "title"; beside "text" the key "coordinates": "source" when it is the source text; in a span "fragments":
-[[start, end], …] when its source is in several pieces, "attributes", and "annotator" when it is not the set's.
+[[start, end], …] when its source is in several pieces, "attributes", and "annotator" when it is not the set's; and in
+an article of a gold set "verdicts": what was decided on its spans, by whom and when, by which rule or for which reason,
+and the votes that it was decided on, [start, end, label] by set, in offsets of the reading text always::
+
+    {"key", "article", "choice", "sets", "votes": {set: [[start, end, label], …]}, "gold": [id, …], "by", "at", …}
 """
 
 from __future__ import annotations
 
 import json
+from json.encoder import encode_basestring as _quoted
 from typing import IO, TYPE_CHECKING, Any
 
 from zoneread.formats.checked import json_lines
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
     from zoneread.span.span import Span
 
 SCHEMA = "zoneread/1"
+_READABLE = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def write(
@@ -41,58 +47,63 @@ def write(
     report: Report,
 ) -> None:
     """Write one line for each article."""
+    said = {"coordinates": "source"} if options.coordinates == "source" else {}
     for article in articles:
-        value = article_value(article)
-        if options.coordinates == "source":
-            value["coordinates"] = "source"
-        out.write(encode_line(value))
+        more: dict[str, Any] = {**said, **({"verdicts": list(article.verdicts)} if article.verdicts else {})}
+        line = dump_article(article, more)
+        try:
+            out.write(line.encode() + b"\n")
+        except UnicodeEncodeError:
+            out.write(encode_line(json.loads(line)))
 
 
 def encode_line(value: object) -> bytes:
     """Return `value` as one line of JSON: readable UTF-8, or ASCII escapes where a lone surrogate has no UTF-8."""
     try:
-        return json.dumps(value, ensure_ascii=False).encode() + b"\n"
+        return _READABLE.encode(value).encode() + b"\n"
     except UnicodeEncodeError:
         return json.dumps(value).encode() + b"\n"
 
 
-def article_value(article: AnnotatedArticle) -> dict[str, Any]:
-    """Return the object of one line."""
-    return {
+def dump_article(article: AnnotatedArticle, more: dict[str, Any]) -> str:
+    """Return the JSON of one line with `more` at its end, put together twice as quickly as `json` does it."""
+    head = {
         "schema": SCHEMA,
         "article": article_facts(article),
         "set": article.set,
         "annotator": article.annotator,
         "status": str(article.status),
         "text": article.text,
-        "spans": [span_value(span, article.annotator) for span in article.spans],
     }
+    spans = ", ".join([_dump_span(span, article.annotator) for span in article.spans])
+    end = f", {_READABLE.encode(more)[1:-1]}" if more else ""
+    return f'{_READABLE.encode(head)[:-1]}, "spans": [{spans}]{end}}}'
 
 
-def span_value(span: Span, annotator: str) -> dict[str, Any]:
-    """Return the object of one span; `annotator` is the set's."""
-    source = span.source
+def _dump_span(span: Span, annotator: str) -> str:
+    range_, source = span.range, span.source
     hull = source[0] if len(source) == 1 else span.hull
-    value: dict[str, Any] = {
-        "id": span.id,
-        "label": span.label,
-        "start": span.range.start,
-        "end": span.range.end,
-        "text": span.quote,
-        "source_start": hull.start,
-        "source_end": hull.end,
-        "note": span.note,
-        "origin": span.origin.value,
-        "created": span.created,
-        "updated": span.updated,
-    }
-    if len(source) > 1:
-        value["fragments"] = [[part.start, part.end] for part in source]
+    found = (
+        f'{{"id": {_quoted(span.id)}, "label": {_quoted(span.label)}, "start": {range_.start}, "end": {range_.end}, '
+        f'"text": {_quoted(span.quote)}, "source_start": {hull.start}, "source_end": {hull.end}, '
+        f'"note": {_quoted(span.note)}, "origin": "{span.origin.value}", "created": {_quoted(span.created)}, '
+        f'"updated": {_quoted(span.updated)}'
+    )
+    if more := _extras(span, annotator):
+        found += f", {_READABLE.encode(more)[1:-1]}"
+    return found + "}"
+
+
+def _extras(span: Span, annotator: str) -> dict[str, Any]:
+    """Return what few spans have."""
+    more: dict[str, Any] = {}
+    if len(span.source) > 1:
+        more["fragments"] = [[part.start, part.end] for part in span.source]
     if span.attributes:
-        value["attributes"] = dict(span.attributes)
+        more["attributes"] = dict(span.attributes)
     if span.annotator != annotator:
-        value["annotator"] = span.annotator
-    return value
+        more["annotator"] = span.annotator
+    return more
 
 
 def read(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[LoadedArticle]:
@@ -113,12 +124,13 @@ def _article(line: Fields) -> LoadedArticle:
         status=line.status(),
         text=line.text("text"),
         coordinates=coordinates(line) or "reading",
+        verdicts=tuple(verdict.value for verdict in line.objects("verdicts", required=False)),
     )
     return read_article_facts(line.inner("article"), article)
 
 
 def read_span(fields: Fields, annotator: str) -> LoadedSpan:
-    """Return the span of an object that `span_value` has written; `annotator` is the set's."""
+    """Return the span of an object in "spans"; `annotator` is the set's."""
     source = fields.ranges("fragments")
     if not source and "source_start" in fields:
         source = (fields.range("source_start", "source_end"),)

@@ -122,7 +122,7 @@ def _with_facts(article: LoadedArticle, ours: Fields) -> LoadedArticle:
     article = replace(read_about(facts, article), coordinates=coordinates(facts))
     known: defaultdict[tuple[object, ...], list[Fields]] = defaultdict(list)
     for item in ours.items("spans", required=False):
-        if not isinstance(item, list | tuple) or len(item) != 4:
+        if not isinstance(item, list) or list(map(type, item)) != [int, int, str, dict]:
             raise ours.fail('"spans" must be lists [start, end, label, facts]')
         known[tuple(item[:3])].append(Fields(item[3], ours.where))
     spans = []

@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import IO, TYPE_CHECKING
 
-from zoneread.errors import FormatError, nearest
+from zoneread.errors import FormatError
 from zoneread.formats.checked import Fields, json_lines
 from zoneread.formats.jsonl import encode_line
 from zoneread.formats.loaded import LoadedArticle, LoadedSpan
@@ -65,8 +65,7 @@ def _line(line: Fields) -> tuple[LoadedArticle, LoadedSpan]:
         span = LoadedSpan(line.where, line.range(), line.text("label"), line.text("quote", "") or line.text("text", ""))
     except FormatError as error:
         raise FormatError(error.message, where=error.where, hint=error.hint or SHAPE) from None
-    unit = line.text("unit", Unit.CODEPOINT)
-    if unit not in set(Unit):
-        raise line.fail(f'no unit "{unit}"', nearest(unit, Unit))
-    head = LoadedArticle("", (), name=article, set=line.text("set", ""), unit=Unit(unit), coordinates=coordinates(line))
+    head = LoadedArticle(
+        "", (), name=article, set=line.text("set", ""), unit=line.unit(), coordinates=coordinates(line)
+    )
     return head, read_span_facts(line, span)

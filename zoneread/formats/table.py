@@ -4,6 +4,8 @@ A spreadsheet runs a cell that begins with ``=``, ``+``, ``-`` or ``@`` as a for
 return, and takes the full-width forms of these signs for them in some locales. Such a cell leaves with an apostrophe
 before it; so does a cell that begins with an apostrophe, which makes the rule reversible: drop one leading apostrophe.
 Source: OWASP, "CSV Injection". A cell without the apostrophe, as another program writes it, is read as it is.
+
+When offsets count in the source text a column "coordinates" says so, when they count other units a column "unit".
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ from typing import IO, TYPE_CHECKING, Any
 from zoneread.errors import FormatError, nearest
 from zoneread.formats.checked import Fields, decoded, lines, load_json
 from zoneread.formats.loaded import LoadedArticle, LoadedSpan
-from zoneread.formats.records import read_span_facts
-from zoneread.formats.units import Ruler
+from zoneread.formats.records import coordinates, read_span_facts
+from zoneread.formats.units import Ruler, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,6 +55,8 @@ COLUMNS = (
     "article_title",
     "span_annotator",
 )
+BESIDE = ("coordinates", "unit")
+"""Columns that are there when offsets count in the source text, or in something else than code points."""
 NUMBERS = frozenset({"start", "end", "source_start", "source_end"})
 REQUIRED = ("label", "start", "end")
 MAX_DIGITS = 15
@@ -83,15 +87,24 @@ def write(
     text = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", newline="")
     try:
         rows = csv.writer(text, delimiter=_DIALECTS[options.variant or "csv"])
-        rows.writerow(COLUMNS)
+        said = beside(options)
+        rows.writerow([*COLUMNS, *said])
         for article in articles:
             ruler = Ruler(article.text, options.unit)
             for span in article.spans:
-                cells = row(article, span, ruler)
+                cells = [*row(article, span, ruler), *said.values()]
                 rows.writerow([defuse(cell) if isinstance(cell, str) else cell for cell in cells])
         text.flush()
     finally:
         text.detach()
+
+
+def beside(options: WriteOptions) -> dict[str, str]:
+    """Return the columns of `BESIDE` that a table needs, with what they hold."""
+    found = {"coordinates": "source"} if options.coordinates == "source" else {}
+    if options.unit is not Unit.CODEPOINT:
+        found["unit"] = str(options.unit)
+    return found
 
 
 def row(article: AnnotatedArticle, span: Span, ruler: Ruler) -> list[str | int]:
@@ -163,7 +176,7 @@ def articles_of(records: Iterable[Fields], options: ReadOptions) -> Iterator[Loa
 
 
 def _owner(fields: Fields) -> tuple[str, ...]:
-    return tuple(fields.loose_text(key) for key in ("article_id", "article_name", "set"))
+    return tuple(fields.loose_text(key) for key in ("article_id", "article_name", "set", *BESIDE))
 
 
 def _head(fields: Fields) -> LoadedArticle:
@@ -179,6 +192,8 @@ def _head(fields: Fields) -> LoadedArticle:
         set=fields.text("set", ""),
         annotator=fields.text("annotator", ""),
         status=fields.status(),
+        unit=fields.unit(),
+        coordinates=coordinates(fields),
     )
 
 

@@ -131,8 +131,8 @@ def _parsed(item: Fields) -> tuple[LoadedArticle, list[LoadedSpan]]:
         raise item.fail("no TextPositionSelector", "a quote alone may stand in several places")
     quote = selectors["TextQuoteSelector"].text("exact") if "TextQuoteSelector" in selectors else ""
     bodies = _several(item, "body")
-    notes = [body.text("value") for body in bodies if body.value.get("purpose") == "commenting"]
-    labels = [body.text("value") for body in bodies if body.value.get("purpose") in {"tagging", "classifying", None}]
+    notes = [body.text("value") for body in bodies if body.text("purpose", "") == "commenting"]
+    labels = [body.text("value") for body in bodies if body.text("purpose", "") in {"tagging", "classifying", ""}]
     if not labels:
         raise item.fail('no body with the purpose "tagging"', "it holds the label")
     spans = []

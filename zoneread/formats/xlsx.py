@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Any
 from zoneread.errors import FormatError, missing_extra
 from zoneread.formats.checked import Fields
 from zoneread.formats.folder import ZIP_ERRORS
-from zoneread.formats.table import COLUMNS, NUMBERS, articles_of, check_header, row
+from zoneread.formats.table import COLUMNS, NUMBERS, articles_of, beside, check_header, row
 from zoneread.formats.units import Ruler
 
 if TYPE_CHECKING:
@@ -62,9 +62,11 @@ def write(articles: Iterable[AnnotatedArticle], out: IO[bytes], options: WriteOp
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     sheet.freeze_panes = "A2"
-    for number, column in enumerate(COLUMNS, start=1):
+    said = beside(options)
+    columns = (*COLUMNS, *said)
+    for number, column in enumerate(columns, start=1):
         sheet.column_dimensions[openpyxl.utils.get_column_letter(number)].width = _WIDTHS.get(column, 12)
-    heading = [openpyxl.cell.WriteOnlyCell(sheet, value=column) for column in COLUMNS]
+    heading = [openpyxl.cell.WriteOnlyCell(sheet, value=column) for column in columns]
     for cell in heading:
         cell.font = openpyxl.styles.Font(bold=True)
     sheet.append(heading)
@@ -72,7 +74,8 @@ def write(articles: Iterable[AnnotatedArticle], out: IO[bytes], options: WriteOp
     for article in articles:
         ruler = Ruler(article.text, options.unit)
         for span in article.spans:
-            cells = [escape(value) if isinstance(value, str) else value for value in row(article, span, ruler)]
+            values = [*row(article, span, ruler), *said.values()]
+            cells = [escape(value) if isinstance(value, str) else value for value in values]
             if any(isinstance(value, str) and len(value) > MAX_CELL for value in cells):
                 report.drop(article, span, f"a cell of Excel's holds {MAX_CELL:,} characters")
                 continue

@@ -14,15 +14,14 @@ if TYPE_CHECKING:
     from zoneread.keys.command import Command
 
 _SYLLABLES = (
-    "an按案 bai白 ban板 bang帮 bei备 ben本 bi闭 bian边 biao标表 bie别 bing并丙 bu部不 cai裁采 cang藏 cha查 chai拆 che撤 cheng成 "
-    "chong重 chu处出除 ci词 cun存 da大打 dai待 dan单 dao到道 de的 dian点 ding定 dou都 du度 duan段端短 dui对 fan翻范 fang方 "
-    "fen分 fu复 gai改 gua挂 guan关 guang光 gui规 guo果过 hao号 he合 hou后 hu忽 huan换 hui绘恢 huo或 ji计记及集 jia甲 "
-    "jian荐建 jiao校交 jie结界接 jin进金 ju句居拒 jue绝 kai开 kan看 ke可 kong空 ku库 kuo扩 lei类 li理 lian联 liang两量 lie列 ling令另 lu录 "
-    "lve略 mian面 ming命名 mo末 mu幕母目 na纳 nan南 nei内 pi批 pian篇 pin拼 ping屏 qi起歧其 qian签前 qie切 qing清 qu取区去 "
-    "quan全 que确 rong容 ru入 shai筛 shan删 shang上 shen审 shi视式始示失 shou首受 shu数属 sou搜 suo索缩 ti题 tian填 tiao跳调 "
-    "tong统同 tu图 tui退推 wai外 wan完 wei尾未位为围 wen文 wu无 xia下 xian显 xiang相向项 xiao消小销 xie写 xing行性姓 "
-    "xiu修 xuan选 ye页 yi移一议疑乙已 yin音引隐 yong泳 you右由 yu语与余 yuan原元 ze择则 zeng增 zhang章长 zhao照 zheng正整 "
-    "zhi指致 zhong中 zhu注助主 zhuan转 zi字 zui最 zuo左做"
+    "an按案 bai白 ban板 bang帮 bei备 ben本 bi闭 bian边 biao标表 bie别 bing并丙 bu部不 cai裁采 cang藏 cha查 chai拆 che撤 cheng成 chong重 "
+    "chu处出除 ci词 cun存 da大打 dai待 dan单 dao到道 de的 dian点 ding定 dou都 du度 duan段端短 dui对 fan翻范 fang方 fen分 fu复 gai改 gua挂 guan关 "
+    "guang光 gui规 guo果过 hao号 he合 hou后 hu忽 huan换 hui绘恢 huo或 ji计记及集 jia甲 jian荐建检 jiao校交 jie结界接 jin进金 ju句居拒 jue绝 kai开 "
+    "kan看 ke可 kong空 ku库 kuo扩 lei类 li理 lian联 liang两量 lie列 ling令另 lu录 lve略 mian面 ming命名 mo末 mu幕母目 na纳 nan南 nei内 pi批 "
+    "pian篇 pin拼 ping屏 qi起歧其 qian签前 qie切 qing清 qu取区去 quan全 que确 rong容 ru入 shai筛 shan删 shang上 shen审 shi视式始示失 shou首受 "
+    "shu数属 shun顺 sou搜 suo索缩 ti题 tian填 tiao跳调 tong统同 tu图 tui退推 wai外 wan完 wei尾未位为围 wen文 wu无 xia下 xian显 xiang相向项 xiao消小销 "
+    "xie写 xing行性姓 xiu修 xu序 xuan选 ye页 yi移一议疑乙已 yin音引隐 yong泳 you右由 yu语与余 yuan原元 ze择则 zeng增 zhang章长 zhao照 zheng正整 zhi指致 "
+    "zhong中 zhu注助主 zhuan转 zi字 zui最 zuo左做"
 )
 """Syllables, each before the characters of the registry that are read so; 重 is chóng in all of its names."""
 

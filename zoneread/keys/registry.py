@@ -233,6 +233,7 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
             ("lint.previous", "to the previous inconsistency", "上一处疑点"),
             ("lint.fix", "apply the fix that is offered", "修正疑点"),
             ("lint.ignore", "leave it and do not mention it again", "忽略疑点"),
+            ("lint.rules", "switch rules of consistency off or on", "开关检查规则"),
         ),
     ),
     (
@@ -252,7 +253,8 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
         (Context.READING,),
         (
             ("review.open", "review: choose sets and step through disagreements", "审校"),
-            ("review.feedback", "my spans against gold", "对照金标"),
+            ("review.feedback", "my spans against gold, or against another set", "对照金标"),
+            ("review.agreement", "agreement of sets: by label, by pair and by article", "标注一致性"),
         ),
     ),
     (
@@ -278,6 +280,7 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
             ("review.names", "hide or show who said what", "显示或隐藏姓名"),
             ("review.filter.class", "only one class of disagreement", "按类别筛选"),
             ("review.filter.label", "only one label", "按标签筛选"),
+            ("review.order", "in which order: of the text, by class, by label, lowest agreement first", "审校顺序"),
             ("review.worst.next", "to the article with the lowest agreement", "到分歧最大的文章"),
             ("review.close", "close the review screen", "关闭审校"),
         ),
@@ -374,6 +377,10 @@ _PARAMETERS: dict[str, tuple[str, ...]] = {
     "review.rules": ("rule",),
     "review.filter.class": ("class",),
     "review.filter.label": ("label",),
+    "review.order": ("order",),
+    "review.agreement": ("sets",),
+    "review.feedback": ("set",),
+    "lint.rules": ("rule",),
     "list.filter": ("query",),
     "palette.open": ("query",),
 }

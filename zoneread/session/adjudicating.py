@@ -24,7 +24,7 @@ from zoneread.store.protocol import SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from zoneread.span.edits import Change
     from zoneread.store.protocol import Applied, ArticleRow, Store, StoredArticle
@@ -81,7 +81,7 @@ class Review:
             raise UsageError(f'"{gold}" cannot both vote and be the result', hint="name another with --gold")
         self.reviewer = reviewer
         self.gold = gold
-        self._any_status = any_status
+        self.any_status = any_status
         self._now = now
         self._new_id = new_id
         self._standing: dict[str, Settled] | None = None
@@ -100,7 +100,7 @@ class Review:
         return found
 
     def _votes(self, status: Status, spans: int) -> bool:
-        return status is Status.DONE or (self._any_status and (spans > 0 or status is not Status.TODO))
+        return status is Status.DONE or (self.any_status and (spans > 0 or status is not Status.TODO))
 
     def cases(self, order: Order = Order.TEXT, articles: Iterable[str] = ()) -> list[Reviewed]:
         """Return every case, agreement included, with the verdict that stands on it; of some articles when ids are given."""
@@ -285,6 +285,17 @@ def standing_verdicts(store: Store, gold: str) -> list[Settled]:
     """
     find_set(store, gold)
     there = {span.id for row in store.articles() for span in store.spans(row.id, gold, origins=tuple(Origin))}
+    found: dict[str, Settled] = {}
+    for settled in _said(store, gold):
+        one = settled.verdict
+        if one.gold and there.issuperset(one.gold):
+            found.pop(one.key, None)
+            found[one.key] = settled
+    return list(found.values())
+
+
+def _said(store: Store, gold: str) -> Iterator[Settled]:
+    """Yield every verdict whose edit has not been undone, oldest first."""
     entries = list(store.log(set=gold))
     undone: set[str] = set()
     for entry in entries:
@@ -292,15 +303,20 @@ def standing_verdicts(store: Store, gold: str) -> list[Settled]:
             undone.add(entry.target)
         elif entry.kind is EditKind.REDO:
             undone.discard(entry.target)
-    found: dict[str, Settled] = {}
     for entry in entries:
-        if entry.kind is not EditKind.ADJUDICATE or entry.id in undone:
-            continue
-        for one in decode(entry.why):
-            if one.gold and there.issuperset(one.gold):
-                found.pop(one.key, None)
-                found[one.key] = Settled(one, entry.by, entry.at)
-    return list(found.values())
+        if entry.kind in {EditKind.ADJUDICATE, EditKind.IMPORT} and entry.id not in undone:
+            yield from (Settled(one, one.by or entry.by, one.at or entry.at) for one in decode(entry.why))
+
+
+def nothing_in(store: Store, gold: str) -> list[tuple[ArticleRow, Settled]]:
+    """Return the articles of which it was said that nothing is in them, in the store's order, each with that verdict.
+
+    It stands as long as gold has the article as done and no confirmed span in it.
+    """
+    said = {one.verdict.article: one for one in _said(store, gold) if one.verdict.choice is Choice.NOTHING}
+    overview = store.overview(gold)
+    rows = [row for row in store.articles() if row.id in said]
+    return [(row, said[row.id]) for row in rows if overview[row.id] == (Status.DONE, 0)]
 
 
 def gold_with_votes(store: Store, gold: str) -> list[tuple[ArticleRow, Span, Settled]]:

@@ -6,8 +6,10 @@ on standard output, in order, and ends with its input. It only reads the databas
     {"ask": "settings"}  ->  {"after_reading": false, "order": "uncertainty"}
     {"ask": "suggest", "set": "lin", "article": "a1b2…"}  ->  {"suggestions": [{"start": 4, "end": 9, "label": …}, …]}
     {"ask": "next", "set": "lin", "by": "uncertainty"}    ->  {"next": [["a1b2…", "12.0 doubtful suggestions …"], …]}
+    {"ask": "learn", "set": "lin"}  ->  {"learning": true}, when learning in the background has begun with it
 
-What fails is answered with ``{"error": "in words"}``. What was learned from the store is kept until somebody commits.
+What fails is answered with ``{"error": "in words"}``. Suggestions come with ``"news": "in words"`` once when something was
+learned. What is known from the store is kept until somebody commits or something was learned.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from zoneread.session.settings import Settings
     from zoneread.session.suggesting import Suggesting
+    from zoneread.session.training import BackgroundTraining
     from zoneread.store.protocol import Store
 
 NICENESS = 5
@@ -51,11 +54,33 @@ class Advising:
         self._store = store
         self._workspace = workspace
         self._made: tuple[int, str, Suggesting] | None = None
+        self._training: BackgroundTraining | None = None
 
     def suggestions(self, set_name: str, article: str) -> Sequence[Suggestion]:
         """Return the settled suggestions for an article. Raises what `Suggesting` raises, and for unknown articles."""
         stored = self._store.article(self._store.find_article(article).id)
         return self._suggesting(set_name).for_article(stored).suggestions
+
+    def learn(self, set_name: str) -> bool:
+        """Begin to learn in the background when the workspace wants that and it is time; return whether it has begun."""
+        from zoneread.session.training import BackgroundTraining
+
+        if not self.settings().learn:
+            return False
+        self._training = self._training or BackgroundTraining(self._workspace)
+        return self._training.begin(self._store, set_name)
+
+    def news(self) -> str:
+        """Return in words what has been learned since the last call; from now on it is made use of."""
+        news = self._training.news() if self._training is not None else ""
+        if news:
+            self._made = None
+        return news
+
+    def close(self) -> None:
+        """End what is being learned."""
+        if self._training is not None:
+            self._training.close()
 
     def settings(self) -> Settings:
         """Return what the workspace sets. Raises ConfigError."""
@@ -70,11 +95,13 @@ class Advising:
         return [Advised(offer.row.id, offer.why) for offer in offers(self._store, self._workspace, set_name, by)]
 
     def _suggesting(self, set_name: str) -> Suggesting:
-        from zoneread.session.suggesting import Suggesting
+        from zoneread.session.suggesting import Suggesting, refuse_programs
 
         version = self._store.version()
         if self._made is None or self._made[:2] != (version, set_name):
-            self._made = (version, set_name, Suggesting(self._store, self._workspace, set_name))
+            names = self.settings().suggesters
+            refuse_programs(self._workspace, names)
+            self._made = (version, set_name, Suggesting(self._store, self._workspace, set_name, names))
         return self._made[2]
 
 
@@ -103,10 +130,13 @@ def answer(advising: Advising, line: bytes) -> dict[str, Any]:
         if question["ask"] == "next":
             found = advising.next(question["set"], question["by"])
             return {"next": [[one.article, one.why] for one in found]}
+        if question["ask"] == "learn":
+            return {"learning": advising.learn(question["set"])}
+        news = advising.news()
         suggestions = advising.suggestions(question["set"], question["article"])
     except ZonereadError as error:
         return {"error": str(error)}
-    return {"suggestions": [_value(one) for one in suggestions]}
+    return {"suggestions": [_value(one) for one in suggestions], "news": news}
 
 
 def _value(one: Suggestion) -> dict[str, Any]:
@@ -124,9 +154,12 @@ def main(root: str, database: str) -> None:
     workspace = Workspace(Path(root), Path(database))
     with open_store(workspace, readonly=True) as store:
         advising = Advising(store, workspace)
-        for line in sys.stdin.buffer:
-            answers.write(json.dumps(answer(advising, line)).encode() + b"\n")
-            answers.flush()
+        try:
+            for line in sys.stdin.buffer:
+                answers.write(json.dumps(answer(advising, line)).encode() + b"\n")
+                answers.flush()
+        finally:
+            advising.close()
 
 
 if __name__ == "__main__":

@@ -97,6 +97,16 @@ class Disagreements:
             self.to_open()
 
     @property
+    def order(self) -> Order:
+        """In which order cases are gone through; setting it goes to the first open one in that order."""
+        return self._order
+
+    @order.setter
+    def order(self, order: Order) -> None:
+        self._order, self._shown, self._key = order, None, ""
+        self.to_open()
+
+    @property
     def shown(self) -> list[Reviewed]:
         """What the filter lets through, in the order asked for."""
         return [self._known[key] for key in self._keys]

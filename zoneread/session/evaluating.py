@@ -15,11 +15,12 @@ from zoneread.compare.align import PairClass, align
 from zoneread.errors import UsageError
 from zoneread.session.sets import find_set, touched
 from zoneread.session.suggesting import Suggesting, article_text
+from zoneread.session.training import held_out
 from zoneread.span.span import Status
-from zoneread.suggest.protocol import Context
+from zoneread.suggest.protocol import Context, Suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zoneread.compare.align import Spanlike
     from zoneread.session.workspace import Workspace
@@ -69,13 +70,9 @@ def evaluate(
 ) -> Evaluation:
     """Compare a suggester with a set on the articles that the set has touched, or on the named ones.
 
-    Raises UsageError for a set, suggester or article that is not known, when the set has touched nothing, and for the
-    learner, whose figures training gives.
+    Raises UsageError for a set, suggester or article that is not known and when the set has touched nothing; for the
+    learner what `zoneread.session.training.held_out` raises.
     """
-    if suggester == "learner":
-        raise UsageError(
-            "the learner has seen these articles", hint="zoneread train prints its figures, cross-validated by article"
-        )
     name = find_set(store, against).name
     chosen = [store.find_article(ref) for ref in articles]
     if not chosen:
@@ -83,18 +80,30 @@ def evaluate(
         chosen = [row for row in store.articles() if row.id in seen]
     if not chosen:
         raise UsageError(f"set {name} has touched no article")
+    labels: dict[str, Score] = {}
+    total = Score()
+    for row, found in _suggested(store, workspace, name, suggester, chosen):
+        _count(store.spans(row.id, name), found, labels, total)
+    return Evaluation(suggester, name, len(chosen), dict(sorted(labels.items())), total)
+
+
+def _suggested(
+    store: Store, workspace: Workspace, name: str, suggester: str, chosen: Sequence[ArticleRow]
+) -> Iterator[tuple[ArticleRow, Sequence[Spanlike]]]:
+    """Yield each article with what the suggester finds when it knows the set's other articles."""
+    if suggester == "learner":
+        learned = held_out(store, workspace, name, [row.id for row in chosen])
+        for row in chosen:
+            yield row, [Suggestion(range_, label, 1.0, "learned", "learner") for range_, label in learned[row.id]]
+        return
     context = Context(store.scheme().keys)
     learns = suggester in LEARNING
     suggesting = Suggesting(store, workspace, name, [suggester])
-    labels: dict[str, Score] = {}
-    total = Score()
     for row in chosen:
         if learns:
             suggesting = Suggesting(store, workspace, name, [suggester], without=row.id)
         stored = store.article(row.id)
-        found = suggesting.for_text(article_text(row, stored.reading), context)
-        _count(store.spans(row.id, name), found, labels, total)
-    return Evaluation(suggester, name, len(chosen), dict(sorted(labels.items())), total)
+        yield row, suggesting.for_text(article_text(row, stored.reading), context)
 
 
 def _count(spans: Iterable[Spanlike], found: Iterable[Spanlike], labels: dict[str, Score], total: Score) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneread.compare.diff import Summary, summarise
 from zoneread.compare.feedback import Confusions, confusions, typical
 from zoneread.session.adjudicating import GOLD, standing_verdicts
-from zoneread.session.reviewing import diff_sets
+from zoneread.session.reviewing import Uncompared, diff_sets
 from zoneread.span.span import Status
 
 if TYPE_CHECKING:
@@ -29,14 +29,14 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What an annotator gets to hear. `left_out` articles are not finished by the annotator or not in gold."""
+    """What an annotator gets to hear. `left_out` are the articles that do not count, each with the reason."""
 
     set: str
     gold: str
     summary: Summary
     confusions: Confusions
     examples: tuple[Example, ...]
-    left_out: int
+    left_out: tuple[Uncompared, ...]
 
 
 def feedback(store: Store, name: str, *, gold: str = GOLD) -> Feedback:
@@ -46,6 +46,11 @@ def feedback(store: Store, name: str, *, gold: str = GOLD) -> Feedback:
     """
     diff = diff_sets(store, name, gold)
     finished = [one for one in diff.compared if one.article.status is Status.DONE]
+    unfinished = [
+        Uncompared(one.article.name, f"{diff.a} has not finished it ({one.article.status.replace('_', ' ')})")
+        for one in diff.compared
+        if one.article.status is not Status.DONE
+    ]
     rows = [row for one in finished for row in one.rows]
     by_article = {one.article.id: one for one in finished}
     reasons = _reasons(store, gold, name)
@@ -60,7 +65,7 @@ def feedback(store: Store, name: str, *, gold: str = GOLD) -> Feedback:
         summarise(rows, articles=len(finished)),
         confusions(rows),
         tuple(examples),
-        len(diff.compared) - len(finished) + len(diff.left_out),
+        (*unfinished, *diff.left_out),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cached_property
+from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
     from zoneread.formats.loaded import LoadedArticle
     from zoneread.store.protocol import Store, StoredArticle
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class ArticleFinder:
@@ -32,9 +36,13 @@ class ArticleFinder:
 
     @cached_property
     def _texts(self) -> dict[str, str]:
-        """Text without white space -> article, for texts that only one article has."""
-        rows = self._store.articles()
-        return _unique((squeezed(self._store.article(row.id).text), row.id) for row in rows)
+        """Reading or source text without white space -> article, for texts that only one article has."""
+        pairs: dict[tuple[str, str], None] = {}
+        for row in self._store.articles():
+            stored = self._store.article(row.id)
+            for text in (stored.text, valid(stored.source.text)):
+                pairs[digest(squeezed(text)), row.id] = None
+        return _unique(pairs)
 
     def find(self, article: LoadedArticle) -> StoredArticle:
         """Return the stored article; raises FormatError when none is meant, with the nearest name."""
@@ -53,13 +61,23 @@ class ArticleFinder:
             except UsageError as error:
                 if article.text is None:
                     raise FormatError(error.message, where=article.where, hint=error.hint) from None
-        known = self._texts.get(squeezed(article.text)) if article.text else None
+        known = self._texts.get(digest(squeezed(article.text))) if article.text else None
         if known is None:
             name = article.name or article.id
             what = f'no article "{name}"' if name else "no article has this text"
             hint = nearest(name, self._names) if name else "import the article first"
             raise FormatError(what, where=article.where, hint=hint)
         return known
+
+
+def valid(text: str) -> str:
+    """Return the text with U+FFFD for each lone surrogate, as a file can hold it; every offset stays."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def digest(text: str) -> str:
+    """Return what stands for the text where many are to be told apart in little memory."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if text else ""
 
 
 def squeezed(text: str) -> str:

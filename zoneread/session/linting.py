@@ -16,8 +16,17 @@ if TYPE_CHECKING:
     from zoneread.store.protocol import Store, StoredArticle
 
 
-def lint_set(store: Store, name: str, articles: Sequence[str] = (), *, off: Collection[str] = ()) -> list[Finding]:
+def lint_set(
+    store: Store,
+    name: str,
+    articles: Sequence[str] = (),
+    *,
+    off: Collection[str] = (),
+    told: Callable[[str, int, int], None] = lambda _what, _done, _of: None,
+) -> list[Finding]:
     """Return the findings in a set; with `articles` only those there, though the whole set is compared.
+
+    `told` hears how far it is, see `zoneread.compare.lint.lint`.
 
     Raises UsageError for a set, an article or a rule that is not known.
     """
@@ -25,17 +34,15 @@ def lint_set(store: Store, name: str, articles: Sequence[str] = (), *, off: Coll
     touched = [
         one for one in store.export_rows([find_set(store, name).name]) if one.spans or one.status is not Status.TODO
     ]
-    found = lint(touched, store.scheme(), off=off)
+    found = lint(touched, store.scheme(), off=off, told=told)
     return [one for one in found if not wanted or one.article in wanted]
 
 
-def fix_edit(store: Store, finding: Finding, *, now: Callable[[], str] = utc_now) -> Edit | None:
-    """Return the edit that makes the finding's fix, None when it has none.
+def fix_edit(store: Store, finding: Finding, *, now: Callable[[], str] = utc_now) -> Edit:
+    """Return the edit that makes the finding's fix.
 
     A resize or retag onto a span that the set has already removes the one that was wrong.
     """
-    if finding.fix is None:
-        return None
     stored = store.article(finding.article)
     there = {(span.range, span.label) for span in store.spans(finding.article, finding.set)}
     if finding.span is None:
@@ -48,7 +55,7 @@ def fix_edit(store: Store, finding: Finding, *, now: Callable[[], str] = utc_now
 
 
 def fix_all(store: Store, findings: Iterable[Finding]) -> Edit | None:
-    """Return one edit with the first fix of each span and every missing span added, None when nothing can be fixed."""
+    """Return one edit with the first sure fix of each span and every missing span added, None when there is none."""
     edits = list(_first_fixes(store, findings))
     return together(EditKind.BULK, edits, "lint") if edits else None
 
@@ -56,20 +63,16 @@ def fix_all(store: Store, findings: Iterable[Finding]) -> Edit | None:
 def _first_fixes(store: Store, findings: Iterable[Finding]) -> Iterator[Edit]:
     met: set[str] = set()
     for finding in findings:
-        if finding.span is not None and finding.span.id in met:
+        if not finding.fix.sure or (finding.span is not None and finding.span.id in met):
             continue
-        edit = fix_edit(store, finding)
-        if edit is not None:
-            if finding.span is not None:
-                met.add(finding.span.id)
-            yield edit
+        if finding.span is not None:
+            met.add(finding.span.id)
+        yield fix_edit(store, finding)
 
 
-def _added(finding: Finding, fix: Fix, stored: StoredArticle) -> Edit | None:
-    if fix.range is None:
-        return None
-    quote = fix.range.of(stored.text)
-    span = Span("", fix.label, fix.range, stored.reading.map.to_source(fix.range), quote)
+def _added(finding: Finding, fix: Fix, stored: StoredArticle) -> Edit:
+    range_ = fix.range or finding.range
+    span = Span("", fix.label, range_, stored.reading.map.to_source(range_), range_.of(stored.text))
     return add_span(finding.set, finding.article, span)
 
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from zoneread.compare.verdicts import from_value
 from zoneread.errors import AnchorError, DataError, FormatError, UsageError, nearest
 from zoneread.formats.base import Format, ReadOptions, Shape, refuse
 from zoneread.formats.folder import open_folder
 from zoneread.formats.registry import folder_reader, reader
 from zoneread.session.anchoring import Correspondence, settle
-from zoneread.session.finding import ArticleFinder, squeezed
+from zoneread.session.finding import ArticleFinder, squeezed, valid
 from zoneread.session.set_writer import Loaded, SetWriter
 from zoneread.session.spooling import Placed, Spool
 from zoneread.span.span import Origin
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from zoneread.compare.verdicts import Verdict
     from zoneread.formats.loaded import LoadedArticle, LoadedSpan
     from zoneread.formats.units import Unit
     from zoneread.span.plain import Plain
@@ -38,7 +40,6 @@ Coordinates = Literal["reading", "source"]
 
 BIG = 16 << 20
 """Bytes from which on what a file holds is kept in a temporary file rather than in memory."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _OUR_ID = re.compile(r"s[0-9a-f]{16,32}")
 
 
@@ -149,6 +150,16 @@ def _size(path: Path) -> int:
         raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
+def _verdicts(article: LoadedArticle, stored: str) -> Iterator[Verdict]:
+    """Yield what was decided on the article's spans, of the article `stored`; raises FormatError."""
+    for number, value in enumerate(article.verdicts):
+        try:
+            yield replace(from_value(value), article=stored)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            message = "this is no decision with its votes"
+            raise FormatError(message, where=f"{article.where}: verdicts[{number}]") from None
+
+
 class _Loader:
     """The state of one loading: what has been found and refused."""
 
@@ -182,10 +193,13 @@ class _Loader:
             try:
                 stored = self._finder.find(article)
                 spans = tuple(self._placed(article, stored))
+                verdicts = tuple(_verdicts(article, stored.row.id))
             except DataError as error:
                 self.refuse(error)
             else:
-                yield Placed(name, stored.row.id, article.status, spans, article.annotator)
+                if verdicts:
+                    self.writer.decided(name)
+                yield Placed(name, stored.row.id, article.status, spans, article.annotator, verdicts)
 
     def _placed(self, article: LoadedArticle, stored: StoredArticle) -> list[Plain]:
         spans = [span for span in article.spans if span.label in self._labels or self._refuse_label(span)]
@@ -227,7 +241,7 @@ class _Loader:
         self, article: LoadedArticle, spans: list[LoadedSpan], stored: StoredArticle
     ) -> tuple[Coordinates, list[Range | None]]:
         """Return which of our texts the spans are in, and where; what fits nowhere is refused and None."""
-        source = _SURROGATE.sub("\ufffd", stored.source.text)
+        source = valid(stored.source.text)
         foreign = article.text
         coordinates = self._coordinates(article, stored.text, source)
         ours = source if coordinates == "source" else stored.text

@@ -32,11 +32,17 @@ class SetFacts:
 
 @dataclass(frozen=True, slots=True)
 class PairFacts:
-    """Two sets: exact F1 of all labels on articles both have finished (None and why when undefined), and the confusions."""
+    """Two sets: exact F1 of all labels on articles both have finished (None and why when undefined), and the confusions.
+
+    `spans` are both sets' there; `left_out` articles are not finished by both, nor their `spans_left_out`.
+    """
 
     a: str
     b: str
     articles: int
+    spans: tuple[int, int]
+    left_out: int
+    spans_left_out: tuple[int, int]
     exact_f1: float | None
     reason: str
     confusions: Confusions
@@ -88,6 +94,8 @@ def _days(store: Store, name: str) -> tuple[tuple[str, int, int], ...]:
 
 def _pair_facts(store: Store, a: str, b: str) -> PairFacts:
     (pair,) = agree(store, (a, b), Entry(resamples=0)).pairs
-    figure = pair.agreement.total.exact_f1
+    total = pair.agreement.total
     rows = [row for _, row in pair.spans()]
-    return PairFacts(a, b, len(pair.articles), figure.value, figure.reason, confusions(rows))
+    lost = (sum(one.a for one in pair.left_out_spans), sum(one.b for one in pair.left_out_spans))
+    counts = (len(pair.articles), (total.a, total.b), len(pair.left_out), lost)
+    return PairFacts(a, b, *counts, total.exact_f1.value, total.exact_f1.reason, confusions(rows))

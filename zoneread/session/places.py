@@ -33,6 +33,7 @@ class Places:
 
     def __init__(self, folder: Path, database: Path, annotator: str) -> None:
         name = sha256(f"{database.absolute()}\0{annotator}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        self.database = database
         self.path = folder / f"places-{name}.json"
         self.last = ""
         self._offsets: dict[str, int] = {}

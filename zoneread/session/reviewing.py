@@ -80,9 +80,11 @@ def diff_sets(
     for id_, name in _pairs_of_ids(first, second, named):
         own, other = first.articles.get(id_), second.articles.get(name)
         if own is None or other is None or not (named or (_touched(own) and _touched(other))):
+            by_side = ((first.name, own), (second.name, other))
+            missing = [name for name, side in by_side if side is None or not _touched(side)]
             found = own or other
-            if found is not None and any(_touched(side) for side in (own, other) if side is not None):
-                left_out.append(Uncompared(found.name, "only one of the two has touched it"))
+            if found is not None and len(missing) == 1:
+                left_out.append(Uncompared(found.name, f"{missing[0]} has not touched it"))
         elif own.text != other.text:
             left_out.append(Uncompared(own.name, "the two have different reading texts of it"))
         else:

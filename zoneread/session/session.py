@@ -77,9 +77,8 @@ class OpenArticle:
     """An article with the session's spans, in reading order, as they are stored.
 
     `faults` says for each stored span that does not fit the text what is wrong; such spans are never shown shifted.
-    `orphans` are the spans of earlier revisions whose words this one lacks.
-    `version` counts up with every edit followed. Unless it is `whole` it has only the spans near the cursor: enough
-    to be looked at, and not to be worked on.
+    `orphans` are the spans of earlier revisions whose words this one lacks. `version` counts up with every edit
+    followed. Unless it is `whole` it has only the spans near the cursor: enough to be looked at, and not to be worked on.
     """
 
     def __init__(
@@ -90,15 +89,15 @@ class OpenArticle:
         spans: Iterable[Span] = (),
         faults: tuple[str, ...] = (),
         *,
-        orphans: Sequence[LeftBehind] = (),
         whole: bool = True,
+        orphans: Sequence[LeftBehind] = (),
     ) -> None:
         self.row = row
         self.reading = reading
         self.status = status
         self.faults = faults
-        self.orphans = orphans
         self.whole = whole
+        self.orphans = orphans
         self.version = 0
         self._spans = sorted(spans, key=reading_order)
         self._by_id = {span.id: span for span in self._spans}
@@ -247,7 +246,7 @@ class Session:
                 spans.append(span)
         orphans = self._orphans(row, reading) if row.revision > 1 and whole else ()
         status = self.store.status(row.id, self.set)
-        return OpenArticle(row, reading, status, spans, tuple(faults), orphans=orphans, whole=whole)
+        return OpenArticle(row, reading, status, spans, tuple(faults), whole=whole, orphans=orphans)
 
     def revised(self, article: OpenArticle) -> str:
         """Return what became of the spans when the current revision of the text was made, such as "5 exact, 1 orphan"."""

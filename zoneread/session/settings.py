@@ -9,6 +9,11 @@ All of it is optional, and an example that says what holds without the file is::
     [suggestions]
     after_reading = false      # true: they are shown once the article has been read to its end
     order = "uncertainty"      # of the articles advised: order, uncertainty, novelty, disagreement
+    from = ["rules", "memory"] # who suggests in the reader: also "learner", "set:NAME", files of suggesters.toml's patterns
+    learn = true               # between articles, in the background; false: only zoneread train learns
+
+    [lint]
+    off = []                   # the names of the rules that are switched off; zoneread lint --rules lists them
 
 Loading is strict: a table, key or value that is not known is an error that names the nearest. What an article was told
 to be with ``zoneread text --steps`` and ``--script`` goes before the settings.
@@ -39,12 +44,16 @@ class Settings:
     """What a workspace sets. `clean` is how its articles are cleaned.
 
     `after_reading` keeps suggestions back until an article has been read once; `order` is the one in which articles are
-    advised, see `zoneread.session.evaluating.ORDERS`.
+    advised, see `zoneread.session.evaluating.ORDERS`. `learn` lets the reader learn from finished articles. `suggesters`
+    are those asked in the reader, none named: the usual ones. `lint_off` names the rules of lint that are switched off.
     """
 
     clean: Options = DEFAULT
     after_reading: bool = False
     order: str = "uncertainty"
+    learn: bool = True
+    suggesters: tuple[str, ...] = ()
+    lint_off: tuple[str, ...] = ()
 
 
 def load_settings(root: Path) -> Settings:
@@ -56,12 +65,21 @@ def load_settings(root: Path) -> Settings:
     if not path.exists():
         return Settings()
     data = _read(path)
-    text, suggestions = (_table(data, name, tuple(_KEYS), path) for name in _KEYS)
-    after_reading = suggestions.get("after_reading", False)
-    if not isinstance(after_reading, bool):
-        raise ConfigError("after_reading must be true or false", where=f"{path} [suggestions]")
+    text, suggestions, lint = (_table(data, name, tuple(_KEYS), path) for name in _KEYS)
+    after_reading = _yes(suggestions.get("after_reading", False), "after_reading", f"{path} [suggestions]")
+    learn = _yes(suggestions.get("learn", True), "learn", f"{path} [suggestions]")
     order = _one_of(suggestions.get("order", "uncertainty"), ORDERS, "order", f"{path} [suggestions]")
-    return Settings(Options(steps=_steps(text, path), script=_script(text, path)), after_reading, order)
+    names = suggestions.get("from", [])
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ConfigError("from must be a list of names of suggesters", where=f"{path} [suggestions]")
+    clean = Options(steps=_steps(text, path), script=_script(text, path))
+    return Settings(clean, after_reading, order, learn, tuple(names), _lint_off(lint, path))
+
+
+def _yes(value: object, key: str, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(f"{key} must be true or false", where=where)
+    return value
 
 
 def _read(path: Path) -> dict[str, object]:
@@ -90,7 +108,11 @@ def _table(data: Mapping[str, object], name: str, tables: Iterable[str], path: P
     return table
 
 
-_KEYS = {"text": ("steps", "script"), "suggestions": ("after_reading", "order")}
+_KEYS = {
+    "text": ("steps", "script"),
+    "suggestions": ("after_reading", "order", "learn", "from"),
+    "lint": ("off",),
+}
 """The keys of each table."""
 
 
@@ -108,6 +130,18 @@ def _steps(table: Mapping[str, object], path: Path) -> tuple[str, ...] | None:
 
 def _script(table: Mapping[str, object], path: Path) -> str:
     return _one_of(table.get("script", DEFAULT.script), SCRIPTS, "script", f"{path} [text]")
+
+
+def _lint_off(table: Mapping[str, object], path: Path) -> tuple[str, ...]:
+    found = table.get("off", [])
+    if not found:
+        return ()
+    from zoneread.compare.lint import RULES
+
+    where = f"{path} [lint]"
+    if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+        raise ConfigError("off must be a list of names", where=where, hint='such as ["length"]')
+    return tuple(_one_of(name, RULES, "lint rule", where) for name in found)
 
 
 def _one_of(found: object, known: Collection[str], what: str, where: str) -> str:

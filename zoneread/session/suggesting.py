@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import ConfigError, UsageError, nearest
 from zoneread.session.sets import find_set
-from zoneread.session.training import models_folder
+from zoneread.session.settings import FILE
+from zoneread.session.training import learned_for, models_folder
 from zoneread.span.edits import Edit, EditKind, SpanChange, add_span, change_span, set_status, together
 from zoneread.span.span import CONFIRMED, Origin, Span, Status
 from zoneread.store.protocol import SetKind
 from zoneread.suggest.external import SECONDS, CommandSuggester
 from zoneread.suggest.imported import SetSuggester
-from zoneread.suggest.learner import REPORT, LearnedSuggester
+from zoneread.suggest.learner import LearnedSuggester, RulesBesideLearner
 from zoneread.suggest.memory import Memory, MemorySuggester
 from zoneread.suggest.patterns import PatternSuggester
 from zoneread.suggest.protocol import ArticleText, Context, Suggestion
@@ -97,15 +98,15 @@ class Suggesting:
         self._set = set_name
         self.memory = memory_of(store, set_name, without)
         self._known = _further(workspace)
-        self._models = models_folder(workspace)
+        self._workspace = workspace
         self.suggesters = [self._made(name) for name in names] or self._usual()
 
     def _usual(self) -> list[Suggester]:
         """Return the suggesters asked by default; where something was learned, the learner speaks for its labels."""
-        learner = LearnedSuggester(self._models)
-        if not (self._models / REPORT).exists() or not learner.labels:
+        learner = learned_for(self._workspace, self._set)
+        if learner is None:
             return [self._made(name) for name in DEFAULT]
-        return [RuleSuggester(without=learner.labels), MemorySuggester(self.memory), learner]
+        return [RulesBesideLearner(learner), MemorySuggester(self.memory), learner]
 
     def _made(self, name: str) -> Suggester:
         if name == "rules":
@@ -113,7 +114,9 @@ class Suggesting:
         if name == "memory":
             return MemorySuggester(self.memory)
         if name == "learner":
-            return LearnedSuggester(self._models)
+            return learned_for(self._workspace, self._set) or LearnedSuggester(
+                models_folder(self._workspace, self._set)
+            )
         if name.startswith("set:"):
             found = find_set(self._store, name.removeprefix("set:")).name
             return SetSuggester(found, lambda article: self._store.spans(article, found))
@@ -170,6 +173,18 @@ def _further(workspace: Workspace) -> dict[str, Suggester]:
     further: list[Suggester] = [PatternSuggester(workspace.root / str(name)) for name in patterns]
     further += [_command(name, entry, str(path)) for name, entry in commands.items()]
     return {one.name: one for one in further}
+
+
+def refuse_programs(workspace: Workspace, names: Sequence[str]) -> None:
+    """Raise ConfigError when one of `names` is a program: opening a workspace runs none."""
+    known = _further(workspace)
+    for name in names:
+        if isinstance(known.get(name), CommandSuggester):
+            raise ConfigError(
+                f"{name} is a program, which the reader does not run",
+                where=f"{workspace.root / FILE} [suggestions]",
+                hint=f"zoneread suggest --suggester {name} runs it; zoneread load takes in what it found",
+            )
 
 
 def _command(name: str, entry: Any, where: str) -> CommandSuggester:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import DataError, UsageError, nearest
 from zoneread.span.plain import to_plain
-from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order
+from zoneread.span.span import CONFIRMED, Origin, Span, Status
 from zoneread.store.failures import trusting
 from zoneread.store.values import SetKind
 from zoneread.text.ranges import Range
@@ -34,14 +34,17 @@ def marks(values: Collection[object]) -> str:
 def to_span(row: Sequence[Any]) -> Span:
     """Return the span of a row of `_COLUMNS`."""
     # Written for thousands of rows between a key and the next frame.
-    id_, label, start, end, source_start, source_end, fragments, quote, note, attributes, origin, *who_and_when = row
+    (id_, label, start, end, source_start, source_end, fragments, quote, note, attributes, origin, *who_and_when) = row
+    range_ = Range(start, end)
     source: tuple[Range, ...]
-    if fragments is None:
-        source = (Range(source_start, source_end),)
-    else:
+    if fragments is not None:
         source = tuple(Range(first, last) for first, last in json.loads(fragments))
+    elif source_start == start and source_end == end:
+        source = (range_,)
+    else:
+        source = (Range(source_start, source_end),)
     given = {} if attributes is None else json.loads(attributes)
-    return Span(id_, label, Range(start, end), source, quote, note, given, _ORIGINS[origin], *who_and_when)
+    return Span(id_, label, range_, source, quote, note, given, _ORIGINS[origin], *who_and_when)
 
 
 def from_span(span: Span) -> tuple[Any, ...]:
@@ -71,11 +74,12 @@ def list_spans(
     there = "" if touching is None else "AND s.start < ? AND s.end > ?"
     rows = c.execute(
         f"""SELECT {_COLUMNS} FROM spans s JOIN articles a ON a.id = s.article AND a.revision = s.revision
-            WHERE s.article = ? AND s.set_name = ? AND s.origin IN ({marks(origins)}) {there}""",
+            WHERE s.article = ? AND s.set_name = ? AND s.origin IN ({marks(origins)}) {there}
+            ORDER BY s.start, s.end DESC, s.label, s.id""",
         (article, set_name, *sorted(origins), *(() if touching is None else (touching.end, touching.start))),
     )
     with trusting("spans"):
-        return sorted(map(to_span, rows), key=reading_order)
+        return list(map(to_span, rows))
 
 
 def list_orphans(c: Connection, article: str, set_name: str) -> list[Orphan]:

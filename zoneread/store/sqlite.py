@@ -392,11 +392,11 @@ class SqliteStore:
         with self._c.writing():
             return editor.apply(edit, self._author(by, active_seconds, reviewer=reviewer))
 
-    def add_spans(self, set: str, additions: Sequence[Addition], *, by: str) -> str:  # noqa: A002
+    def add_spans(self, set: str, additions: Sequence[Addition], *, by: str, why: str = "") -> str:  # noqa: A002
         """See `Store.add_spans`."""
         editor = self._editor
         with self._c.writing():
-            return editor.add_spans(set, additions, self._author(by))
+            return editor.add_spans(set, additions, self._author(by), why)
 
     def undo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:
         """See `Store.undo`."""
@@ -456,7 +456,9 @@ class SqliteStore:
         text = articles.read_article(c, row.id, None).text
         found = spans.list_spans(c, row.id, one.name, origins)
         for span in found:
-            check_quote(span, text, where=f"{row.name}, set {one.name}")
+            range_ = span.range
+            if text[range_.start : range_.end] != span.quote or range_.end > len(text):
+                check_quote(span, text, where=f"{row.name}, set {one.name}")
         return AnnotatedArticle(
             id=row.id,
             name=row.name,

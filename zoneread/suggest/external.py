@@ -15,7 +15,10 @@ long or writes anything else is an error that shows what it said; none of its sp
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeGuard
 
 from zoneread.errors import DataError, FormatError, UsageError
@@ -52,24 +55,18 @@ class CommandSuggester:
         """
         asked = {"article": article.id, "name": article.name, "text": article.text, "labels": list(context.labels)}
         try:
-            ran = subprocess.run(  # noqa: S603  the program is the user's own choice, and no shell is asked
-                self._command,
-                input=(json.dumps(asked, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass"),
-                capture_output=True,
-                timeout=self._seconds,
-                check=False,
-            )
+            status, out, said = _run(self._command, (json.dumps(asked, ensure_ascii=False) + "\n"), self._seconds)
         except OSError as error:
             raise UsageError(f"cannot be run: {error.strerror}", where=self._where) from error
         except subprocess.TimeoutExpired as error:
             raise DataError(
                 f"took longer than {self._seconds:g} s for {article.name}{_said(error.stderr)}", where=self._where
             ) from error
-        if ran.returncode:
-            raise DataError(f"left with {ran.returncode} on {article.name}{_said(ran.stderr)}", where=self._where)
+        if status:
+            raise DataError(f"left with {status} on {article.name}{_said(said)}", where=self._where)
         return [
             self._suggestion(number, line, article)
-            for number, line in enumerate(ran.stdout.splitlines(), start=1)
+            for number, line in enumerate(out.splitlines(), start=1)
             if line.strip()
         ]
 
@@ -100,6 +97,29 @@ class CommandSuggester:
         kept = attributes if isinstance(attributes, dict) else {}
         scalars = {key: one for key, one in kept.items() if isinstance(one, str | int | float | bool)}
         return Suggestion(Range(start, end), label, float(score), reason, self._name, scalars)
+
+
+def _run(command: Sequence[str], asked: str, seconds: float) -> tuple[int, bytes, bytes]:
+    """Run a program to its end and return its exit status and what it wrote on both outputs.
+
+    When its time is up, it ends with all that it has started, and TimeoutExpired is raised. No shell is asked.
+    """
+    pipe = subprocess.PIPE
+    child = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)  # noqa: S603  the user's own choice
+    with child:
+        try:
+            out, said = child.communicate(asked.encode("utf-8", "surrogatepass"), seconds)
+        except BaseException:
+            _end(child)
+            raise
+    return child.returncode, out, said
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+    child.kill()
 
 
 def _is_offset(value: object) -> TypeGuard[int]:

@@ -1,30 +1,34 @@
 """The learner: conditional random fields over characters, one for each label, trained from judged articles.
 
 python-crfsuite (the extra `learn`) does the work. One model a label, since spans of different labels may nest; each tags
-the characters of a line as beginning, inside or outside a span. Training happens in a process of its own
+the characters of a line as beginning, inside or outside a span. What the rules say of a character is among its features,
+so that a model learns where to trust them, how its annotator draws their boundaries, and what they miss. Training happens in a process of its own
 (`zoneread.suggest.training`), never in the reader's.
 """
 
 from __future__ import annotations
 
 import json
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import UsageError, missing_extra
-from zoneread.suggest.protocol import Suggestion
+from zoneread.suggest.protocol import ArticleText, Context, Suggestion
+from zoneread.suggest.rules import RuleSuggester
+from zoneread.suggest.settling import settle
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from zoneread.suggest.protocol import ArticleText, Context
-
 REPORT = "learned.json"
 """The file beside the models that says what was learned and how well."""
 WINDOW = 3
 """Characters on either side that a character's features look at."""
+FAR = 4
+"""From so many characters on a clause's end is far."""
+CLAUSE_ENDS = "，,。；;、：:！!？?"
 ITERATIONS = 60
 BEGIN, INSIDE, OUTSIDE = "B", "I", "O"
 
@@ -47,17 +51,53 @@ def lines(text: str) -> Iterator[Range]:
         start += len(line) + 1
 
 
-def features(line: str) -> list[list[str]]:
-    """Return for each character of a line what the model sees: the characters around it, in pairs too, and their kinds."""
+def features(line: str, ruled: Sequence[str] = ()) -> list[list[str]]:
+    """Return for each character of a line what the model sees.
+
+    That is the characters around it, in pairs too, their kinds, how far it is from the ends of its clause, and what the
+    rules say of it and its neighbours: `ruled`, one word a character (`rule_marks`).
+    """
     padded = "\x00" * WINDOW + line + "\x00" * WINDOW
     kinds = [_kind(char) for char in padded]
+    marks = ["", *(ruled or [""] * len(line)), ""]
+    before, after = _distances(line), _distances(line[::-1])[::-1]
     found = []
-    for at in range(WINDOW, WINDOW + len(line)):
+    for place in range(len(line)):
+        at = place + WINDOW
         own = [f"c{by}={padded[at + by]}" for by in range(-WINDOW, WINDOW + 1)]
         own += [f"p{by}={padded[at + by : at + by + 2]}" for by in range(-2, 2)]
-        own += [f"k={''.join(kinds[at - 2 : at + 3])}"]
+        own += [f"k={''.join(kinds[at - 2 : at + 3])}", f"d={before[place]},{after[place]}"]
+        own += [
+            f"r={marks[place + 1]}",
+            f"r-={marks[place]}|{marks[place + 1]}",
+            f"r+={marks[place + 1]}|{marks[place + 2]}",
+        ]
         found.append(own)
     return found
+
+
+def _distances(line: str) -> list[int]:
+    """Return how many characters each one is from the beginning of its clause, `FAR` at most."""
+    found, since = [], 0
+    for char in line:
+        found.append(since)
+        since = 0 if char in CLAUSE_ENDS else min(since + 1, FAR)
+    return found
+
+
+def rule_marks(text: str, label: str) -> list[str]:
+    """Return for each character what the rules say: B or I and the rule of a span of `label`, else the other label."""
+    marks = [""] * len(text)
+    for one in sorted(_by_rules(text), key=lambda other: other.label == label):
+        name = one.reason if one.label == label else one.label
+        marks[one.start : one.end] = [f"B:{name}", *[f"I:{name}"] * (one.range.length - 1)]
+    return marks
+
+
+@lru_cache(maxsize=256)
+def _by_rules(text: str) -> tuple[Suggestion, ...]:
+    """Return what the rules find; kept, since every fold and every label asks for it again."""
+    return tuple(settle(RuleSuggester().suggest(ArticleText("", "", text), Context())))
 
 
 def _kind(char: str) -> str:
@@ -80,23 +120,25 @@ def tags(line: Range, spans: Iterable[Range]) -> list[str]:
     return found
 
 
-def train_label(examples: Iterable[tuple[str, Sequence[Range]]], model: Path) -> None:
-    """Train on texts with the spans of one label, and write the model."""
+def train_label(label: str, examples: Iterable[tuple[str, Sequence[Range]]], model: Path) -> None:
+    """Train on texts with the spans of `label`, and write the model."""
     trainer = crfsuite().Trainer(verbose=False)
-    trainer.set_params({"max_iterations": ITERATIONS, "c1": 0.1, "c2": 0.01})
+    trainer.set_params({"max_iterations": ITERATIONS, "c1": 0.1, "c2": 0.1})
     for text, spans in examples:
+        marks = rule_marks(text, label)
         for line in lines(text):
-            trainer.append(features(line.of(text)), tags(line, spans))
+            trainer.append(features(line.of(text), marks[line.start : line.end]), tags(line, spans))
     trainer.train(str(model))
 
 
-def tag_label(model: Path, text: str) -> list[tuple[Range, float]]:
+def tag_label(label: str, model: Path, text: str) -> list[tuple[Range, float]]:
     """Return the spans that a model finds in a text, each with its least certain character's probability."""
     tagger = crfsuite().Tagger()
     tagger.open(str(model))
     found = []
+    marks = rule_marks(text, label)
     for line in lines(text):
-        sequence = tagger.tag(features(line.of(text)))
+        sequence = tagger.tag(features(line.of(text), marks[line.start : line.end]))
         start: int | None = None
         for at, tag in enumerate([*sequence, OUTSIDE]):
             if start is not None and tag != INSIDE:
@@ -109,12 +151,20 @@ def tag_label(model: Path, text: str) -> list[tuple[Range, float]]:
 
 
 class LearnedSuggester:
-    """Suggests with the models of a folder, for the labels where they beat the rules."""
+    """Suggests with the models of a folder, for the labels where they beat the rules.
+
+    It is silent about articles that it has learned from: what it knows of them is what they were judged to be.
+    """
 
     name = "learner"
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything has been learned in the folder."""
+        return (self._folder / REPORT).exists()
 
     @cached_property
     def report(self) -> Mapping[str, Any]:
@@ -130,11 +180,32 @@ class LearnedSuggester:
         """The labels that have a model."""
         return frozenset(label for label, figures in self.report["labels"].items() if figures["used"])
 
+    def has_seen(self, article: str) -> bool:
+        """Whether the article with this id was learned from."""
+        return article in self.report["seen"]
+
     def suggest(self, article: ArticleText, context: Context) -> list[Suggestion]:
         """Return the models' spans."""
+        if self.has_seen(article.id):
+            return []
         reason = f"learned from {self.report['articles']} articles"
         return [
             Suggestion(range_, label, round(certain, 4), reason, self.name)
             for label in sorted(self.labels & set(context.labels))
-            for range_, certain in tag_label(self._folder / f"{label}.crf", article.text)
+            for range_, certain in tag_label(label, self._folder / f"{label}.crf", article.text)
         ]
+
+
+class RulesBesideLearner:
+    """The rules, silent about the labels that the learner speaks for, but not in articles that it has learned from."""
+
+    name = "rules"
+
+    def __init__(self, learner: LearnedSuggester) -> None:
+        self._learner = learner
+        self._all = RuleSuggester()
+        self._rest = RuleSuggester(without=learner.labels)
+
+    def suggest(self, article: ArticleText, context: Context) -> list[Suggestion]:
+        """Return the rules' spans."""
+        return (self._all if self._learner.has_seen(article.id) else self._rest).suggest(article, context)

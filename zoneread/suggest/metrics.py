@@ -38,6 +38,7 @@ _ATTRIBUTIVE = re.compile("[的与](?=.)")
 _STOPS = "的了等、*| "
 _INDICATOR = re.compile(r"[\u3400-\u9fff“〓A-Za-z]")
 _HABIT = re.compile("每|至少|这|那|上述|一[次个家项名期]$")
+_INDICATES = re.compile("事项|覆盖|[率数额件案]")
 _MOVES = re.compile("增|减|降|升|缩|翻|提高|超过")
 
 
@@ -55,6 +56,11 @@ def _time() -> re.Pattern[str]:
 @cache
 def _trends() -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in metric_data()["trend"].items()}
+
+
+def prepare() -> None:
+    """Read the data file now, and not with the first article."""
+    list(metrics("税收3元", ()))
 
 
 def metrics(mask: str, names: Sequence[Range]) -> Iterator[Suggestion]:
@@ -143,11 +149,16 @@ def _begin(mask: str, part: Range, first: int, names: Sequence[Range]) -> int:
     """Return where the indicator begins, `first` at the latest."""
     start = part.start
     while True:
-        start = max((name.end for name in names if name.start <= start < name.end < first), default=start)
+        start = max((name.end for name in names if _before(mask, name, start, first)), default=start)
         lead = _lead().match(mask, start)
         if lead is None or not start < lead.end() <= first:
             return start
         start = lead.end()
+
+
+def _before(mask: str, name: Range, start: int, first: int) -> bool:
+    """Whether a name at `start` only stands before its figure: not when it is a part of the indicator (告知承诺事项78项)."""
+    return name.start <= start < name.end < first and _INDICATES.match(mask, name.end) is None
 
 
 def _end(mask: str, part: Range, last: int, names: Sequence[Range]) -> int:

@@ -1,16 +1,25 @@
 """Training the learner in a process of its own: ``python -m zoneread.suggest.training``.
 
-On standard input comes one JSON object: ``{"folder": …, "articles": [{"id", "text", "spans": [[start, end, label], …]}]}``.
+On standard input comes one line, a JSON object: ``{"folder": …, "set": …, "articles": [{"id", "text", "spans": [[start, end,
+label], …]}]}``. With ``"seconds"`` the process ends itself after so long, with ``"while_open": true`` as soon as its
+standard input is closed: whoever started it in the background is gone then. ``--nice`` makes it stand back for others.
+
+With ``"held_out": true`` nothing is kept: each article is tagged by models that were trained on all the others, and what they
+find comes back, ``{"found": {id: [[start, end, label], …]}}``.
+
 Each label is cross-validated by article, in at most `FOLDS` folds, and compared with the rules on the same articles. Where
 the learner's F1 (the mean of exact and overlapping) is the higher by `MARGIN`, a model is trained on everything and
-written to the folder; elsewhere an older model is removed. The report goes to the folder and to standard output.
+written to the folder; elsewhere an older model is removed. The report goes to the folder and to standard output; it
+names the set and the articles. Each file is replaced whole.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +35,8 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 MARGIN = 0.02
+NICENESS = 15
+"""How far training in the background stands back for everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +60,20 @@ def agreement(pairs: Iterable[tuple[Sequence[Range], Sequence[Range]]]) -> float
     return (2 * exact / both + (found_hits + right_hits) / both) / 2 if both else 0.0
 
 
-def learned_spans(examples: Sequence[Example], folder: Path) -> list[list[Range]]:
+def learned_spans(label: str, examples: Sequence[Example], folder: Path, most_folds: int = FOLDS) -> list[list[Range]]:
     """Return for each example what a model that was trained without it finds."""
     model = folder / "fold.crf"
     found: list[list[Range]] = [[] for _ in examples]
-    folds = min(FOLDS, len(examples))
+    folds = min(most_folds, len(examples))
     for fold in range(folds):
-        train_label([(one.text, one.spans) for at, one in enumerate(examples) if at % folds != fold], model)
+        train_label(label, [(one.text, one.spans) for at, one in enumerate(examples) if at % folds != fold], model)
         for at, one in enumerate(examples):
             if at % folds == fold:
-                found[at] = [range_ for range_, _ in tag_label(model, one.text)]
+                found[at] = [range_ for range_, _ in tag_label(label, model, one.text)]
     return found
 
 
-def train(articles: Sequence[dict[str, Any]], folder: Path) -> dict[str, Any]:
+def train(articles: Sequence[dict[str, Any]], folder: Path, set_name: str = "") -> dict[str, Any]:
     """Train every label that occurs, keep the models that beat the rules, and return the report."""
     folder.mkdir(parents=True, exist_ok=True)
     texts = [article["text"] for article in articles]
@@ -70,31 +81,73 @@ def train(articles: Sequence[dict[str, Any]], folder: Path) -> dict[str, Any]:
     labels = sorted({label for article in articles for _, _, label in article["spans"]})
     figures: dict[str, Any] = {}
     for label in labels:
-        right = [
-            tuple(Range(start, end) for start, end, own in article["spans"] if own == label) for article in articles
-        ]
-        examples = [Example(text, spans) for text, spans in zip(texts, right, strict=True)]
+        examples = _examples(articles, label)
+        right = [one.spans for one in examples]
         by_rules = [[one.range for one in found if one.label == label] for found in ruled]
         with tempfile.TemporaryDirectory() as made:
-            by_model = learned_spans(examples, Path(made))
+            by_model = learned_spans(label, examples, Path(made))
         rules = agreement(zip(by_rules, right, strict=True))
         learner = agreement(zip(by_model, right, strict=True))
         used = learner >= rules + MARGIN
         model = folder / f"{label}.crf"
         if used:
-            train_label([(one.text, one.spans) for one in examples], model)
+            fresh = model.with_suffix(".new")
+            train_label(label, [(one.text, one.spans) for one in examples], fresh)
+            fresh.replace(model)
         else:
             model.unlink(missing_ok=True)
         figures[label] = {"rules": round(rules, 4), "learner": round(learner, 4), "used": used}
-    report = {"articles": len(articles), "labels": figures}
-    (folder / REPORT).write_text(json.dumps(report, indent=2), encoding="utf-8")
+    seen = sorted(str(article["id"]) for article in articles)
+    report = {"set": set_name, "articles": len(articles), "seen": seen, "labels": figures}
+    fresh = folder / f"{REPORT}.new"
+    fresh.write_text(json.dumps(report, indent=2), encoding="utf-8")
+    fresh.replace(folder / REPORT)
     return report
+
+
+def held_out(articles: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what models find in each article that were trained on all the others."""
+    found: dict[str, list[list[Any]]] = {str(article["id"]): [] for article in articles}
+    for label in sorted({label for article in articles for _, _, label in article["spans"]}):
+        examples = _examples(articles, label)
+        with tempfile.TemporaryDirectory() as made:
+            by_model = learned_spans(label, examples, Path(made), len(examples))
+        for own, ranges in zip(found.values(), by_model, strict=True):
+            own.extend([range_.start, range_.end, label] for range_ in ranges)
+    return {"found": found}
+
+
+def _examples(articles: Sequence[dict[str, Any]], label: str) -> list[Example]:
+    return [
+        Example(article["text"], tuple(Range(start, end) for start, end, own in article["spans"] if own == label))
+        for article in articles
+    ]
+
+
+def _end_with_input() -> None:
+    sys.stdin.read()
+    os._exit(1)
+
+
+def _end_after(seconds: float) -> None:
+    timer = threading.Timer(seconds, os._exit, (1,))
+    timer.daemon = True
+    timer.start()
 
 
 def main() -> None:
     """Read what to train on from standard input, and write the report to standard output."""
-    asked = json.load(sys.stdin)
-    json.dump(train(asked["articles"], Path(asked["folder"])), sys.stdout)
+    if "--nice" in sys.argv and hasattr(os, "nice"):
+        os.nice(NICENESS)
+    asked = json.loads(sys.stdin.readline())
+    if "seconds" in asked:
+        _end_after(float(asked["seconds"]))
+    if asked.get("while_open"):
+        threading.Thread(target=_end_with_input, daemon=True).start()
+    if asked.get("held_out"):
+        json.dump(held_out(asked["articles"]), sys.stdout)
+        return
+    json.dump(train(asked["articles"], Path(asked["folder"]), asked["set"]), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -90,6 +90,8 @@ def _alone(text: str, marked: bool, marks_headings: bool) -> Kind:
         return Kind.CAPTION
     if is_byline(text):
         return Kind.BYLINE
+    if text.startswith("——") and not is_terminated(text) and len(text) <= _TITLE:
+        return Kind.HEADING
     doubtful = marks_headings and re.search("[，,]", text) is not None
     return Kind.HEADING if is_headline(text, limit=_UNMARKED if doubtful else _PLAIN) else Kind.BODY
 

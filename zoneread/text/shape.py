@@ -108,9 +108,15 @@ def is_headline(line: str, *, limit: int = 36) -> bool:
         or is_terminated(line)
         or line[-1] in "，,、；;。—"
         or _INSIDE_SENTENCES.search(line)
+        or leaves_open(line)
     ):
         return False
     return not opens_sentence(line)
+
+
+def leaves_open(line: str) -> bool:
+    """Whether a quotation mark or a bracket that opens in the line does not close in it."""
+    return any(line.count(opening) > line.count(closing) for opening, closing in ("“”", "（）", "《》", "「」"))
 
 
 def opens_sentence(line: str) -> bool:

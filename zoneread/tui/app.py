@@ -7,9 +7,7 @@ a word of the article, and the terminal left as it was found.
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import signal
 import sys
 from functools import cached_property
 from time import monotonic
@@ -42,6 +40,7 @@ if TYPE_CHECKING:
     from zoneread.session.disagreements import ReviewRequest
     from zoneread.session.places import Places
     from zoneread.session.session import Session
+    from zoneread.session.workspace import Workspace
     from zoneread.span.span import Span
     from zoneread.text.ranges import Range
     from zoneread.tui.adviser import Adviser
@@ -91,7 +90,8 @@ PREPARATIONS = (_load_commands, prepare_edits, _load_segments)
 class ReaderApp(App[None], inherit_bindings=False):
     """The reader on one session. `ref` names the article to begin with; `notices` are shown in the status row.
 
-    `review` is a review to begin with, `adviser` makes what suggests.
+    `review` is a review to begin with, `adviser` makes what suggests; `workspace` is what its settings are read from, and
+    what other processes are told to open.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -122,6 +122,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         ambiguous: int = 1,
         driver_class: type[Driver] | None = None,
         adviser: Callable[[], Adviser] | None = None,
+        workspace: Workspace | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
         # Two widgets of Textual's own that the reader has no use for, and their style sheets.
@@ -152,6 +153,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._first = self.desk.first(ref)
         self._request = review
         self._adviser = adviser
+        self.workspace = workspace
         self.review: Reviewing | None = None
         """The review that is on."""
         self.asked_to_quit = False
@@ -170,7 +172,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         yield self.status_bar
 
     def on_mount(self) -> None:
-        """Open the first article and get ready for the terminal to go away."""
+        """Open the first article."""
         self.stage.wear(self.mode)
         self.stage.room.begin(self.size.width, self.size.height)
         if self._first:
@@ -179,10 +181,6 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.stage.opened(None, 0)
         for notice in self.notices:
             self.alert(notice)
-        loop = asyncio.get_running_loop()
-        if not self.is_headless:
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self.exit)
         self.call_after_refresh(self.set_timer, FRAME_OUT, self._after_first_frame)
 
     @cached_property
@@ -243,7 +241,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def on_unmount(self) -> None:
         """Keep the place for the next time."""
-        self.stage.offering.close()
+        self.stage.close()
         self.stage.keep_place()
         self._keep_in_hand()
         self.places.save()

@@ -16,6 +16,7 @@ from zoneread.session.session import utc_now
 from zoneread.span.edits import SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
 from zoneread.text.wording import counted
+from zoneread.tui.corpus_texts import CorpusTexts
 from zoneread.tui.writing import Writer
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Desk:
         self.article: OpenArticle | None = None
         self._kept = Kept(session)
         self.writer = Writer(screen.alert, screen.later, self._reconnect, screen.ways_out)
+        self.corpus_texts = CorpusTexts(session, places.database)
         self.news = ""
         """What the annotator has to know of the article that was opened last; empty when there is nothing."""
         self._left_at = 0
@@ -389,13 +391,14 @@ class Desk:
                 entry.spans -= bool(change.before and change.before.origin in CONFIRMED)
             elif isinstance(change, StatusChange):
                 entry.status = change.after
+        article = self.article
+        outdated = article is not None and article.outdated_by(edit)
         self._kept.follow(edit)
-        if self.article is None:
+        if article is None:
             return
-        if any(change.article == self.article.row.id for change in edit.changes if isinstance(change, TEXT_CHANGES)):
-            self._reopen(self.article)
-            return
-        if self.article.outdated_by(edit):
-            self._reopen(self.article)
+        if outdated or any(
+            change.article == article.row.id for change in edit.changes if isinstance(change, TEXT_CHANGES)
+        ):
+            self._reopen(article)
             return
         self.screen.spans_changed(edit)

@@ -2,79 +2,56 @@
 
 Textual 8.2 looks for escape sequences inside a bracketed paste too and passes on as key presses what it does not
 understand there, so that a pasted text could run commands of single keys; and it ends with an exception on bytes that
-are not UTF-8, as a terminal set to GB18030 sends them. Both are mended here, between reading and parsing. The only
-module that relies on the inside of Textual's driver.
+are not UTF-8, as a terminal set to GB18030 sends them. Both are mended here, between reading and parsing. And it looks
+ten times a second whether it is to end; here nothing runs until something is sent. The only module that relies on the
+inside of Textual's driver.
 """
 
 from __future__ import annotations
 
 import os
 import selectors
+import signal
 from codecs import getincrementaldecoder
 from contextlib import suppress
+from functools import cached_property
 
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
-PASTE_BEGINS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
-ESCAPE, SHOWN_ESCAPE = "\x1b", "\u241b"
+from zoneread.tui.paste import ESCAPE, PasteGuard
+
 POLL = 0.1
-"""Seconds between two looks at whether the program is to end."""
+"""Seconds between two looks at what may be the beginning of an escape sequence."""
+LOOKS = 3
+"""Looks after the last input; then whatever has begun is understood, and there is nothing to do but wait."""
 SOON = 0.02
 """Seconds after which a lone escape counts as the key, when nothing follows it."""
 
 
-class PasteGuard:
-    """Makes every escape inside a bracketed paste visible, and so harmless. What is outside a paste stays as it is."""
-
-    def __init__(self) -> None:
-        self._inside = False
-        self._before = ""
-        """The end of what was outside, in which a paste may have begun to begin."""
-        self._held = ""
-        """The end of what is inside, in which the paste may have begun to end."""
-
-    def clean(self, data: str) -> str:
-        """Return the next piece of input, safe. What may be half of the mark that ends a paste comes with the next one."""
-        done: list[str] = []
-        while data or self._held:
-            if self._inside:
-                shown, data = self._from_inside(self._held + data)
-            else:
-                shown, data = self._from_outside(data)
-            done.append(shown)
-            if self._held:
-                break
-        return "".join(done)
-
-    def _from_outside(self, data: str) -> tuple[str, str]:
-        seen = self._before + data
-        at = seen.find(PASTE_BEGINS)
-        if at < 0:
-            self._before = seen[-(len(PASTE_BEGINS) - 1) :]
-            return data, ""
-        self._inside, past = True, at + len(PASTE_BEGINS) - len(self._before)
-        self._before = ""
-        return data[:past], data[past:]
-
-    def _from_inside(self, data: str) -> tuple[str, str]:
-        self._held = ""
-        at = data.find(PASTE_ENDS)
-        if at >= 0:
-            self._inside = False
-            end = at + len(PASTE_ENDS)
-            return data[:at].replace(ESCAPE, SHOWN_ESCAPE) + PASTE_ENDS, data[end:]
-        for length in range(min(len(PASTE_ENDS) - 1, len(data)), 0, -1):
-            if data.endswith(PASTE_ENDS[:length]):
-                self._held = data[-length:]
-                data = data[:-length]
-                break
-        return data.replace(ESCAPE, SHOWN_ESCAPE), ""
-
-
 class ReaderDriver(LinuxDriver):
     """Textual's driver with a guarded input, which ends the application when the terminal goes away."""
+
+    @cached_property
+    def _bell(self) -> tuple[int, int]:
+        """A pipe by which the thread that reads is told to end."""
+        ends = os.pipe()
+        os.set_blocking(ends[0], False)
+        return ends
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, having seen to it that whatever ends the program gives it back; begin to read."""
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            self._loop.add_signal_handler(number, self._app.exit)
+        with suppress(BlockingIOError):
+            os.read(self._bell[0], 64)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+
+    def disable_input(self) -> None:
+        """Stop reading, at once."""
+        os.write(self._bell[1], b"!")
+        super().disable_input()
 
     def run_input_thread(self) -> None:
         """Read, guard, parse and pass on what the terminal sends, until the program ends."""
@@ -82,18 +59,24 @@ class ReaderDriver(LinuxDriver):
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
-            wait = POLL
+            selector.register(self._bell[0], selectors.EVENT_READ)
+            wait: float | None = POLL
+            looks = 0
             while not self.exit_event.is_set():
-                if selector.select(wait):
+                ready = [key.fd for key, _ in selector.select(wait)]
+                if self._bell[0] in ready:
+                    break
+                if ready:
                     data = decode(self._read())
                     if self._is_gone:
                         break
-                    wait = SOON if data.endswith(ESCAPE) else POLL
+                    wait, looks = SOON if data.endswith(ESCAPE) else POLL, 0
                     clean = guard.clean(data)
                     for message in parser.feed(clean) if clean else ():
                         self.process_message(message)
                 else:
-                    wait = POLL
+                    looks += 1
+                    wait = POLL if looks < LOOKS else None
                 for message in parser.tick():
                     self.process_message(message)
         with suppress(EOFError, ParseError):

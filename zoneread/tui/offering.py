@@ -117,6 +117,11 @@ class Offering:
 
     # asking
 
+    @property
+    def asking(self) -> bool:
+        """Whether suggestions have been asked for, or are about to be, and have not come."""
+        return self._stale or self._asked_for is not None
+
     def start(self, adviser: Adviser) -> None:
         """Begin to ask: how the workspace wants it, then for the open article."""
         self.adviser = adviser
@@ -135,8 +140,14 @@ class Offering:
             self.adviser.close()
 
     def opened(self) -> None:
-        """Forget what was offered in another article or text."""
+        """Forget what was offered in another article or text, and let something be learned from those that are done."""
         self._offers, self._shown, self.current = {}, set(), None
+        if self.adviser is not None:
+            self.adviser.ask({"ask": "learn", "set": self.app.desk.session.set}, self._learning)
+
+    def _learning(self, answer: Mapping[str, Any]) -> None:
+        if "error" in answer:
+            self.app.alert(str(answer["error"]))
 
     def followed(self, edit: Edit) -> None:
         """Take away what lies on text that an edit has judged, and ask again."""
@@ -175,7 +186,11 @@ class Offering:
             self.app.alert(str(answer["error"]))
         elif article is not None and asked == (article.row.id, article.version):
             fitting = (one for one in suggestions_of(dict(answer)) if one.end <= len(article.text))
-            self._put({_key(one): one for one in fitting})
+            # What an annotator is looking at is not taken from under their keys by a second thought.
+            kept = [self.at_hand] if self.at_hand is not None else []
+            self._put({_key(one): one for one in (*fitting, *kept)})
+            if answer["news"]:
+                self.app.say(str(answer["news"]))
         else:
             self.refresh()
 

@@ -1,7 +1,8 @@
 """What the article looks like: highlights, selection, cursor and lanes in four modes.
 
-``dark`` and ``light`` lay the label's colour behind the text, ``ansi`` writes the text in the nearest of the
-terminal's sixteen colours, ``none`` uses no colour. Depth is told by underlining, suggestions by italics, somebody
+``dark`` and ``light`` lay the label's colour behind the text. So does ``ansi``, with those of the terminal's sixteen
+colours on which black can be read and which stay apart for colour-blind eyes, whatever the terminal's own ground; it
+never colours text alone. ``none`` uses no colour. Depth is told by underlining, suggestions by italics, somebody
 else's spans by dimming, so that every mode can be read in greyscale. Colours are asked for by the key of a style; the
 default ones are those of Okabe and Ito (2008), *Color Universal Design*, which colour-blind readers tell apart.
 """
@@ -23,15 +24,16 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 
 OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#f0e442", "#999999")
 _ANSI = {
-    "#0072b2": "blue",
-    "#e69f00": "yellow",
-    "#009e73": "green",
-    "#d55e00": "red",
-    "#56b4e9": "cyan",
-    "#cc79a7": "magenta",
-    "#f0e442": "bright_yellow",
-    "#999999": "bright_black",
+    "#0072b2": "cyan",
+    "#e69f00": "bright_yellow",
+    "#009e73": "bright_green",
+    "#d55e00": "bright_red",
+    "#56b4e9": "bright_cyan",
+    "#cc79a7": "bright_magenta",
+    "#f0e442": "yellow",
+    "#999999": "white",
 }
+"""The colour of the sixteen for each of Okabe and Ito's; no blue is bright enough to be behind black text everywhere."""
 LEGIBLE = 4.5
 """The least contrast of text with what is behind it (WCAG 2.2, 1.4.3)."""
 MARK_SIGNS = {"orphan": "!", "uncertain": "?", "repaired": "~", "joined": "+", "hidden": "-"}
@@ -91,12 +93,12 @@ _THEMES: dict[Mode, _Theme] = {
     ),
     "ansi": _Theme(
         base="none",
-        dim="bright_black",
+        dim="dim",
         strength=0,
-        mark="bright_cyan",
-        hit="bold black on yellow",
+        mark="bold",
+        hit="bold underline reverse",
         selected="reverse",
-        cursor="bold black on white",
+        cursor="bold reverse",
         thumb="reverse",
     ),
     "none": _Theme(
@@ -146,7 +148,7 @@ class Palette:
         if self.mode == "none":
             return self.base
         if self.mode == "ansi":
-            return Style(color=self._names.get(style, "default"))
+            return self._on_ansi(style)
         return self.base + Style(color=_hex(_towards(self._colour(style), self._ink, 0.45)))
 
     def _make(self, look: Look) -> Style:
@@ -161,7 +163,7 @@ class Palette:
             style += Style.parse(self._theme.selected)
         if look.cursor:
             style += Style.parse(self._theme.cursor)
-            if look.selected and "reverse" in self._theme.selected and self.mode == "none":
+            if look.selected and "reverse" in self._theme.selected:
                 style += Style(reverse=False, underline=True)
         return style
 
@@ -179,15 +181,18 @@ class Palette:
         if self.mode == "none":
             return style
         if self.mode == "ansi":
-            return style + Style(color=self._names.get(look.style, "default"))
+            return style + (self._on_ansi(look.style) if look.kind is Kind.SPAN else Style(underline=tentative or None))
         strength = self._theme.strength if look.kind is Kind.SPAN else self._theme.strength / 2
         if look.border:
             strength /= 3
         colour = self._colour(look.style)
-        if self.mode == "dark":
-            # Dark colours stay darker, so that those alike in hue to colour-blind eyes differ in lightness.
-            strength *= 0.55 + _luminance(Color.from_rgb(*colour))
+        # Dark colours stay darker, so that those alike in hue to colour-blind eyes differ in lightness.
+        luminance = _luminance(Color.from_rgb(*colour))
+        strength *= 0.55 + luminance if self.mode == "dark" else max(0.6, 2.1 - 3 * luminance)
         return style + Style(bgcolor=self._behind(colour, strength))
+
+    def _on_ansi(self, style: str) -> Style:
+        return Style(color="black", bgcolor=self._names.get(style, "white"))
 
     def _behind(self, colour: tuple[int, int, int], strength: float) -> Color:
         """Return the paper tinted with a colour, as strongly as asked while the text on it can be read."""

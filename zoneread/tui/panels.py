@@ -94,9 +94,11 @@ class SpanList(VirtualList):
         self.whole = True
 
     def show(self, spans: Sequence[Span], orphans: Sequence[LeftBehind] = (), *, whole: bool = True) -> None:
-        """Show `spans` and after them `orphans`, keeping the cursor where it is; unless they are the `whole`, uncounted."""
-        self.spans, self.orphans = spans, orphans
-        self.whole = whole
+        """Show `spans` and after them `orphans`, keeping the cursor where it is as far as that goes.
+
+        Unless they are the `whole` they are not counted.
+        """
+        self.spans, self.orphans, self.whole = spans, orphans, whole
         self.reload()
 
     def follow(self, offset: int) -> None:

@@ -24,6 +24,11 @@ class Choice:
     also: str = ""
 
 
+def fitting(choices: Sequence[Choice], typed: str) -> list[Choice]:
+    """Return the choices whose text holds what was typed."""
+    return [one for one in choices if typed.casefold() in one.text.casefold()]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked, and what to do with the answer.

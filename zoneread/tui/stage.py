@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from zoneread.tui.hinting import Hinting
     from zoneread.tui.linting import Linting
     from zoneread.tui.palette import Mode
+    from zoneread.tui.review.agreement import Agreeing
     from zoneread.tui.virtual_list import VirtualList
     from zoneread.view.motion import Jumps
     from zoneread.view.objects import Ladder
@@ -92,6 +93,20 @@ class Stage:
         from zoneread.tui.linting import Linting
 
         return Linting(self.app)
+
+    @cached_property
+    def agreeing(self) -> Agreeing:
+        """The figures of agreement."""
+        from zoneread.tui.review.agreement import Agreeing
+
+        return Agreeing(self.app)
+
+    def close(self) -> None:
+        """End the processes that work for the reader."""
+        self.offering.close()
+        for working in ("agreeing", "linting"):
+            if working in self.__dict__:
+                self.__dict__[working].close()
 
     @cached_property
     def jumps(self) -> Jumps:

@@ -14,10 +14,13 @@ from zoneread.session.session import Session
 from zoneread.session.who import who
 from zoneread.text.display import sanitise
 from zoneread.tui.app import ReaderApp
+from zoneread.tui.console import LONG, SHORT, lacks_chinese
 from zoneread.tui.probe import ambiguous_width
 from zoneread.tui.skin import choose_mode
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.driver import Driver
 
     from zoneread.keys.keymap import Keymap
@@ -55,9 +58,12 @@ def make_adviser(workspace: Workspace) -> Adviser:
     return ChildAdviser(workspace)
 
 
-def guarded_driver() -> type[Driver] | None:
-    """Return the driver that is safe against pastes, or None, Textual's own choice, where there is no Unix terminal."""
-    if sys.platform == "win32":
+def guarded_driver(environ: Mapping[str, str]) -> type[Driver] | None:
+    """Return the driver that is safe against pastes, or None, Textual's own choice, where there is no Unix terminal.
+
+    In a browser the server has chosen the driver for Textual, in TEXTUAL_DRIVER, and guards what is pasted itself.
+    """
+    if sys.platform == "win32" or environ.get("TEXTUAL_DRIVER"):
         return None
     from zoneread.tui.driver import ReaderDriver
 
@@ -87,6 +93,8 @@ def run_reader(
         notices = []
         if store.readonly:
             notices.append(f"only reading: {store.readonly}")
+        if lacks_chinese(os.environ):
+            notices.append(SHORT)
         keymap = partial(load_keymap, workspace, session.scheme)
         app = ReaderApp(
             session,
@@ -97,8 +105,9 @@ def run_reader(
             review=review,
             notices=notices,
             ambiguous=ambiguous_width(os.environ),
-            driver_class=guarded_driver(),
+            driver_class=guarded_driver(os.environ),
             adviser=partial(make_adviser, workspace),
+            workspace=workspace,
         )
         app.run()
     if app.farewell:
@@ -106,4 +115,6 @@ def run_reader(
     if app.failure:
         print(f"zoneread: the reader failed; what happened is in {app.failure}", file=sys.stderr)  # noqa: T201
         return FAILED
+    if lacks_chinese(os.environ):
+        print(LONG, file=sys.stderr)  # noqa: T201
     return 0

@@ -165,3 +165,29 @@ def test_the_damaged_places_of_a_real_article_are_repaired_where_that_is_certain
 @pytest.mark.parametrize("number", ["000", "001", "002", "004"])
 def test_the_other_real_articles_have_no_damage(number: str) -> None:
     assert find_damage(seed(number)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("围绕主导产?延链补链，新签约项目。", 1),
+        ("为什么?因为服务好，效率高。", 0),
+        ("企业愿意来吗?愿意，服务好。", 0),
+        ("能不能再快一些?大家动起来，项目提前了。", 0),
+        ("大会表彰了林?远,还有苏禾。", 0),
+        ("路好走,车?好停。", 0),
+        ("全市第一?", 0),
+    ],
+)
+def test_a_single_question_mark_where_nothing_is_asked_is_flagged(text: str, flagged: int) -> None:
+    found = find_damage(text)
+    assert [(one.rule, one.replacement, one.certain) for one in found] == [("lost", "?", False)] * flagged
+
+
+def test_numbers_are_flagged_only_where_bytes_were_lost() -> None:
+    assert [one.rule for one in find_damage("投资12&middot;5亿元，增长30%")] == ["entity"]
+
+
+@pytest.mark.parametrize("sign", ["锟斤拷", "锟矫匡拷", "锟铰★拷", "锟斤拷锟斤拷"])
+def test_what_is_left_of_bytes_replaced_twice_is_flagged(sign: str) -> None:
+    assert [(one.rule, one.replacement) for one in find_damage(f"云溪{sign}开发区")] == [("lost", sign)]

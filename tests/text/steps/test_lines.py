@@ -46,3 +46,10 @@ def test_a_hundred_thousand_blanks_are_one_edit() -> None:
     reading = normalise("云" + " " * 100_000 + "溪\n" + "\u3000" * 100_000, ONLY)
     assert len(reading.text) == 100_002
     assert len(reading.audit) == 1
+
+
+def test_bytes_of_a_character_read_in_a_western_encoding_are_neither_blanks_nor_line_ends() -> None:
+    for char in "元因来":
+        shown = char.encode().decode("latin-1")
+        assert normalise(f"a{shown}", ONLY).text == f"a{shown}"
+        assert normalise(f"{shown}\n\u00a0\u00a0b\u0085c", ONLY).text == f"{shown}\nb\nc"

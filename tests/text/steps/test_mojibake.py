@@ -85,3 +85,21 @@ def test_any_text_is_looked_at_without_an_error(text: str) -> None:
 @pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
 def test_the_real_articles_have_none(number: str) -> None:
     assert list(find_mojibake(seed(number))) == []
+
+
+def test_gbk_read_as_a_western_encoding_is_proposed_with_its_punctuation() -> None:
+    (proposal,) = find_mojibake("开发区改革，成效明显。".encode("gbk").decode("latin-1"))
+    assert (proposal.replacement, proposal.certain) == ("开发区改革，成效明显。", False)
+
+
+@pytest.mark.parametrize("lost", ["\ufffd", "?"])
+def test_text_goes_on_behind_a_lost_character_whose_last_byte_was_taken_for_a_first_one(lost: str) -> None:
+    shown = "导产业延链补".encode()[2:].decode("gbk")
+    (proposal,) = find_mojibake(f"主{lost}{shown}")
+    assert (proposal.replacement, proposal.certain) == ("产业延链补", True)
+    assert list(find_mojibake(f"主导{shown}")) == []
+
+
+def test_a_last_sign_that_may_be_the_texts_own_punctuation_makes_a_repair_uncertain() -> None:
+    (proposal,) = find_mojibake("涓氬洯鍖虹（")
+    assert (proposal.replacement, proposal.certain) == ("业园区磨", False)

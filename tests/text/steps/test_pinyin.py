@@ -131,8 +131,8 @@ def test_a_neutral_syllable_goes_with_the_readings_without_tones() -> None:
 
 
 def test_no_hits_prove_nothing() -> None:
-    assert injected([]) == ()
-    assert injected([Hit(0, 1, "会", "fa1", Likeness.MISMATCH, True)] * 9) == ()
+    assert injected([], "") == ()
+    assert injected([Hit(0, 1, "会", "fa1", Likeness.MISMATCH, True)] * 9, "") == ()
 
 
 @pytest.mark.parametrize(("number", "count"), [("000", 0), ("001", 0), ("002", 0), ("003", 604), ("004", 0)])

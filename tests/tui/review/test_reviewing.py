@@ -17,6 +17,7 @@ from zoneread.session.disagreements import ReviewRequest
 from zoneread.session.session import Session
 from zoneread.span.edits import set_status
 from zoneread.span.span import Origin, Span, Status
+from zoneread.store.protocol import SetKind
 from zoneread.store.sqlite import SqliteStore
 from zoneread.text.ranges import Range
 from zoneread.tui.review.actions import ACTIONS, begin_review
@@ -444,6 +445,23 @@ async def test_what_another_process_decides_is_followed(reader: ReaderApp, datab
         assert "= both, qin" in shown(reader)
 
 
+async def test_accepting_what_all_agree_on_stays_at_the_open_case_at_hand(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await begin(pilot)
+        await pilot.press("tab", "!", "s")
+        await pilot.pause()
+        assert "accepted 1 on which all agree" in status_of(reader)
+        assert "label 2/4 · 4 open" in shown(reader)
+
+
+async def test_a_key_and_what_it_does_stand_on_one_line(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(46, 24)) as pilot:
+        await begin(pilot)
+        rows = [row.strip() for row in shown(reader).splitlines()]
+        assert "a A  b B  + both  x neither  | union" in rows
+        assert "& intersection  i selection  y defer" in rows
+
+
 async def test_feedback_lists_ones_spans_against_gold_and_goes_to_a_disagreement(
     make_reader: Callable[..., ReaderApp], reader: ReaderApp, store: SqliteStore
 ) -> None:
@@ -455,16 +473,78 @@ async def test_feedback_lists_ones_spans_against_gold_and_goes_to_a_disagreement
         await pilot.press("g", "f")
         await pilot.pause()
         assert own.asker is not None
+        assert [choice.key for choice in own.asker.list.choices] == ["gold", "zhao"]
+        await pilot.press("enter")
+        await pilot.pause()
         text = "\n".join(rows_of(own.asker.list))
         assert "project → reform" in text
         reader_rows = [choice for choice in own.asker.list.choices if choice.key]
         assert reader_rows
+        assert any(
+            line.split() == ["project", "1", "0", "0", "0", "1", "0", "0", "0", "0", "0"] for line in text.splitlines()
+        )
+        assert "boundary ×1" in text
+        assert any("{-栖梧经开区推行-}“一窗通办”模式]，上半年" in choice.text for choice in own.asker.list.choices)
         await pilot.press(*"经开区推行", "enter")
         assert own.desk.article is not None
         assert own.view.cursor == FIRST.index("栖梧经开区推行")
 
 
-async def test_feedback_without_gold_is_refused_in_words(reader: ReaderApp) -> None:
-    async with reader.run_test() as pilot:
+async def test_feedback_without_another_set_is_refused_in_words(make_reader: Callable[..., ReaderApp]) -> None:
+    alone = make_reader(annotator="wu")
+    async with alone.run_test() as pilot:
         await pilot.press("g", "f")
-        assert "no annotation set" in status_of(reader)
+        assert "no annotation set" in status_of(alone)
+
+
+async def test_feedback_compares_with_the_set_that_is_chosen_and_names_what_is_left_out(
+    make_reader: Callable[..., ReaderApp], reader: ReaderApp, store: SqliteStore
+) -> None:
+    session = Session(store, "zhao")
+    article = session.open("3.txt")
+    session.apply(session.tag(article, Range(0, 3), "reform"))
+    store.ensure_set("qin", SetKind.ANNOTATOR, "qin")
+    own = make_reader(annotator="lin")
+    async with own.run_test() as pilot:
+        await pilot.press("g", "f")
+        await pilot.pause()
+        assert own.asker is not None
+        assert [choice.key for choice in own.asker.list.choices] == ["qin", "zhao"]
+        await pilot.press(*"zhao", "enter")
+        await pilot.pause()
+        assert own.asker.question is not None
+        assert own.asker.question.title.startswith("lin against zhao")
+        text = [(choice.text, choice.detail) for choice in own.asker.list.choices]
+        assert ("lin has not touched it", "3.txt") in text
+        assert ("2 articles compared, 4 and 4 spans", "") in text
+
+
+@pytest.mark.parametrize(
+    ("order", "seen"),
+    [
+        ("text", ["boundary", "label", "missing", "missing"]),
+        ("class", ["boundary", "label", "missing", "missing"]),
+        ("label", ["missing", "missing", "label", "boundary"]),
+        ("agreement", ["missing", "missing", "boundary", "label"]),
+    ],
+)
+async def test_cases_are_gone_through_in_the_order_that_is_chosen(
+    reader: ReaderApp, order: str, seen: list[str]
+) -> None:
+    async with reader.run_test() as pilot:
+        await begin(pilot)
+        assert reader.review is not None
+        await pilot.press("!", "o")
+        await pilot.pause()
+        assert reader.asker is not None
+        keys = [choice.key for choice in reader.asker.list.choices]
+        await pilot.press(*["down"] * keys.index(order), "enter")
+        assert "in order:" in status_of(reader)
+        assert (f"by {order}" in shown(reader)) is (order != "text")
+        found = []
+        for _ in seen:
+            assert reader.review.cases.current is not None
+            found.append(str(reader.review.cases.current.case.kind))
+            await pilot.press("tab")
+        assert found == seen
+        assert "the last one" in status_of(reader)

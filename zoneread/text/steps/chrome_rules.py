@@ -11,20 +11,27 @@ import re
 _BLANK = "\\s\u00a0\u3000"
 _DATE = rf"(?:19|20)\d\d\s?[-/.年]\s?\d{{1,2}}\s?[-/.月]\s?\d{{1,2}}日?[{_BLANK}]*(?:星期.|周.)?(?:[{_BLANK}T]*\d{{1,2}}[:：时]\d\d(?:[:：分]\d\d秒?)?)?"
 _META = (
-    "原标题|(?:新闻|文章|本文)作者|作者/来源|本文(?:地址|链接|网址)|(?:国内)?统一刊号|(?:信息|文章|稿件|新闻|消息|本文)?(?:来源|稿源|出处|来自|转自)|(?:责任|执行|值班|网络|本文|新媒体)?编辑|责编|编审|终审|初审|复审|审核|审签|审校|校对|监制|值班主任"
-    "|(?:发布|发表|更新|录入|编辑|成文|公开|上传|印发)?(?:时间|日期)|(?:发布|公开|来文)(?:机构|单位|者|人)|录入者?|文号|索引号|主题(?:词|分类)|信息分类|关键[词字]|标签|所属(?:栏目|分类)|栏目|分类"
-    "|字体(?:大小)?|字号|[阅浏点访查]\\S{1,2}?(?:次数|量|数|率)|阅读|浏览|点击(?:率|数)?|人气|热度|查看|评论数?|围观|有效性|公开方式"
+    "原标题|(?:新闻|文章|本文)作者|作者/来源|本文(?:地址|链接|网址|字数|标签)|(?:国内)?统一刊号|(?:信息|文章|稿件|新闻|消息|本文|素材|内容|资料|数据)?(?:来源|稿源|出处|来自|转自)|发[布表]于|(?:责任|执行|值班|网络|本文|新媒体)?编辑|责编|编审|终审|初审|复审|审核|审签|审校|校对|监制|值班主任"
+    "|(?:发布|发表|更新|录入|编辑|成文|公开|上传|印发)?(?:时间|日期)|(?:发布|公开|来文|发文|制发|成文)(?:机构|机关|单位|者|人)|录入者?|(?:发文)?[文字]号|标题|索引号|(?:主题|体裁|组配|信息)(?:词|分类|类别)|公开(?:类别|属性)|服务对象|(?:生成|废止|失效|生效|实施)日期|时效(?:性|状态)|效力状态|关键[词字]|标签|所属(?:栏目|分类)|栏目|分类"
+    "|字体(?:大小)?|字号|投稿|供稿单位|[阅浏点访查]\\S{1,2}?(?:次数|量|数|率)|阅读|浏览|点击(?:率|数)?|人气|热度|查看|评论数?|围观|有效性|公开方式"
 )
 _SHARE = (
-    "分享(?:到|至|给好友|按钮|文章)?|一键分享|转发|微信(?:好友|朋友圈|扫码|分享)?|朋友圈|新浪(?:微博)?|腾讯(?:微博)?|微博|QQ(?:空间|好友|群)?|qq(?:空间|好友)?|豆瓣|人人网|百度贴吧|贴吧|钉钉|抖音|头条"
+    "分享(?:到|至|给好友|按钮|文章)?|点?分享|点收藏|点?点赞|点?在看|不感兴趣|参与互动|[大中小]字号|(?:放大|缩小)字体|字体(?:放大|缩小)|全文复制|复制全文|告诉(?:好友|朋友)|推荐给好友|\\S{0,4}举报|查看全部|收起|展开|开心|难过|飘过|\\d{1,6}[条次人]|一键分享|转发|微信(?:好友|朋友圈|扫码|分享)?|朋友圈|新浪(?:微博)?|腾讯(?:微博)?|微博|QQ(?:空间|好友|群)?|qq(?:空间|好友)?|豆瓣|人人网|百度贴吧|贴吧|钉钉|抖音|头条"
     "|复制(?:链接|网址)|点赞|赞|踩|收藏(?:本[页站文])?|加入收藏|设为首页|打印(?:本[页文稿])?|保存|纠错|举报|投诉|反馈|意见反馈|关闭(?:窗口|本页|页面)?|(?:返回|回到)?顶部|评论|发表评论|我要评论|参与评论|跟帖|推荐(?:给朋友|本文)?|关注(?:我们)?"
-    "|字[体号](?:大小)?|【?[大中小]】?|超大|特大|标准|默认|放大|缩小|T?[大中小]字|T小|T大|[TA][+-]?|朗读|播报|听新闻|语音播[报放]|阅读模式|护眼模式|夜间模式|手机(?:版|看|阅读|端)|扫一扫|二维码|更多|邮件|邮箱|RSS|短信|繁体|简体|无障碍(?:阅读|浏览)?|长者模式|关灯|巨大|直达底部|适老化|关怀版"
+    "|字[体号](?:大小)?|【?[大中小]】?|超大|特大|标准|默认|放大|缩小|T?[大中小]字|T小|T大|[TA][+-]?|朗读|播报|听新闻|语音播[报放]|阅读模式|护眼模式|夜间模式|手机(?:版|看|阅读|端)|扫一扫|二维码|更多|邮件|邮箱|RSS|短信|[繁简][体體](?:中文)?|无障碍(?:阅读|浏览)?|长者模式|关灯|巨大|直达底部|适老化|关怀版"
 )
 _NAV = (
-    "首页|主页|网站首页|返回(?:首页|列表|上[一]?页|上级)?|新闻(?:中心|动态|频道)?|要闻|头条|时政|政务(?:公开|服务)?|政策(?:法规|解读)?|财经|经济|社会|国内|国际|国内新闻|国际新闻|本地|地方|民生|法治|教育|健康|文化|旅游|体育|娱乐|科技|汽车|房产|视频|图片|图集|专题|评论|理论|直播"
+    "首页|主页|[上下前后]一(?:篇|条|版|期|页)|网站首页|申请入驻|版面概览|标题导航|本版标题|资讯搜索|全文检索|高级搜索|新闻搜索|设为首页|在线投稿|下载PDF版?|视觉焦点|新闻表情(?:排行)?|(?:全部|暂无|最新)评论|没有更多了?|返回(?:首页|列表|上[一]?页|上级)?|新闻(?:中心|动态|频道)?|要闻|头条|时政|政务(?:公开|服务)?|政策(?:法规|解读)?|财经|经济|社会|国内|国际|国内新闻|国际新闻|本地|地方|民生|法治|教育|健康|文化|旅游|体育|娱乐|科技|汽车|房产|视频|图片|图集|专题|评论|理论|直播"
     "|滚动|热点|问政|互动(?:交流)?|信息公开|公告|通知公告|电子报|数字报|客户端|APP|App|手机版|下载|登录|注册|登陆|退出|搜索|站内搜索|全站搜索|检索|导航|网站(?:导航|地图)|菜单|频道|栏目|全部(?:分类|栏目|评论)?|正文|内容|English|EN|更多|推荐|关注|订阅|我的|个人中心|消息|会员|帮助(?:中心)?|关于我们|联系我们|广告服务|招聘(?:信息)?|版权声明|免责声明|隐私政策|用户协议|友情链接|法律声明|诚聘英才|上一版|下一版|上一期|下一期|版面(?:导航|目录)|返回目录|放大|缩小|默认|本期导航|往期回顾|PDF"
 )
-_TOKENS = re.compile(rf"[{_BLANK}|｜/／·•,，、:：【】\[\]()（）<>＞»›→\-—_■★◆]+")
+_MEDIUM = "[\u4e00-\u9fff]{2,10}(?:日报|晚报|早报|时报|快报|商报|周报|都市报|新闻网|在线|网|发布|客户端|电视台|融媒体?(?:中心)?|频道)"
+_PLATE = r"第\s?[A-Z]?\d{1,3}\s?版[:：]?\S{0,8}"
+_LONE_MEDIUM = re.compile(
+    "[\u4e00-\u9fff]{2,6}(?:日报|晚报|早报|时报|快报|商报|周报|都市报|新闻网|资讯网|信息网|先锋网|电视台|融媒体?(?:中心)?|客户端)\\Z"
+    "|(?!权威|重磅|成果|新品|产品|政策|信息|最新|隆重|正式|首次|联合|集中|公开|重大|官方|方案)[\u4e00-\u9fff]{2,4}发布\\Z"
+)
+_LONGEST_DATE = 11
+_TOKENS = re.compile(rf"[{_BLANK}|｜丨/／·•,，、:：【】\[\]()（）<>＞»›→←↑↓◄►◀▶▲▼\-—_■★◆]+")
 _VOCABULARY = re.compile(rf"(?:{_SHARE}|{_NAV}|\d{{1,6}})\Z")
 _NAV_WORD = re.compile(rf"(?:{_NAV})\Z")
 _CRUMBS = re.compile(r"\s*(?:>{1,3}|＞{1,2}|»|›|→|→|--?>)\s*")
@@ -34,7 +41,10 @@ _RULES: tuple[tuple[str, str], ...] = (
         "navigation",
         rf"(?:您|你)?的?(?:现在|当前|目前)?(?:的|所在的?|所处的?)?位[置址](?:是|在)?[{_BLANK}:：>＞].*|(?:当前|所在)(?:位置|栏目|版面)[:：]?.*",
     ),
-    ("navigation", r"[<《]*(?:上|下|前|后)一?(?:篇|页|条|则|张|章|期|版)(?:文章|新闻|稿件)?(?:[:：>＞》\s].*)?"),
+    (
+        "navigation",
+        r"[<《]*(?:阅读|查看|点击)?(?:上|下|前|后)一?(?:篇|页|条|则|张|章|期|版)(?:文章|新闻|稿件)?(?:[:：>＞》\s].*)?",
+    ),
     ("navigation", r"第\s?[A-Z]?\d{1,3}\s?版[:：]?\S{0,10}|版次[:：].*|.{0,6}版面导航|本版(?:新闻|导读)"),
     ("share", r"(?:一键)?(?:分享|转发)(?:到|至|给)?[:：]?(?:.{0,30}(?:微信|微博|QQ|朋友圈|空间|好友).{0,30})?"),
     (
@@ -77,7 +87,20 @@ _RULES: tuple[tuple[str, str], ...] = (
         "legal",
         r".{0,24}(?:未经(?:书面)?(?:授权|许可|允许|同意|批准)|不得转载|谢绝转载|禁止转载|严禁转载|转载请(?:注明|联系)|转载须).{0,60}",
     ),
-    ("legal", r"(?:免责|版权|特别|郑重|法律|原创)?声明[:：].{0,400}|(?:免责|版权|特别|郑重|法律|原创|平台)声明"),
+    (
+        "legal",
+        r"(?:免责|版权|特别|郑重|严正|法律|原创|平台|本站|本网|网站|作者|转载|重要)?声明[:：].{0,400}|(?:免责|版权|特别|郑重|法律|原创|平台)声明",
+    ),
+    ("legal", r".{0,40}(?:不(?:代表|表明|反映)|无关)本(?:网|站|平台|公众号|报|号).{0,6}(?:立场|观点|看法).{0,80}"),
+    (
+        "share",
+        r"(?:点击|轻触|戳|请|可)?.{0,4}[“”]?(?:阅读原文|蓝字)[“”]?.{0,16}|(?:↑|▲|点击).{0,16}关注.{0,12}|.{0,14}点(?:个|下|亮|一下)?[“\"]?(?:在看|赞)[”\"].{0,8}|预览时标签不可点|(?:继续|向上)滑动看下一个|(?:更多精彩|了解更多).{0,16}(?:请?关注|进入|点击).{0,16}|收录于.{0,12}",
+    ),
+    ("share", r".{2,12}官方(?:账号|帐号|微博|微信|网站)|.{0,6}分享(?:到|至)好友.{0,6}"),
+    (
+        "download",
+        r"(?:感谢|谢谢)(?:您|你|大家)?的?(?:阅读|观看|浏览|下载|使用).{0,24}|.{0,14}欢迎下载.{0,12}|展开剩余\d{1,3}%",
+    ),
     (
         "recommendation",
         r"(?:[^，。]{0,6}推荐(?:阅读|新闻|文章|内容|更多|位|信息|视频|图集)?|(?:相关|热门|精彩|延伸|最新|热点|今日|更多|其他|往期|点击|图片|新闻|阅读|周|月|日|24小时)(?:阅读|新闻|文章|链接|内容|资讯|信息|欣赏|专题|报道|稿件|视频|排行榜?|图集|回顾|热点|要闻|热榜|热文|点击榜?)|猜你喜欢|大家都在看|大家还看了|看过.{0,4}还看了?|热榜|排行榜|随便看看)\s*(?:更多|MORE|more)?\s*[>＞»：:…]*",
@@ -89,10 +112,14 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "contact",
-        r"(?:主办|主管|承办|协办|运维|建设|技术支持|网站维护)(?:单位)?[:：].{2,40}|本网站由.{2,30}(?:主办|承办).{0,20}",
+        r"(?:[^，。：:]{2,16}\s+)?(?:主办|主管|承办|协办|运维|建设|技术支持|网站维护)(?:单位)?[:：].{2,60}|本网站由.{2,30}(?:主办|承办).{0,20}|网站支持\s?IPv6|您是第.{1,16}位访(?:问者|客)|建议使用.{0,40}(?:分辨率|浏览器).{0,20}",
     ),
     ("metadata", rf"{_DATE}"),
-    ("metadata", r"(?:https?://|www\.)[\w./?=&%#:~+-]+(?:\s.{0,40})?|阅读\s*[\d.]+万?"),
+    ("metadata", rf"(?:{_DATE}|原创\s)(?=.*(?::\d\d|来源|转载|原创))[^，。；！？]{{0,60}}"),
+    (
+        "metadata",
+        r"\d{1,2}/\d{1,2}/\d{2,4},?\s\d{1,2}:\d\d(?:\s?[AP]M)?|(?:https?://|file:///|www\.)[\w./?=&%#:~+-]+(?:\s.{0,40})?|阅读\s*[\d.]+万?",
+    ),
     (
         "navigation",
         r"(?:您好[,，!！]?)?\s?欢迎(?:您?来到|您?光临|您?访问).{0,20}(?:网|网站|门户|平台|频道)[!！。]?|[Rr][Ss][Ss]|(?:频道|栏目|网站)简介|按日期(?:检索|查找)",
@@ -104,10 +131,16 @@ _RULES: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((rule, re.compile(rf"(?:{pattern})\Z")) for rule, pattern in _RULES)
 _FIELDS = re.compile(
-    rf"(?:{_DATE}|[（(【\[]?(?:{_META})[{_BLANK}]?[:：][{_BLANK}]*[^:：。，；]{{0,30}}?[)）】\]]?|(?:{_META})?[{_BLANK}]*[（(【\[]?\d{{1,8}}[)）】\]]?次?|{_SHARE}|作者[{_BLANK}]?[:：][{_BLANK}]*[^:：。，；]{{0,24}}?)"
-    rf"(?:[{_BLANK}|｜/,，;；]+|\Z)"
+    rf"(?:{_DATE}|(?P<medium>{_MEDIUM})|{_PLATE}|(?:{_SHARE}|{_NAV})(?=[{_BLANK}|｜·/]|\Z)|[（(【\[]?(?:{_META})[{_BLANK}]?[:：|｜丨][{_BLANK}]*[^:：。，；]{{0,30}}?[)）】\]]?|(?:{_META})?[{_BLANK}]*[（(【\[]?\d{{1,8}}[)）】\]]?次?|{_SHARE}|作者[{_BLANK}]?[:：][{_BLANK}]*[^:：。，；]{{0,24}}?)"
+    rf"(?:[{_BLANK}|｜/·,，;；]+|\Z)"
 )
-_FIELD_ALONE = re.compile(rf"(?:{_META})[{_BLANK}]?[:：][^。，；,;]{{0,70}}\Z")
+_PAGE = re.compile(
+    r"[—–\-－~～·]{1,2}\s*(?P<dashed>\d{1,4})\s*[—–\-－~～·]{1,2}\Z|第\s?(?P<named>\d{1,4})\s?页(?:[/／,，\s]*共\s?\d{1,4}\s?页)?\Z"
+    r"|(?P<part>\d{1,3})\s?[/／]\s?\d{1,3}\Z|[Pp]age\s(?P<english>\d{1,4})(?:\sof\s\d{1,4})?\Z"
+)
+_FIELD_ALONE = re.compile(rf"(?:{_META})[{_BLANK}]?[:：|｜丨][^。，；,;]{{0,70}}\Z")
+_SPACED_LABEL = re.compile(rf"[\u4e00-\u9fff](?:[{_BLANK}]+[\u4e00-\u9fff]){{1,5}}(?=[:：])")
+_BRACKET = re.compile(r"[【】\[\]（）()]")
 _DECORATION = re.compile(rf"\A[{_BLANK}]*(?:[-–—•·|>＞»*■◆►▶●★☆※]+[{_BLANK}]*)+|[{_BLANK}|｜]+\Z")
 _BRACKETS = re.compile(r"\A[【\[（(](.*)[】\]）)]\Z")
 _AUTHOR_ALONE = re.compile(rf"作者[{_BLANK}]?[:：][{_BLANK}]*[^:：]+\Z")
@@ -119,6 +152,7 @@ _DOWNLOAD_WORDS = re.compile(
     "下载|本站|浏览器|文档|压缩|预览|PDF|pdf|会员|积分|金币|水印|迅雷|解压|网页|保存|客服|退款|上传|用户|资源|试题|试卷|答案|请知晓|打印|格式|软件|WPS|Word|Office|原文|清晰|页面|图纸|注册|收费|免费|另存|右键|网页|链接|缩略|取回|排版|购买|习题|解答|资料|文件|稿件|在线|金额|付费|VIP|加速|重试"
 )
 _DOWNLOAD_SITE = re.compile("下载|文档|本站|上传|另存|水印|浏览器|取回|购买")
+_ENGLISH_NOTICE = re.compile(r"(?:Notice|Disclaimer|Statement)\s?[:：].*\Z")
 _TABLE = re.compile(r"\|?[\s:]*-{2,}[\s:]*\|")
 _RULED = re.compile(rf"[-–—_=*~·•.|｜▼▽◆◇■□●○★☆※{_BLANK}]+\Z|[-–—=\s(（【]*(?:END|End|end|完)[-–—=\s)）】]*\Z")
 
@@ -129,9 +163,12 @@ def classify(line: str) -> str | None:
         return None
     if _RULED.match(line):
         return "separator"
+    if page_number(line) is not None:
+        return "page_number"
     bare = _DECORATION.sub("", line)
     inner = _BRACKETS.match(bare)
-    words = inner[1] if inner else bare
+    words = inner[1].strip() if inner else bare
+    words = _SPACED_LABEL.sub(_without_blanks, words, count=1)
     if not words:
         return "separator"
     if len(words) <= 160:
@@ -144,11 +181,19 @@ def classify(line: str) -> str | None:
     return notice(line)
 
 
+def page_number(line: str) -> int | None:
+    """Return the number that a line is when it is nothing but the number of a page: ``— 3 —``, ``第3页/共5页``; else None."""
+    match = _PAGE.match(line)
+    return int(next(filter(None, match.groups()))) if match else None
+
+
 def notice(line: str) -> str | None:
     """Return "legal" or "download" for a sentence that speaks of rights in, or of fetching, what the site offers; else None.
 
     Three different words of that trade, one of them of the site itself, within 300 code points.
     """
+    if _ENGLISH_NOTICE.match(line):
+        return "legal"
     if len(line) > 300:
         return None
     if (
@@ -172,9 +217,25 @@ def _short(words: str, bare: str) -> str | None:
         return "navigation"
     if len(tokens) >= 4 and max(map(len, tokens)) <= 6 and sum(1 for token in tokens if _NAV_WORD.match(token)) >= 2:
         return "navigation"
-    if not _AUTHOR_ALONE.match(bare) and (_FIELD_ALONE.match(words) or _is_fields(words)):
+    if not _AUTHOR_ALONE.match(bare) and (
+        _FIELD_ALONE.match(words) or _is_fields(words) or _is_fields(_BRACKET.sub(" ", words).strip())
+    ):
         return "metadata"
     return None
+
+
+def is_date(line: str) -> bool:
+    """Whether the line is nothing but a date, without a time of day."""
+    return len(line) <= _LONGEST_DATE and re.fullmatch(_DATE, line) is not None
+
+
+def is_medium(line: str) -> bool:
+    """Whether the line is nothing but the name of a paper, a site or an account, such as those above an article."""
+    return _LONE_MEDIUM.match(line) is not None
+
+
+def _without_blanks(label: re.Match[str]) -> str:
+    return "".join(label[0].split())
 
 
 def _crumbs(words: str) -> bool:
@@ -185,14 +246,16 @@ def _crumbs(words: str) -> bool:
 
 
 def _is_fields(words: str) -> bool:
-    """Whether the line is nothing but named fields, dates, counts and buttons one after another."""
+    """Whether the line is nothing but named fields, dates, counts and buttons one after another; a medium's name is not enough."""
     at = 0
+    more = False
     while at < len(words):
         field = _FIELDS.match(words, at)
         if field is None or field.end() == at:
             return False
         at = field.end()
-    return True
+        more = more or field["medium"] is None
+    return more
 
 
 FILE_NAME = re.compile(

@@ -7,7 +7,9 @@ Rules, and what each is about:
   character may stay unknown: its "?" is flagged as ``lost``, with what it may have been;
 * ``mojibake``: UTF-8 or GBK read in another encoding (`zoneread.text.steps.mojibake`). Certain when reading it back gives common Han and
   going forth again gives what is shown;
-* ``lost``: signs that stand for bytes gone for good: U+FFFD, "??" in the middle of a sentence, 锟斤拷, private-use characters;
+* ``entity``: a character that a page shows by its name in HTML, ``&ldquo;`` (`zoneread.text.steps.entities`). Always certain;
+* ``lost``: signs that stand for bytes gone for good: U+FFFD, "??" in the middle of a sentence, 锟斤拷, private-use characters, and a
+  single "?" where nothing is asked, in a text whose other signs are of full width;
 * ``number``: a number that touches a damaged place, where digits can be lost without a trace.
 
 It runs before the step `pinyin`, because the readings left over in a damaged place are part of the evidence.
@@ -26,6 +28,7 @@ from typing import TYPE_CHECKING
 from zoneread.text.gbk import LOST, fold, has_folded, pair_of
 from zoneread.text.normalise import Proposal
 from zoneread.text.ranges import Range
+from zoneread.text.steps.entities import find_entities
 from zoneread.text.steps.mojibake import find_mojibake
 from zoneread.text.steps.pinyin import HAN, Hit, Likeness, find_readings, injected
 from zoneread.text.steps.shifted import HOLE, Doubt, Item, Site, Solution, Token, doubt_of, fillings, solve
@@ -40,9 +43,15 @@ if TYPE_CHECKING:
 _STRAY = re.compile(f"([^()（）\\s{HAN}]{{1,10}})[)）]")
 _AFTER = re.compile(f"[(（]([^()（）\\s{HAN}]{{1,10}})[)）]")
 _GONE = re.compile(
-    f"\ufffd+|(?:锟斤拷)+|[\ue000-\uf8ff\U000f0000-\U0010ffff]+|(?<=[{HAN}，、])\\?{{2,}}(?=[{HAN}，、])"
+    f"\ufffd+|(?:锟[^\\s，。]{{1,2}}拷)+|[\ue000-\uf8ff\U000f0000-\U0010ffff]+|(?<=[{HAN}，、])\\?{{2,}}(?=[{HAN}，、])"
 )
 _NOTED = re.compile(r"\?|.(?=\s?[(（])")
+_LONE = re.compile(f"(?<=[{HAN}])\\?(?=[{HAN}])")
+_NARROW = re.compile(f"[{HAN}][,;:!][{HAN}]")
+_ASKS = re.compile(
+    "[吗嗎呢吧么麼何谁誰哪怎否几幾啥岂豈]|多少|多大|多久|多远|不[是能会可行]|[是能会可行好有]不|没有|沒有"
+)
+_CLAUSE = 24
 _NUMBER = re.compile(r"[0-9０-９][0-9０-９.,．，%％:：]*")
 _AROUND = "()（） \u3000\u00a0\u202f\t"
 _MOST_PROPOSALS = 8
@@ -54,7 +63,7 @@ class Damage:
     """The step `damage`."""
 
     name = "damage"
-    version = 1
+    version = 2
 
     def run(self, text: str, context: Context) -> list[Proposal]:  # noqa: ARG002 - the protocol's signature
         """Return the repairs of damaged places, certain or proposed, and the flags."""
@@ -67,6 +76,8 @@ def find_damage(text: str) -> list[Proposal]:
     found += _apart(find_mojibake(text), found)
     gone = (Proposal(Range(*match.span()), match[0], "lost", certain=False) for match in _GONE.finditer(text))
     found += _apart(gone, found)
+    found += _apart(_single(text), found)
+    found += _apart(find_entities(text), found)
     found += _apart(_numbers(text, found), found)
     return sorted(found, key=lambda proposal: proposal.range)
 
@@ -84,11 +95,20 @@ def _apart(proposals: Iterator[Proposal], taken: Sequence[Proposal]) -> list[Pro
     return found
 
 
+def _single(text: str) -> Iterator[Proposal]:
+    """Flag the "?" between Hanzi that end no question, unless the text's punctuation is ASCII anyway."""
+    if LOST not in text or _NARROW.search(text):
+        return
+    for match in _LONE.finditer(text):
+        if not _ASKS.search(text, max(0, match.start() - _CLAUSE), match.start()):
+            yield Proposal(Range(*match.span()), LOST, "lost", certain=False)
+
+
 def _numbers(text: str, damaged: Sequence[Proposal]) -> Iterator[Proposal]:
-    """Flag the numbers at either side of the damaged places."""
-    starts = {proposal.range.start for proposal in damaged}
-    ends = {proposal.range.end for proposal in damaged}
-    for match in _NUMBER.finditer(text) if damaged else ():
+    """Flag the numbers at either side of places where bytes were lost."""
+    places = [proposal.range for proposal in damaged if proposal.rule in {"shifted", "lost"}]
+    starts, ends = {place.start for place in places}, {place.end for place in places}
+    for match in _NUMBER.finditer(text) if places else ():
         if match.end() in starts or match.start() in ends:
             yield Proposal(Range(*match.span()), match[0], "number", certain=False)
 
@@ -96,7 +116,7 @@ def _numbers(text: str, damaged: Sequence[Proposal]) -> Iterator[Proposal]:
 def _shifted(text: str) -> Iterator[Proposal]:
     """Repair and flag what the injection of readings did; a document that shows no injection has no such damage."""
     hits = find_readings(text)
-    proven = injected(hits)
+    proven = injected(hits, text)
     if not proven:
         return
     certain = [hit for hit in hits if hit.likeness in proven]

@@ -7,7 +7,7 @@ again gives exactly what is shown.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ _BYTE_OF |= {chr(byte): byte for byte in range(0x80, 0xA0)}
 _WESTERN = re.compile(f"[{re.escape(''.join(_BYTE_OF))}]{{4,}}")
 _ENCODED_HAN = re.compile(rb"(?:[\xe2-\xe9\xef][\x80-\xbf]{2}){2,}")
 _PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》")
+_LOST = frozenset({"\ufffd", "?"})
 _EURO = "€"
 _FEWEST = 2
 _FEWEST_GBK = 4
@@ -45,7 +46,7 @@ def _western(text: str) -> Iterator[Proposal]:
             yield Proposal(Range(*match.span()), words, "mojibake")
             continue
         words = _strict(data, "gbk")
-        if words is not None and _common(words) == len(words) >= _FEWEST_GBK:
+        if words is not None and len(words) >= _FEWEST_GBK and _reads_well(words):
             yield Proposal(Range(*match.span()), words, "mojibake", certain=False)
 
 
@@ -67,14 +68,18 @@ def _chinese_line(line: str, at: int, found: Sequence[re.Match[bytes]]) -> Itera
     """Judge what was `found` in the bytes of a line that begins at the offset `at`."""
     begins = list(accumulate(map(_size, line), initial=0))
     for match in found:
-        start = bisect_left(begins, match.start())
+        start = bisect_right(begins, match.start()) - 1
+        before = b""
         if begins[start] != match.start():
-            continue  # begins inside a character of the text
+            # Begins inside a sign, whose first byte is then the last one of a character that was lost just before.
+            if begins[start] + 1 != match.start() or line[max(0, start - 1) : start] not in _LOST:
+                continue
+            before = line[start].encode("gb18030", "replace")[:1]
         words = match[0].decode()
         while words and begins[bisect_left(begins, match.start() + 3 * len(words))] != match.start() + 3 * len(words):
             words = words[:-1]
         end = bisect_left(begins, match.start() + 3 * len(words))
-        if _likelier(words, line[start:end]) and _again(words) == line[start:end]:
+        if _likelier(words, line[start:end]) and _again(before + words.encode()) == line[start:end]:
             # A sign of punctuation at the end may stand for itself, and with it the last byte of a character that lost its others.
             certain = line[end - 1] not in _PUNCTUATION and all(doubt_of(char) < Doubt.STRANGE for char in words)
             yield Proposal(Range(at + start, at + end), words, "mojibake", certain)
@@ -86,9 +91,8 @@ def _size(char: str) -> int:
     return 1 if char.isascii() or char == _EURO else len(char.encode("gb18030", "replace"))
 
 
-def _again(words: str) -> str:
-    """Return what shows when the UTF-8 of `words` is read as GBK, as browsers do: 80 is €."""
-    data = words.encode()
+def _again(data: bytes) -> str:
+    """Return what shows when these bytes are read as GBK, as browsers do: 80 is €."""
     shown = ""
     at = 0
     while at < len(data):
@@ -101,6 +105,10 @@ def _again(words: str) -> str:
 def _likelier(words: str, shown: str) -> bool:
     """Whether `words` is likely text and `shown` is not."""
     return len(words) >= _FEWEST and _common(words) >= len(words) * 0.75 and _common(shown) <= len(shown) * 0.5
+
+
+def _reads_well(words: str) -> bool:
+    return all(doubt_of(char) < Doubt.STRANGE for char in words) and 4 * _common(words) >= 3 * len(words)
 
 
 def _common(words: str) -> int:

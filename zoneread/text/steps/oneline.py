@@ -20,12 +20,20 @@ _NUMERALS = [
     "一二三四五六七八九十"[number - 1] if number <= 10 else "十" + "一二三四五六七八九"[number - 11]
     for number in range(1, 20)
 ]
-_OUTLINES = (
-    [f"{numeral}、" for numeral in _NUMERALS],
-    [f"（{numeral}）" for numeral in _NUMERALS],
-    [f"({numeral})" for numeral in _NUMERALS],
+_BEGINNING = rf"(?:\A|(?<=[。！？!?；;”’」』）)]))(?P<blanks>[{_BLANK}]*)"
+_OUTLINES = tuple(
+    tuple(re.compile(_BEGINNING + shape.format(numeral)) for numeral in numerals)
+    for shape, numerals in (
+        ("{}、", _NUMERALS),
+        ("（{}）", _NUMERALS),
+        (r"\({}\)", _NUMERALS),
+        ("第{}[，、]", _NUMERALS),
+        (r"{}[.．、](?!\d)", range(1, 20)),
+        ("（{}）", range(1, 20)),
+        (r"\({}\)", range(1, 20)),
+    )
 )
-_AFTER = "(?<=[。！？!?；;”’」』）)])"
+"""How the items of an outline begin: in each, the numerals in their order."""
 _INDENTED = re.compile(rf"(?<=[。！？!?…”’」』）)])(?:[\u3000\u00a0]{{2,}}| {{3,}}|[{_BLANK}]*\u3000[{_BLANK}]*)(?=\S)")
 _SHORTEST_TITLE = 8
 
@@ -34,7 +42,7 @@ class OneLine:
     """The step `oneline`."""
 
     name = "oneline"
-    version = 1
+    version = 2
 
     def run(self, text: str, context: Context) -> list[Proposal]:
         """Return line feeds for the one line that holds half of a text or more, all certain; nothing for other texts."""
@@ -44,13 +52,14 @@ class OneLine:
             if len(row.text) < _LONG or len(row.text) < _SHARE * len(text):
                 continue
             found += _after_title(row, _titles(context.source))
+            numerals = {
+                Range(row.range.start + place.start, row.range.start + place.end) for place in _outlines(row.text)
+            }
+            found += [Proposal(place, "\n", "numeral") for place in sorted(numerals)]
             found += [
-                Proposal(Range(row.range.start + at, row.range.start + at), "\n", "numeral")
-                for at in _outline(row.text)
-            ]
-            found += [
-                Proposal(Range(match.start(), match.end()), "\n", "indentation")
+                Proposal(Range(*match.span()), "\n", "indentation")
                 for match in _INDENTED.finditer(text, row.range.start, row.range.end)
+                if Range(*match.span()) not in numerals
             ]
         return found
 
@@ -83,20 +92,32 @@ def _after_title(row: Line, titles: set[str]) -> list[Proposal]:
     return [Proposal(place, "\n", "title")]
 
 
-def _outline(line: str) -> list[int]:
-    """Return where the items of the outline begin whose numerals rise without a gap, at least two, each after a sentence."""
+def _outlines(line: str) -> set[Range]:
+    """Return the blanks, if only the place, before every item of an outline but one at the very beginning.
+
+    The numerals of an outline rise from one without a gap, to two at least, each after a sentence; they may begin anew.
+    """
+    found: set[Range] = set()
     for outline in _OUTLINES:
-        places: list[int] = []
         at = 0
-        for mark in outline:
-            match = re.compile(_AFTER + re.escape(mark)).search(line, at)
-            if match is None:
+        while True:
+            items: list[Range] = []
+            for numeral in outline:
+                match = numeral.search(line, at)
+                if match is None or (items and _begins_anew(outline, line, at, match.start())):
+                    break
+                items.append(Range(*match.span("blanks")))
+                at = match.end()
+            if not items:
                 break
-            places.append(match.start())
-            at = match.end()
-        if len(places) >= 2:
-            return places
-    return []
+            if len(items) > 1:
+                found.update(place for place in items if place.end > 0)
+    return found
+
+
+def _begins_anew(outline: tuple[re.Pattern[str], ...], line: str, at: int, end: int) -> bool:
+    """Whether the outline's first numeral stands between `at` and `end`."""
+    return outline[0].search(line, at, end) is not None
 
 
 def _bare(line: str) -> str:

@@ -16,7 +16,8 @@ from zoneread.text.normalise import Proposal
 from zoneread.text.ranges import Range
 from zoneread.text.reading import Kind
 from zoneread.text.script import folded
-from zoneread.text.shape import HAN, is_itemised, is_terminated, lines, opens_sentence
+from zoneread.text.shape import HAN, is_itemised, is_terminated, leaves_open, lines, opens_sentence
+from zoneread.text.steps.chrome_rules import classify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from zoneread.text.normalise import Context
     from zoneread.text.shape import Line
 
-_FRAGMENT, _DOUBTFUL = 25, 40
+_FRAGMENT, _DOUBTFUL, _VERSE = 25, 40, 20
 _DATELINE = re.compile("本报讯|本网讯|本台讯|新华社|人民网|中新网|据.{2,10}(?:报道|消息)|近日[，,]")
 _LOST_BEGINNING = re.compile(
     rf"""(?x)
@@ -42,7 +43,7 @@ class Paragraphs:
     """The step `paragraphs`."""
 
     name = "paragraphs"
-    version = 1
+    version = 2
 
     def run(self, text: str, context: Context) -> list[Proposal]:
         """Return the joins and moves, certain where a sentence ends, and the flags."""
@@ -82,7 +83,9 @@ def _breaks_off(line: str, kind: Kind) -> bool:
     """Whether a paragraph stops inside a sentence. What may be a headline or a row of a table is none."""
     if kind is not Kind.BODY or not line or is_terminated(line) or line.count("|") >= 2:
         return False
-    return _INSIDE.search(line) is not None or opens_sentence(line) or len(line) >= _DOUBTFUL
+    if classify(folded(line)) is not None:
+        return False
+    return _INSIDE.search(line) is not None or opens_sentence(line) or leaves_open(line) or len(line) >= _DOUBTFUL
 
 
 def _has_lost_its_end(line: str, kind: Kind) -> bool:
@@ -99,7 +102,7 @@ def _joins(rows: Sequence[Line], chain: Sequence[int]) -> list[Proposal]:
     listed = sum(text[-1] in "；;" for text in texts) > 1
     if listed or (not ends and not _worth_asking(texts)):
         return []
-    certain = ends
+    certain = ends and not any(_may_end_so(text) for text in texts[:-1])
     found: list[Proposal] = []
     for before, after in pairwise(chain):
         feed = Range(rows[after].range.start - 1, rows[after].range.start)
@@ -114,6 +117,11 @@ def _joins(rows: Sequence[Line], chain: Sequence[int]) -> list[Proposal]:
         else:
             found.append(Proposal(feed, "\n", "broken_by_caption", certain=False))
     return found
+
+
+def _may_end_so(text: str) -> bool:
+    """Whether a line may well end with its comma or semicolon: one of a verse, of a slogan."""
+    return text[-1] in "；;，," and len(text) < _VERSE
 
 
 def _worth_asking(texts: Sequence[str]) -> bool:

@@ -9,7 +9,8 @@ Han character and holds one syllable that is a reading of that character; then i
 * ``mismatch``: a syllable of Mandarin, but not of this character.
 
 One such parenthesis may be the author's own gloss, so the document has to show that they are injected: `exact` ones are hidden when
-there are at least PROOF of them; `toneless` ones when there are as many and they outnumber all others. The others stay
+there are at least PLENTY of them, or PROOF that are mostly after common characters and mostly wherever these stand; `toneless` ones when there
+are as many and they outnumber all others. The others stay
 and are marked with their class. Any other parenthesis is the author's and is not even looked at.
 """
 
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from zoneread.text.normalise import Proposal
 from zoneread.text.ranges import Range
+from zoneread.text.steps.shifted import Doubt, doubt_of
 from zoneread.text.syllables import NO_TONE, parse
 from zoneread.text.tables import readings
 
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
 
     from zoneread.text.normalise import Context
 
-PROOF = 3
-"""How many certain hits show that a document's readings are injected."""
+PROOF, PLENTY = 3, 8
+"""How many certain hits show that a document's readings are injected: the fewest, and those that do by their number alone."""
 
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """The Han characters, as the inside of a regular expression's class."""
@@ -78,25 +80,37 @@ def find_readings(text: str) -> list[Hit]:
     return hits
 
 
-def injected(hits: Sequence[Hit]) -> tuple[Likeness, ...]:
+def injected(hits: Sequence[Hit], text: str) -> tuple[Likeness, ...]:
     """Return the classes whose hits this document shows to be injected."""
-    exact = sum(hit.likeness is Likeness.EXACT for hit in hits)
-    toneless = sum(hit.likeness is Likeness.TONELESS for hit in hits)
-    if toneless >= PROOF and toneless > len(hits) - toneless:
+    exact = [hit.char for hit in hits if hit.likeness is Likeness.EXACT]
+    toneless = [hit.char for hit in hits if hit.likeness is Likeness.TONELESS]
+    if 2 * len(toneless) > len(hits) and _proves(toneless, text):
         return (Likeness.EXACT, Likeness.TONELESS)
-    return (Likeness.EXACT,) if exact >= PROOF else ()
+    return (Likeness.EXACT,) if _proves(exact, text) else ()
+
+
+def _proves(chars: Sequence[str], text: str) -> bool:
+    """Whether readings after `chars` can hardly be the author's own: many, or a few that gloss no rare or ambiguous words.
+
+    An author glosses rare characters, and a common one once, where it could be misread; a site glosses whatever it can wherever
+    it stands.
+    """
+    if not PROOF <= len(chars) < PLENTY:
+        return len(chars) >= PLENTY
+    common = sum(doubt_of(char) is Doubt.COMMON for char in chars)
+    return 2 * common > len(chars) and 2 * len(chars) > sum(text.count(char) for char in set(chars))
 
 
 class Pinyin:
     """The step `pinyin`."""
 
     name = "pinyin"
-    version = 1
+    version = 2
 
     def run(self, text: str, context: Context) -> list[Proposal]:  # noqa: ARG002 - the protocol's signature
         """Return the hiding of injected readings, certain or (for those that only look like it) not."""
         hits = find_readings(text)
-        proven = injected(hits)
+        proven = injected(hits, text)
         return [
             Proposal(Range(hit.start, hit.end), "", hit.likeness.value, hit.likeness in proven)
             for hit in hits

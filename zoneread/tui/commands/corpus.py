@@ -31,17 +31,29 @@ def open_(reader: ReaderApp, _count: int) -> None:
 
 def ask(reader: ReaderApp, query: str) -> None:
     """Ask for a query on all articles, beginning with `query`; choosing a hit goes there."""
-    from zoneread.session.searching import Corpus
-
-    stage = reader.stage
+    stage, texts = reader.stage, reader.desk.corpus_texts
     stage.search_scope = "corpus"
-    corpus = Corpus(reader.desk.session.store)
+    corpus: Corpus | None = None
     found = Concordance("", ())
     trouble = ""
 
+    def read() -> None:
+        nonlocal corpus
+        corpus = texts.now(have_read)
+
+    def have_read() -> None:
+        nonlocal corpus
+        asker = reader.asker
+        if asker is not None and asker.question is question:
+            corpus = None if texts.trouble else texts.now(have_read)
+            asker.heard(asker.line.value)
+
     def choices(typed: str) -> list[Choice]:
         nonlocal found, trouble
-        trouble = ""
+        trouble = texts.trouble
+        if corpus is None:
+            trouble = trouble or "reading the articles …"
+            return []
         try:
             found = Concordance(typed, _search(reader, corpus, typed))
         except UsageError as error:
@@ -58,7 +70,9 @@ def ask(reader: ReaderApp, query: str) -> None:
         go(reader, int(key))
 
     start = str(stage.concordance.index) if stage.concordance and stage.concordance.query == query else ""
-    reader.ask(Question("search all articles", Context.SEARCH, accept, query, choices, change, start=start))
+    question = Question("search all articles", Context.SEARCH, accept, query, choices, change, start=start)
+    read()
+    reader.ask(question)
 
 
 def _search(reader: ReaderApp, corpus: Corpus, typed: str) -> list[Hit]:

@@ -32,10 +32,16 @@ def ignore(reader: ReaderApp, _count: int) -> None:
     reader.stage.linting.ignore()
 
 
+def rules(reader: ReaderApp, _count: int) -> None:
+    """List the rules, to switch them off and on."""
+    reader.stage.linting.choose_rules()
+
+
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "lint.next": next_,
     "lint.previous": previous,
     "lint.fix": fix,
     "lint.ignore": ignore,
+    "lint.rules": rules,
 }
 """Command id -> what it does."""

@@ -6,15 +6,16 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from zoneread.compare.cases import Order, take, take_both, take_intersection, take_neither, take_union
 from zoneread.compare.cases import defer as put_off
-from zoneread.compare.cases import take, take_both, take_intersection, take_neither, take_union
 from zoneread.compare.rules import FORMS, parse
 from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.session.disagreements import ReviewRequest
 from zoneread.tui.commands.tagging import opened
-from zoneread.tui.question import Choice, Question
-from zoneread.tui.review.feedback import feedback, fitting
+from zoneread.tui.question import Choice, Question, fitting
+from zoneread.tui.review.agreement import agreement
+from zoneread.tui.review.feedback import feedback
 from zoneread.tui.review.reviewing import Reviewing, made
 
 if TYPE_CHECKING:
@@ -89,6 +90,29 @@ def worst_next(reader: ReaderApp, _count: int) -> None:
     found = reviewing.cases.to_worst()
     reviewing.show()
     reader.say("articles by lowest agreement" if found else "no other article has anything open")
+
+
+ORDERS = {
+    Order.TEXT: "as in the text, article by article",
+    Order.CLASS: "by class of disagreement",
+    Order.LABEL: "by label",
+    Order.AGREEMENT: "the article with the lowest agreement first",
+}
+
+
+def order_by(reader: ReaderApp, _count: int) -> None:
+    """Choose in which order to go through the cases, and go to the first open one in it."""
+    reviewing = here(reader)
+    choices = [Choice(order, f"{words}{' *' * (order is reviewing.cases.order)}") for order, words in ORDERS.items()]
+
+    def choose(key: str) -> None:
+        reviewing.cases.order = Order(key)
+        reviewing.show()
+        reader.say(f"in order: {ORDERS[reviewing.cases.order]}")
+
+    start = reviewing.cases.order.value
+    question = Question("in which order?", Context.PALETTE, choose, choices=partial(fitting, choices), start=start)
+    reader.ask(question)
 
 
 def filter_class(reader: ReaderApp, _count: int) -> None:
@@ -297,6 +321,7 @@ ACTIONS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "review.close": close,
     "review.next": _step(1),
     "review.previous": _step(-1),
+    "review.order": order_by,
     "review.worst.next": worst_next,
     "review.filter.class": filter_class,
     "review.filter.label": filter_label,
@@ -316,5 +341,6 @@ ACTIONS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "review.rules": rules,
     "review.names": names,
     "review.feedback": feedback,
+    "review.agreement": agreement,
 }
 """Command id -> what it does."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneread.compare.cases import Choice
+from zoneread.compare.cases import Choice, Order
 from zoneread.keys.command import Context
 from zoneread.span.span import shorten
 from zoneread.tui.lines import Lines, Piece, wrap
@@ -60,7 +60,9 @@ class CasePanel(Lines):
         only = " ".join(word for word in (wanted.kind, wanted.label) if word)
         one = reviewing.cases.current
         kind = f"{one.case.kind} " if one is not None else ""
-        title = f" {kind}{number}/{count} · {left} open{f' · only {only}' if only else ''}"
+        order = reviewing.cases.order
+        by = f" · by {order}" if order is not Order.TEXT else ""
+        title = f" {kind}{number}/{count} · {left} open{f' · only {only}' if only else ''}{by}"
         yield [(title + " " * width, "panel.title")]
         if one is None:
             yield from _wrapped(
@@ -72,7 +74,7 @@ class CasePanel(Lines):
             if said is not None:
                 yield from self._vote(letter, "" if reviewing.blind else name, said, width)
         yield from self._verdict(one, width)
-        yield from _wrapped(self._keys(len(one.case.votes)), width, "panel.dim")
+        yield from ([(f" {line}", "panel.dim")] for line in self._keys(len(one.case.votes), width - 2))
         yield from self._definitions(one, width)
 
     @staticmethod
@@ -102,10 +104,17 @@ class CasePanel(Lines):
             text += f" — reason to go with it: {self.reviewing.reason}"
         yield from _wrapped(text, width, "panel")
 
-    def _keys(self, sets: int) -> str:
+    def _keys(self, sets: int, width: int) -> Iterator[str]:
+        """Yield the keys with what they do, each with its words on one line."""
         keyboard = self.reviewing.reader.keyboard
         shown = [(keyboard.shown(id_, Context.REVIEW), name) for id_, name in KEYS]
-        return "  ".join(f"{key} {name}" for key, name in shown if key and (sets > 2 or name != "C"))
+        line = ""
+        for item in (f"{key} {name}" for key, name in shown if key and (sets > 2 or name != "C")):
+            if line and len(line) + 2 + len(item) > width:
+                yield line
+                line = ""
+            line = f"{line}  {item}" if line else item
+        yield line
 
     def _definitions(self, one: Reviewed, width: int) -> Iterator[list[Piece]]:
         scheme = self.reviewing.reader.desk.session.scheme

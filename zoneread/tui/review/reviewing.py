@@ -157,11 +157,12 @@ class Reviewing:
         self.commit(edit, self._words(one.case, ruling))
 
     def commit(self, edit: Edit, words: str) -> None:
-        """Store an edit of the review, then go on to the next open case."""
+        """Store an edit of the review, then go on to the next open case unless the one at hand is open still."""
 
         def onwards() -> None:
             self.reason = ""
-            found = self.cases.to_open()
+            one = self.cases.current
+            found = (one is not None and one.settled is None) or self.cases.to_open()
             self.show()
             left = self.cases.place[2]
             self.reader.say(f"{words} — {f'{left} open' if found else self._finished(left)}")
