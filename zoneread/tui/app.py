@@ -139,7 +139,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         """The name of the log of what took the reader down; empty when nothing did."""
         self.title_bar = Bar(self.skin, id="title")
         self.stack_bar = Bar(self.skin, id="stack")
-        self.status_bar = Bar(self.skin, id="status")
+        self.status_bar = Bar(self.skin, id="status", yields=True)
         self.view = ArticleView(Palette(mode, {}), indent=INDENT, ambiguous=ambiguous, id="article")
         self.article_list = ArticleList(self.skin)
         self.span_list = SpanList(self.skin, session.scheme)

@@ -78,11 +78,13 @@ class ChoiceList(VirtualList):
     def __init__(self, skin: Skin) -> None:
         super().__init__(skin, id="choices")
         self.choices: Sequence[Choice] = ()
+        self._details = 0
         self.active = True
 
     def show(self, choices: Sequence[Choice]) -> None:
         """Show other choices from the top."""
         self.choices = choices
+        self._details = max((cell_len(choice.detail) for choice in choices), default=0)
         self.index = next((index for index, choice in enumerate(choices) if not choice.heading), 0)
         self.top = 0
         self.reload()
@@ -100,7 +102,7 @@ class ChoiceList(VirtualList):
         choice = self.choices[index]
         if choice.heading:
             return [(f" {choice.text}", "panel.title"), (" " * width, "panel.title")]
-        room = max(8, width // 3) if choice.detail else 0
+        room = min(max(8, width // 3), self._details + 3) if choice.detail else 0
         detail = cut(sanitise(choice.detail, keep=""), room)
         also = sanitise(choice.also, keep="")
         space = max(0, width - room - 2)
@@ -201,11 +203,16 @@ class Asker(Vertical):
         if self.question is None or self.question.choices is None:
             return
         self.heard(self.line.value)
-        target = self.list.index + by
+        target = max(0, min(self.list.index + by, self.list.count() - 1))
         while 0 <= target < self.list.count() and self.list.choices[target].heading:
             target += 1 if by > 0 else -1
-        if target >= 0:
-            self.list.move_to(target)
+        if target < 0:
+            target = next((at for at, choice in enumerate(self.list.choices) if not choice.heading), 0)
+        self.list.move_to(target)
+
+    def page(self, by: int) -> None:
+        """Move along the choices by screens."""
+        self.move(by * max(1, self.list.page - 1))
 
     def cancel(self) -> None:
         """Close without an answer."""

@@ -82,6 +82,10 @@ class Form(Vertical):
         line.focus()
         line.cursor_position = len(line.value)
 
+    def page(self, by: int) -> None:
+        """Go to the first or the last field."""
+        self.move(len(self.lines) - 1 - self._at if by > 0 else -self._at)
+
     def accept(self) -> None:
         """Close with the values, or say in the heading what is wrong with one and go there."""
         values: dict[str, str] = {}
