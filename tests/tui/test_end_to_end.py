@@ -141,7 +141,8 @@ def test_while_nobody_types_only_a_look_at_the_store_now_and_then_runs(database:
         ready(terminal)
         terminal.press("right")
         terminal.wait_quiet(4.0)
-        size, found = database.stat().st_size, []
+        size = database.stat().st_size
+        found: list[int] = []
         while not found or (found[-1] > 12 and len(found) < 4):  # what the first frame has put off may still come
             before = woken(terminal.process.pid)
             terminal.read(5.0)
@@ -225,6 +226,17 @@ def test_a_paste_in_the_article_runs_no_command(database: Path) -> None:
         terminal.press("q")
         assert terminal.wait_exit() == 0
     assert stored(database) == []
+
+
+@pytest.mark.parametrize("typed", ["一窗通办", "\x1b[200~一窗通办\x1b[201~", "一窗\x1b[200~通办\x1b[201~", "，x\x7f\x7f一窗通办"])
+def test_what_is_sent_in_one_go_with_the_first_search_key_is_what_is_searched_for(database: Path, typed: str) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.send(f"/{typed}\r1")
+        terminal.wait_for("reform 「一窗通办」")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert stored(database) == [("reform", "一窗通办")]
 
 
 def test_bytes_that_are_not_utf_8_end_nothing(database: Path) -> None:

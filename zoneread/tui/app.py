@@ -158,6 +158,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         """The review that is on."""
         self.asked_to_quit = False
         self._last_key = 0.0
+        self._held: list[events.Event] | None = None
+        """Keys and pastes that wait for the line they are meant for."""
         self._tidying = False
         self._store_trouble = ""
 
@@ -260,10 +262,24 @@ class ReaderApp(App[None], inherit_bindings=False):
     # keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys before Textual does; everything else goes its way."""
-        if isinstance(event, events.Key) and not event.is_forwarded and self._take(event):
-            return
+        """Take keys before Textual does, in the order in which they came; everything else goes its way."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._held is None and self.overlay is not None and self.focused and self.focused.message_queue_size:
+                # The line has still to take what was typed before: a command must not overtake it.
+                self._held = []
+                self.focused.call_later(self._release)
+            if self._held is not None:
+                self._held.append(event)
+                return
+            if isinstance(event, events.Key) and self._take(event):
+                return
         await super().on_event(event)
+
+    async def _release(self) -> None:
+        """Go on with the keys and pastes that were held."""
+        held, self._held = self._held or (), None
+        for event in held:
+            await self.on_event(event)
 
     def _take(self, event: events.Key) -> bool:
         self._last_key = monotonic()
@@ -391,12 +407,17 @@ class ReaderApp(App[None], inherit_bindings=False):
             from zoneread.tui.asking import Asker
 
             self.asker = Asker(self.skin, self.stage.room.arrange)
-            # What is typed before the line is there must not run commands.
-            self.asker.question = question
+            # What is typed before the line is there runs no command and waits for the line.
+            self.asker.question, self._held = question, []
             self.mount(self.asker)
-            self.call_after_refresh(self._ask, question)
+            self.call_after_refresh(self._ask_first, question)
         else:
             self._ask(question)
+
+    async def _ask_first(self, question: Question) -> None:
+        """Ask, and hand over what has been typed and pasted since the question was put."""
+        self._ask(question)
+        await self._release()
 
     def ask_form(self, title: str, fields: Sequence[Field], accept: Callable[[Mapping[str, str]], None]) -> None:
         """Ask for several values at once."""

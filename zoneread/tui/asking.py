@@ -97,6 +97,7 @@ class Asker(Vertical):
         self.line = SafeInput(id="asker-line")
         self.list = ChoiceList(skin)
         self.question: Question | None = None
+        self._heard = ""
         self._when_closed = closed
 
     @property
@@ -122,7 +123,10 @@ class Asker(Vertical):
         self.heard(question.value)
         if question.start:
             self.list.move_to(next((at for at, one in enumerate(self.list.choices) if one.key == question.start), 0))
-        self.line.focus()
+        # At once: `focus` waits for its turn behind keys that are there already.
+        self.screen.set_focus(self.line)
+        if question.anew:
+            self.line.select_all()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Follow the typing."""
@@ -131,6 +135,7 @@ class Asker(Vertical):
 
     def heard(self, value: str) -> None:
         """Tell the question what stands in the line now, and show what comes back."""
+        self._heard = value
         if self.question is None:
             return
         if self.question.choices is not None:
@@ -144,6 +149,8 @@ class Asker(Vertical):
         if question is None:
             return
         answer = self.line.value
+        if answer != self._heard:
+            self.heard(answer)
         if question.choices is not None:
             if not self.list.count() or self.list.choices[self.list.index].heading:
                 self.cancel()
