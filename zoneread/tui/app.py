@@ -139,7 +139,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         """The name of the log of what took the reader down; empty when nothing did."""
         self.title_bar = Bar(self.skin, id="title")
         self.stack_bar = Bar(self.skin, id="stack")
-        self.status_bar = Bar(self.skin, id="status")
+        self.status_bar = Bar(self.skin, id="status", yields=True)
         self.view = ArticleView(Palette(mode, {}), indent=INDENT, ambiguous=ambiguous, id="article")
         self.article_list = ArticleList(self.skin)
         self.span_list = SpanList(self.skin, session.scheme)
@@ -158,9 +158,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         """The review that is on."""
         self.asked_to_quit = False
         self._last_key = 0.0
-        self._held: list[events.Event] | None = None
-        """Keys and pastes that wait for the line they are meant for."""
         self._tidying = False
+        self._typed_ahead: list[events.Key | events.Paste] = []
         self._store_trouble = ""
 
     # life
@@ -262,24 +261,13 @@ class ReaderApp(App[None], inherit_bindings=False):
     # keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys before Textual does, in the order in which they came; everything else goes its way."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            if self._held is None and self.overlay is not None and self.focused and self.focused.message_queue_size:
-                # The line has still to take what was typed before: a command must not overtake it.
-                self._held = []
-                self.focused.call_later(self._release)
-            if self._held is not None:
-                self._held.append(event)
-                return
-            if isinstance(event, events.Key) and self._take(event):
-                return
+        """Take keys, and pastes for a line, before Textual does; everything else goes its way."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self._take(event):
+            return
+        if isinstance(event, events.Paste) and not event.is_forwarded and self.overlay is not None:
+            self._paste(event)
+            return
         await super().on_event(event)
-
-    async def _release(self) -> None:
-        """Go on with the keys and pastes that were held."""
-        held, self._held = self._held or (), None
-        for event in held:
-            await self.on_event(event)
 
     def _take(self, event: events.Key) -> bool:
         self._last_key = monotonic()
@@ -289,7 +277,35 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not self._tidying:
             self._tidying = True
             self.set_timer(QUIET, self._tidy)
-        return self.keyboard.press(event.key, event.character)
+        return self._press(event)
+
+    def _press(self, event: events.Key) -> bool:
+        overlay = self.overlay
+        if overlay is not None and not overlay.ready:
+            self._typed_ahead.append(event)
+            return True
+        if self.keyboard.press(event.key, event.character):
+            return True
+        if overlay is None:
+            return False
+        overlay.take_key(event)
+        return True
+
+    def _type_again(self) -> None:
+        """Give a line that is there now what was typed before it was, in that order and before anything else."""
+        typed, self._typed_ahead = self._typed_ahead, []
+        for event in typed:
+            if isinstance(event, events.Key):
+                self._press(event)
+            else:
+                self._paste(event)
+
+    def _paste(self, event: events.Paste) -> None:
+        overlay = self.overlay
+        if overlay is not None and not overlay.ready:
+            self._typed_ahead.append(event)
+        elif overlay is not None:
+            overlay.take_paste(event.text)
 
     def _tidy(self) -> None:
         """Do what can wait, once nobody has typed for a while; then rest until the next key."""
@@ -386,7 +402,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Show what has been typed of an unfinished sequence."""
         self.stage.tell.show_pending(typed)
 
-    def show_following(self, following: Sequence[tuple[str, str]]) -> None:
+    def show_following(self, following: Sequence[tuple[str, str, str]]) -> None:
         """Show or hide the keys that may follow."""
         self.popup.display = bool(following)
         if following:
@@ -407,17 +423,12 @@ class ReaderApp(App[None], inherit_bindings=False):
             from zoneread.tui.asking import Asker
 
             self.asker = Asker(self.skin, self.stage.room.arrange)
-            # What is typed before the line is there runs no command and waits for the line.
-            self.asker.question, self._held = question, []
+            # What is typed before the line is there must not run commands.
+            self.asker.question = question
             self.mount(self.asker)
-            self.call_after_refresh(self._ask_first, question)
+            self.call_after_refresh(self._ask, question)
         else:
             self._ask(question)
-
-    async def _ask_first(self, question: Question) -> None:
-        """Ask, and hand over what has been typed and pasted since the question was put."""
-        self._ask(question)
-        await self._release()
 
     def ask_form(self, title: str, fields: Sequence[Field], accept: Callable[[Mapping[str, str]], None]) -> None:
         """Ask for several values at once."""
@@ -429,7 +440,7 @@ class ReaderApp(App[None], inherit_bindings=False):
             except ZonereadError as error:
                 self.alert(str(error))
 
-        self.form = Form(self.skin, title, fields, store, self._form_closed)
+        self.form = Form(self.skin, title, fields, store, closed=self._form_closed, ready=self._type_again)
         self.stage.room.place_form(self.form)
         self.mount(self.form)
 
@@ -440,6 +451,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         if self.asker is not None:
             self.asker.ask(question)
             self.stage.room.arrange()
+            self._type_again()
 
     # the screen
 
