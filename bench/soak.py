@@ -265,7 +265,7 @@ class Annotator:
         self.terminal.send("/")
         self.terminal.wait_for(lambda: "Ctrl+R changes" in self.terminal.text or "search" in self.terminal.lines[-2])
         self.terminal.press("ctrl+u", self.texts[place.article][place.start : place.end])
-        self.terminal.wait_for(" 1 hits")
+        self.terminal.wait_for(" 1 hit")
         self.terminal.press("enter")
         self.expect("hit 1 of 1")
 

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from zoneread.span.annotated import AnnotatedArticle
 from zoneread.span.span import Origin, Span, Status
+from zoneread.text.normalise import identity_reading
+from zoneread.text.offsets import OffsetMap, Replacement
 from zoneread.text.ranges import Range
+from zoneread.text.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,3 +52,11 @@ def make_article(
         text=text,
         spans=tuple(spans),
     )
+
+
+def reading_without(text: str, words: str) -> Reading:
+    """Return a reading of the source `text` that hides `words` and nothing else."""
+    start = text.index(words)
+    rest = identity_reading(text.replace(words, "", 1))
+    map_ = OffsetMap.identity(len(text)).replace([Replacement(Range(start, start + len(words)), "")])
+    return Reading(rest.text, map_, (), rest.paragraphs, rest.steps)

@@ -146,7 +146,7 @@ class TestLoad:
     def test_spans_go_into_the_named_set_and_come_out_again(self, zoneread: Runner, tmp_path: Path) -> None:
         file = self.write(tmp_path, self.span("并联审批"), self.span("税收3.2亿元", "metric", quote="税收3.2亿元"))
         ran = zoneread("load", file, "--set", "other", "--text", "source")
-        assert "set other: 2 spans of 1 articles stored, 0 already there" in ran.err
+        assert "set other: 2 spans of 1 article stored, 0 already there" in ran.err
         out = json.loads(zoneread("export", "--set", "other", "--format", "jsonl").out)
         assert [(span["text"], span["origin"]) for span in out["spans"]] == [
             ("并联审批", "imported"),
@@ -156,7 +156,7 @@ class TestLoad:
     def test_loading_twice_changes_nothing(self, zoneread: Runner, tmp_path: Path) -> None:
         file = self.write(tmp_path, self.span("并联审批"))
         zoneread("load", file, "--set", "other")
-        assert "0 spans of 1 articles stored, 1 already there" in zoneread("load", file, "--set", "other").err
+        assert "0 spans of 1 article stored, 1 already there" in zoneread("load", file, "--set", "other").err
 
     @pytest.mark.parametrize(
         ("line", "words"),

@@ -121,7 +121,7 @@ class TestLoad:
         ran = zoneread("load", str(file), "--set", "in", "--keep-going")
         assert ran.status == 1
         assert 'in.jsonl:2: no label "x"' in ran.err
-        assert "set in: 1 spans of 1 articles stored" in ran.err
+        assert "set in: 1 span of 1 article stored" in ran.err
 
     def test_a_file_of_no_known_format_is_asked_about(self, zoneread: Runner, tmp_path: Path) -> None:
         (tmp_path / "x.dat").write_bytes(b"\x00\x01")

@@ -95,7 +95,7 @@ def test_a_label_in_use_that_is_left_out_is_archived_only_when_told_to(
     ran = zoneread("labels", "import", str(exported))
     assert (ran.status, ran.out) == (2, ""), "nothing is told as done that was refused"
     dry = zoneread("labels", "import", str(exported), "--dry-run")
-    assert dry.out == "archive  party-building: 1 spans keep it, and nobody is offered it any more\n"
+    assert dry.out == "archive  party-building: 1 span to keep it, and nobody is offered it any more\n"
     assert "--yes does it" in ran.err
     with open_store(workspace, readonly=True) as store:
         assert store.scheme().version == 1

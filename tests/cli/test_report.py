@@ -77,7 +77,7 @@ def test_how_much_was_compared_and_left_out_stands_beside_agreement(workspace: W
         article = store.find_article("01-first.txt").id
         store.apply(set_status("zhao", article, Status.TODO, Status.DONE), by="zhao")
     out = zoneread("report").out
-    assert "lin against zhao: exact F1 0.2500 on 1 articles that both have finished" in out
+    assert "lin against zhao: exact F1 0.2500 on 1 article that both have finished" in out
     assert "4 and 4 spans compared; 2 articles left out, with 1 and 0 spans" in out
 
 

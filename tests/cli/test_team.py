@@ -46,7 +46,7 @@ def bundle(zoneread: Runner, workspace: Workspace) -> Path:
     path = workspace.root / "lin.zrb"
     ran = zoneread("bundle", "--annotator", "lin", "--article", "01-first.txt", "-o", str(path))
     assert (ran.status, ran.out) == (0, "")
-    assert "wrote 1 articles for lin" in ran.err
+    assert "wrote 1 article for lin" in ran.err
     return path
 
 

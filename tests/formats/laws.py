@@ -32,6 +32,18 @@ LABELS = DEFAULT_SCHEME.keys
 TIMES = ("2026-01-02T03:04:05Z", "2026-02-03T04:05:06Z")
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "\ufffd")
 
+VERDICT = {
+    "key": "0123456789ab",
+    "article": "a000000000000",
+    "choice": "take",
+    "sets": ["lin"],
+    "votes": {"lin": [[0, 2, "reform"]], "+赵": []},
+    "gold": ["s0000000000000000"],
+    "reason": "见“指南”\n第二条",
+    "by": "zhao",
+    "at": TIMES[0],
+}
+
 
 @st.composite
 def spans_of(draw: DrawFn, text: str, *, origins: Sequence[Origin], number: int = 0) -> list[Span]:
@@ -86,6 +98,7 @@ def annotated_articles(draw: DrawFn, *, origins: Sequence[Origin] = tuple(Origin
                 status=draw(st.sampled_from(Status)),
                 text=text,
                 spans=tuple(draw(spans_of(text, origins=origins, number=number))),
+                verdicts=draw(st.sampled_from([(), (VERDICT,)])),
             )
         )
     return found
@@ -113,6 +126,7 @@ _ARTICLE_LOSS: dict[Fact, dict[str, object]] = {
     Fact.SET: {"set": ""},
     Fact.SET_ANNOTATOR: {"annotator": ""},
     Fact.STATUS: {"status": Status.TODO},
+    Fact.VERDICTS: {"verdicts": ()},
 }
 
 

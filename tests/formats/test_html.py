@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass, field
+import shutil
+import subprocess
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -14,10 +17,12 @@ from tests.builders import make_article, make_span
 from tests.formats.laws import annotated_articles
 from zoneread.formats.base import Report, WriteOptions
 from zoneread.formats.html import write
-from zoneread.span.scheme import Label, Scheme
-from zoneread.span.span import Origin
+from zoneread.span.scheme import DEFAULT_SCHEME, Label, Scheme
+from zoneread.span.span import Origin, Status
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zoneread.span.annotated import AnnotatedArticle
 
 VOID = {"meta"}
@@ -110,3 +115,49 @@ def test_every_span_is_listed_with_its_note() -> None:
     text = "云泽推行并联审批"
     parsed, _ = page([make_article(text, [make_span(text, 4, 8, note="见下")])])
     assert parsed.cells == ["1", "reform", "并联审批", "见下"]
+
+
+def test_the_list_has_attributes_and_what_is_not_confirmed() -> None:
+    text = "云泽推行并联审批"
+    span = make_span(text, 4, 8).with_(attributes={"value": "3.2", "单位": "亿元"}, origin=Origin.REJECTED)
+    parsed, _ = page([make_article(text, [span])])
+    assert parsed.cells == ["1", "reform (rejected)", "并联审批", "value: 3.2\n单位: 亿元"]
+
+
+def test_the_line_above_the_text_leaves_out_what_is_not_known() -> None:
+    _, html = page([replace(make_article("云泽"), annotator="", status=Status.IN_PROGRESS)])
+    assert '<p class="about">a.txt · lin · in progress · 0 spans</p>' in html
+
+
+def colours(chromium: str, html: str, folder: Path) -> Counter[tuple[int, int, int]]:
+    """Return how many points of each colour the browser paints the page with."""
+    image = pytest.importorskip("PIL.Image")
+    (folder / "page.html").write_text(html, encoding="utf-8")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]
+    options += ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    options += ["--force-device-scale-factor=1", "--window-size=800,500", f"--screenshot={folder / 'page.png'}"]
+    run = [chromium, *options, (folder / "page.html").as_uri()]
+    subprocess.run(run, check=True, capture_output=True, timeout=120)
+    with image.open(folder / "page.png") as picture:
+        points = picture.convert("RGB").tobytes()
+    return Counter(zip(points[::3], points[1::3], points[2::3], strict=True))
+
+
+@pytest.mark.slow
+def test_a_browser_paints_every_label_in_its_colour(tmp_path: Path) -> None:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no chromium here")
+    text = "云泽推行并联审批，完成税收3.2亿元，澄海智能仓储项目开工。"
+    labels = [label for label in DEFAULT_SCHEME.labels if label.key in {"reform", "metric", "project"}]
+    places = [(4, 8), (9, 18), (19, 27)]
+    spans = [make_span(text, *place, label.key) for place, label in zip(places, labels, strict=True)]
+    for name in ("with", "without"):
+        (tmp_path / name).mkdir()
+    _, marked = page([make_article(text, spans)])
+    _, bare = page([make_article(text)])
+    painted, blank = colours(chromium, marked, tmp_path / "with"), colours(chromium, bare, tmp_path / "without")
+    for label, (start, end) in zip(labels, places, strict=True):
+        red, green, blue = bytes.fromhex(label.colour.removeprefix("#"))
+        line = painted[red, green, blue] - blank[red, green, blue]
+        assert line >= (end - start) * 16, f"{label.key} is not underlined"

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.builders import make_article, make_span
-from tests.formats.laws import annotated_articles, forget, known_again, origins_for, through
+from tests.formats.laws import VERDICT, annotated_articles, forget, known_again, origins_for, through
 from zoneread.formats.base import Fact, Overlap, Report, WriteOptions
 from zoneread.formats.registry import FORMATS
 from zoneread.span.annotated import AnnotatedArticle
@@ -71,6 +71,7 @@ def telling_article() -> AnnotatedArticle:
         Status.DONE,
         HARD,
         tuple(spans),
+        (VERDICT,),
     )
 
 

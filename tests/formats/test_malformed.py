@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import math
+import tempfile
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,11 +19,11 @@ from tests.formats.laws import through
 from zoneread.errors import FormatError, UsageError
 from zoneread.formats import checked, folder
 from zoneread.formats.base import Format, ReadOptions, Report, Shape, WriteOptions
-from zoneread.formats.folder import DiskSink, FolderTarget, ZipSink, open_folder
+from zoneread.formats.folder import DiskSink, FolderSource, FolderTarget, ZipSink, open_folder
 from zoneread.formats.registry import FORMATS, folder_reader, folder_writer, reader, writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from zoneread.span.annotated import AnnotatedArticle
 
@@ -306,8 +308,6 @@ def test_a_damaged_file_is_refused_or_read_but_never_breaks_the_program(known: F
 @settings(max_examples=25)
 @given(data=st.data())
 def test_a_damaged_folder_is_refused_or_read_but_never_breaks_the_program(known: Format, data: st.DataObject) -> None:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as name:
         where = Path(name)
         folder_writer(known)([sample()], FolderTarget(DiskSink(where)), WriteOptions(), Report())
@@ -316,6 +316,83 @@ def test_a_damaged_folder_is_refused_or_read_but_never_breaks_the_program(known:
         with open_folder(where) as source:
             error = refusal(lambda: list(folder_reader(known)(source, ReadOptions())))
         assert error is None or error.where.startswith(name)
+
+
+JSON = [one for one in FORMATS.values() if one.name in {"jsonl", "spans", "doccano", "labelstudio", "prodigy", "w3c"}]
+JSON += [FORMATS["spacy-json"], FORMATS["jsoncas"]]
+WRONG: list[Any] = [None, 1, -1, 1.5, "x", "", [], {}, True, "\ud800", 10**30, [[]], [1], {"a": 1}, math.nan]
+MISSING = object()
+
+
+@pytest.mark.parametrize("known", JSON, ids=lambda known: known.name)
+def test_a_value_that_is_missing_or_of_another_kind_is_refused_or_passed_over(known: Format) -> None:
+    value = json.loads(sample_of(known))
+    refused = 0
+    for path in inside(value):
+        for wrong in [*WRONG, MISSING]:
+            error = refusal(read_damaged(known, json.dumps(changed(value, path, wrong)).encode()))
+            assert error is None or "f" in error.where, f"{path} {wrong!r}"
+            refused += error is not None
+    assert refused > 100
+
+
+def sample_of(known: Format) -> bytes:
+    """Return the file, or the one file of the folder, that the sample makes in the format."""
+    if known.shape is Shape.FILE:
+        out = io.BytesIO()
+        writer(known)([sample()], out, WriteOptions(variant=known.variant), Report())
+        return out.getvalue().splitlines()[0] if known.suffix.endswith("l") else out.getvalue()
+    with tempfile.TemporaryDirectory() as name:
+        folder_writer(known)([sample()], FolderTarget(DiskSink(Path(name))), WriteOptions(), Report())
+        (path,) = Path(name).rglob("*.json")
+        return path.read_bytes()
+
+
+def read_damaged(known: Format, damaged: bytes) -> Callable[[], object]:
+    """Return what reads the damaged file, or a folder that holds it."""
+    if known.shape is Shape.FILE:
+        return lambda: list(reader(known)(io.BytesIO(damaged), "f", ReadOptions(variant=known.variant)))
+    files = FolderSource(OneFile(damaged), {"f.json": None}, None)
+    return lambda: list(folder_reader(known)(files, ReadOptions()))
+
+
+class OneFile:
+    """A folder in memory with the file f.json."""
+
+    label = "folder"
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def names(self) -> list[str]:
+        return ["f.json"]
+
+    def size(self, name: str) -> int:
+        return len(self._data)
+
+    def open(self, name: str) -> io.BytesIO:
+        return io.BytesIO(self._data)
+
+
+def inside(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of every value in a JSON value."""
+    yield path
+    keys = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in keys:
+        yield from inside(value[key], (*path, key))
+
+
+def changed(value: Any, path: tuple[Any, ...], wrong: Any) -> Any:
+    """Return the JSON value with another one at the path, or without it when that is `MISSING`."""
+    if not path:
+        return None if wrong is MISSING else wrong
+    key, *rest = path
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    if wrong is MISSING and not rest:
+        del copy[key]
+    else:
+        copy[key] = changed(value[key], tuple(rest), wrong)
+    return copy
 
 
 def refusal(read_it: Callable[[], object]) -> FormatError | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.builders import reading_without
 from tests.workspaces import FIRST, make_workspace
 from zoneread.errors import FormatError, UsageError
 from zoneread.formats.base import Fact, Overlap, WriteOptions
@@ -23,7 +24,7 @@ from zoneread.span.span import CONFIRMED, Origin, Span
 from zoneread.store.protocol import NewArticle, SetKind
 from zoneread.text.normalise import normalise
 from zoneread.text.ranges import Range
-from zoneread.text.source import from_bytes
+from zoneread.text.source import from_bytes, from_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +93,28 @@ class TestWhatGoesOut:
         (found,) = line["spans"]
         assert text[found["start"] : found["end"]] == found["text"] == "同比增长9.5%"
         assert (found["start"], found["end"]) == (found["source_start"], found["source_end"])
+
+    @pytest.mark.parametrize("name", ["jsonl", "doccano", "brat", "bio"])
+    def test_a_hull_in_the_source_that_holds_other_words_is_reported_where_the_pieces_are_lost(
+        self, name: str, tmp_path: Path
+    ) -> None:
+        text = "岚川推行並聯(bìng lián)審批機制。"
+        with open_store(create_workspace(tmp_path / "zones")) as store:
+            reading = reading_without(text, "(bìng lián)")
+            article = store.add_article(NewArticle("a.txt", "", from_text(text), reading)).article
+            store.ensure_set("lin", SetKind.ANNOTATOR, "lin")
+            range_ = Range(4, 10)
+            span = Span("", "reform", range_, reading.map.to_source(range_), range_.of(reading.text))
+            assert len(span.source) == 2
+            store.apply(add_span("lin", article, span), by="lin")
+            for coordinates in ("reading", "source"):
+                wanted = request(name, coordinates=coordinates)
+                ((_, report),) = deliver(store, [("", wanted)], tmp_path / f"{coordinates}{wanted.known.suffix}")
+                lost = coordinates == "source" and name != "jsonl"
+                assert [(drop.changed, drop.span != "") for drop in report.drops] == [(True, True)] * lost
+                assert is_lossy(report) is lost
+        if name != "jsonl":
+            assert report.drops[0].why == 'it is in 2 pieces there, and goes out with "(bìng lián)" in between'
 
     def test_units_are_for_formats_that_leave_them_open(self, store: SqliteStore) -> None:
         with pytest.raises(UsageError, match=r"--offsets: jsonl cannot count in utf16 \(it counts codepoint\)"):

@@ -10,15 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.builders import reading_without
 from tests.strategies import hard_text, ranges
 from tests.workspaces import FIRST, SECOND, make_workspace
+from zoneread.compare.cases import take
 from zoneread.errors import AnchorError, FormatError, UsageError
-from zoneread.formats.base import ReadOptions
+from zoneread.formats.base import Fact, Format, ReadOptions, WriteOptions
 from zoneread.formats.guessing import guess
 from zoneread.formats.loaded import LoadedArticle, LoadedSpan
-from zoneread.formats.registry import find_format
+from zoneread.formats.registry import FORMATS, find_format
 from zoneread.formats.units import Ruler, Unit
 from zoneread.session import loading, set_writer
+from zoneread.session.adjudicating import Review, gold_with_votes, nothing_in, standing_verdicts
 from zoneread.session.anchoring import Correspondence, settle
 from zoneread.session.delivery import deliver
 from zoneread.session.exporting import Request, Selection
@@ -26,8 +29,9 @@ from zoneread.session.loading import LoadOptions, LoadReport, load_file, load_sp
 from zoneread.session.opening import create_workspace, open_store
 from zoneread.span.edits import EditKind, change_span
 from zoneread.span.span import Origin, Span, Status
-from zoneread.store.protocol import NewArticle
+from zoneread.store.protocol import NewArticle, SetKind
 from zoneread.text.ranges import Range
+from zoneread.text.source import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +101,41 @@ class TestUnits:
         if unit is Unit.CODEPOINT:
             assert settled.ranges == found
             assert settled.finding == ""
+
+    @pytest.mark.parametrize("name", ["csv", "tsv", "xlsx", "spans", "doccano"])
+    @pytest.mark.parametrize("unit", list(Unit))
+    def test_a_file_of_ours_says_what_its_offsets_count(
+        self, name: str, unit: Unit, store: SqliteStore, tmp_path: Path
+    ) -> None:
+        load(store, tmp_path, line("先生说好😀"), line("主题党日活动"), set_name="hard")
+        known = find_format(name)
+        request = Request(Selection(("hard",)), known, WriteOptions(unit=unit))
+        ((path, _),) = deliver(store, [("", request)], tmp_path / f"out{known.suffix}")
+        report = load_file(store, path, known, LoadOptions(set_name="back", by="me"))
+        assert [span.range for span in spans(store, "back")] == [span.range for span in spans(store, "hard")]
+        assert report.findings == []
+
+
+class TestSourceTexts:
+    """A file in the coordinates of the source text needs no word of the one who loads it."""
+
+    @pytest.fixture
+    def cleaned(self, tmp_path: Path) -> Iterator[SqliteStore]:
+        text = "\ufeff岚川推行並聯(bìng lián)審批機制。\r\n\u3000\u3000同比增长9.5%。\r\n"
+        with open_store(create_workspace(tmp_path / "cleaned")) as opened:
+            opened.add_article(NewArticle("a.txt", "", from_text(text), reading_without(text, "(bìng lián)")))
+            found = LoadedArticle("f", (LoadedSpan("f", Range(5, 22), "reform"),), name="a.txt", coordinates="source")
+            load_spans(opened, [found], LoadOptions(set_name="lin", by="lin"))
+            yield opened
+
+    @pytest.mark.parametrize("known", [one for one in FORMATS.values() if one.readable], ids=lambda one: one.name)
+    def test_every_format_goes_out_in_them_and_back(self, known: Format, cleaned: SqliteStore, tmp_path: Path) -> None:
+        request = Request(Selection(("lin",)), known, WriteOptions(coordinates="source"))
+        ((path, _),) = deliver(cleaned, [("", request)], tmp_path / f"out{known.suffix}")
+        load_file(cleaned, path, known, LoadOptions(set_name="back", by="me"))
+        (before,), (after,) = spans(cleaned, "lin", "a.txt"), spans(cleaned, "back", "a.txt")
+        assert (after.range, after.source, after.label) == (before.range, before.source, before.label)
+        assert len(before.source) == 2
 
 
 class TestShifts:
@@ -300,3 +339,122 @@ def test_a_set_goes_to_another_database_with_everything_that_is_known_of_it(
             assert other.spans(row.id, "lin") == store.spans(row.id, "lin")
             assert other.status(row.id, "lin") is store.status(row.id, "lin")
         assert other.status(article, "lin") is Status.DONE
+
+
+class TestWhatIsThere:
+    """Loading into a set that has something already."""
+
+    def test_a_note_that_differs_is_kept_and_counted_and_taken_when_asked_for(
+        self, store: SqliteStore, tmp_path: Path
+    ) -> None:
+        load(store, tmp_path, line("主题党日活动", note="原来的"), line("红色管家"))
+        again = [line("主题党日活动", note="后来的", attributes={"value": "3"}), line("红色管家")]
+        (done,) = load(store, tmp_path, *again).sets
+        assert (done.spans, done.unchanged, done.differing) == (0, 2, 1)
+        assert [span.note for span in spans(store, "in")] == ["原来的", ""]
+        (done,) = load(store, tmp_path, *again, update=True).sets
+        assert (done.unchanged, done.differing, done.updated) == (2, 1, True)
+        assert [(span.note, dict(span.attributes)) for span in spans(store, "in")] == [
+            ("后来的", {"value": "3"}),
+            ("", {}),
+        ]
+
+    def test_what_the_file_is_silent_of_stays_even_when_it_may_update(self, store: SqliteStore, tmp_path: Path) -> None:
+        load(store, tmp_path, line("主题党日活动", note="原来的"))
+        (done,) = load(store, tmp_path, line("主题党日活动"), update=True).sets
+        assert done.differing == 0
+        assert [span.note for span in spans(store, "in")] == ["原来的"]
+
+    def test_another_status_is_kept_and_counted_and_taken_when_asked_for(self, store: SqliteStore) -> None:
+        article = store.find_article("02-second.txt").id
+        for status, update, stored in (
+            (Status.SKIPPED, False, Status.SKIPPED),
+            (Status.DONE, False, Status.SKIPPED),
+            (Status.DONE, True, Status.DONE),
+        ):
+            found = LoadedArticle("f", (), name="02-second.txt", set="in", status=status)
+            (done,) = load_spans(store, [found], LoadOptions(by="me", update=update))
+            assert store.status(article, "in") is stored
+            assert done.statuses_other == (status is Status.DONE)
+
+    def test_new_spans_join_those_that_are_there(self, store: SqliteStore, tmp_path: Path) -> None:
+        load(store, tmp_path, line("主题党日活动"))
+        (done,) = load(store, tmp_path, line("主题党日活动", note="x"), line("红色管家"), update=True).sets
+        assert (done.spans, done.differing) == (1, 1)
+        assert [span.quote for span in spans(store, "in")] == ["主题党日活动", "红色管家"]
+        store.undo("me")
+        assert [(span.quote, span.note) for span in spans(store, "in")] == [("主题党日活动", "")]
+
+    def test_ones_own_set_and_gold_take_what_comes_but_anothers_does_not(
+        self, store: SqliteStore, tmp_path: Path
+    ) -> None:
+        store.ensure_set("gold", SetKind.GOLD)
+        load(store, tmp_path, line("红色管家"), set_name="gold")
+        load(store, tmp_path, line("红色管家"), set_name="lin", by="lin")
+        assert [span.quote for span in spans(store, "lin")] == ["主题党日活动", "红色管家"]
+        with pytest.raises(UsageError, match=r"in.jsonl:1: the set \"lin\" is lin's \(name another with --set\)"):
+            load(store, tmp_path, line("并联审批", text=FIRST), set_name="lin")
+        store.lock_set("gold")
+        with pytest.raises(UsageError, match=r'the set "gold" is locked \(zoneread sets --unlock gold\)'):
+            load(store, tmp_path, line("并联审批", text=FIRST), set_name="gold")
+
+    def test_nothing_is_stored_in_one_set_when_another_of_the_file_may_not_be_written(
+        self, store: SqliteStore, tmp_path: Path
+    ) -> None:
+        lines = [line("主题党日活动", set="new"), line("红色管家", set="lin")]
+        with pytest.raises(UsageError, match="is lin's"):
+            load(store, tmp_path, *lines, set_name="")
+        assert "new" not in {known.name for known in store.sets()}
+
+
+class TestVerdicts:
+    """What a reviewer decided goes along with gold, and comes back."""
+
+    def lined(self, store: SqliteStore, path: Path) -> Path:
+        review = Review(store, ("lin", "zhao"), "wang", any_status=True)
+        (case,) = [one.case for one in review.cases() if "完成税收3.2亿元" in {span.quote for span in one.case.spans}]
+        review.apply(review.decide(case, take(case, "lin"), "见指南第二条"))
+        review.apply(review.nothing_here(store.find_article("03-empty.txt").id, "只有一句"))
+        ((written, _),) = deliver(store, [("", Request(Selection(("gold",)), find_format("jsonl")))], path)
+        return written
+
+    def test_a_decision_with_its_votes_comes_back_in_another_database(self, store: SqliteStore, tmp_path: Path) -> None:
+        path = self.lined(store, tmp_path / "gold.jsonl")
+        value, empty = [json.loads(one) for one in path.read_text(encoding="utf-8").splitlines()]
+        assert [(said["choice"], said["reason"]) for said in empty["verdicts"]] == [("nothing here", "只有一句")]
+        (said,) = value["verdicts"]
+        assert (said["by"], said["choice"], said["sets"], said["reason"]) == ("wang", "take", ["lin"], "见指南第二条")
+        start, end = FIRST.index("完成税收"), FIRST.index("，同比")
+        assert said["votes"] == {"lin": [[start, end, "metric"]], "zhao": [[start + 2, end, "metric"]]}
+        assert said["gold"] == [span["id"] for span in value["spans"]]
+        with open_store(create_workspace(tmp_path / "other")) as other:
+            for row in store.articles():
+                there = store.article(row.id)
+                other.add_article(NewArticle(row.name, row.title, there.source, there.reading, row.source_path))
+            load_file(other, path, find_format("jsonl"), LoadOptions(by="me"))
+            ((_, span, settled),) = gold_with_votes(other, "gold")
+            assert (span.quote, settled.by, settled.at) == ("完成税收3.2亿元", "wang", said["at"])
+            assert [row.name for row, _ in nothing_in(other, "gold")] == ["03-empty.txt"]
+            (original,) = standing_verdicts(store, "gold")
+            assert settled.verdict.votes == original.verdict.votes
+            deliver(other, [("", Request(Selection(("gold",)), find_format("jsonl")))], tmp_path / "again.jsonl")
+        assert (tmp_path / "again.jsonl").read_bytes() == path.read_bytes()
+
+    def test_a_decision_whose_spans_cannot_keep_their_ids_is_told(self, store: SqliteStore, tmp_path: Path) -> None:
+        path = self.lined(store, tmp_path / "gold.jsonl")
+        (done,) = load_file(store, path, find_format("jsonl"), LoadOptions(set_name="copy", by="me")).sets
+        assert (done.spans, done.verdicts_lost) == (1, 1)
+
+    def test_a_decision_that_is_none_is_refused(self, store: SqliteStore, tmp_path: Path) -> None:
+        path = self.lined(store, tmp_path / "gold.jsonl")
+        path.write_text(
+            path.read_text(encoding="utf-8").replace('"choice": "take"', '"choice": "tkae"'), encoding="utf-8"
+        )
+        with pytest.raises(FormatError, match=r"gold.jsonl:1: verdicts\[0\]: this is no decision with its votes"):
+            load_file(store, path, find_format("jsonl"), LoadOptions(set_name="copy", by="me"))
+
+    def test_a_format_without_room_for_decisions_says_so(self, store: SqliteStore, tmp_path: Path) -> None:
+        self.lined(store, tmp_path / "gold.jsonl")
+        request = Request(Selection(("gold",)), find_format("doccano"))
+        ((_, report),) = deliver(store, [("", request)], tmp_path / "gold.doccano.jsonl")
+        assert report.lost[Fact.VERDICTS] == 2

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.workspaces import make_workspace
-from zoneread.session import measuring
+from zoneread.session import measuring, telling
 from zoneread.session.agreement_tables import HEADS
 from zoneread.span.edits import set_status
 from zoneread.span.span import Status
@@ -45,8 +45,8 @@ def ask(
 ) -> list[dict[str, Any]]:
     question = json.dumps({"sets": sets, "any_status": False, "gamma": False}).encode()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(question)))
-    monkeypatch.setattr(measuring, "EVERY", 0)
-    measuring.main(str(workspace.root), str(workspace.database))
+    monkeypatch.setattr(telling, "EVERY", 0)
+    telling.serve(str(workspace.root), str(workspace.database), measuring.answer)
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 

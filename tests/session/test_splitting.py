@@ -13,6 +13,7 @@ from zoneread.errors import UsageError
 from zoneread.session.opening import create_workspace, open_store
 from zoneread.session.splitting import Split, deal, divide, group_alike, parse_shares
 from zoneread.store.protocol import NewArticle
+from zoneread.store.sqlite import SqliteStore
 from zoneread.text.normalise import identity_reading
 from zoneread.text.source import from_text
 
@@ -67,6 +68,26 @@ def test_all_articles_of_a_folder_can_stay_together(tmp_path: Path) -> None:
         folders = {names[id_].partition("/")[0] for id_ in ids}
         for folder in folders:
             assert sum(names[id_].startswith(folder) for id_ in ids) == 6
+
+
+def test_a_new_revision_of_an_article_moves_neither_it_nor_its_near_duplicates(tmp_path: Path) -> None:
+    base = "".join(f"云泽高新区第{i}项改革举措落地，并联审批提速{i}天。" for i in range(40))
+    other = "".join(f"栖梧经开区新开工项目{i}个，完成投资{i}亿元！" for i in range(40))
+    seconds = (f"2031-05-01T00:{i // 60:02}:{i % 60:02}Z" for i in range(3000))
+
+    def new(name: str, text: str) -> NewArticle:
+        return NewArticle(name, "", from_text(text), identity_reading(text), name)
+
+    with SqliteStore.open(tmp_path / "a.db", create=True, clock=lambda: next(seconds)) as store:
+        store.add_articles([new("一.txt", base), new("二.txt", base + "（完）"), new("三.txt", other)])
+        splits = [Split(SHARES, seed) for seed in range(20)]
+        before = [divide(store, split) for split in splits]
+        first, _, _ = (store.find_article(name).id for name in ("一.txt", "二.txt", "三.txt"))
+        for ids in (ids for found in before for ids in found.values()):
+            assert (first in ids) == (store.find_article("二.txt").id in ids)
+        store.add_article(new("一.txt", other + "全文重写。"))
+        assert store.find_article("一.txt").revision == 2
+        assert [divide(store, split) for split in splits] == before
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ async def test_nothing_here_is_refused_where_something_is(reader: ReaderApp, sto
     async with reader.run_test() as pilot:
         await select(reader, WINDOW, WINDOW + 6)
         await pilot.press("1", "f7")
-        assert "there are 1 spans here" in status_of(reader)
+        assert "not nothing: 1 span here" in status_of(reader)
         assert reader.desk.index == 0
 
 

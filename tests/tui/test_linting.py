@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from tests.tui.conftest import FIRST, SECOND
 from tests.tui.screen import status_of
 from zoneread.session.session import Session
 from zoneread.text.ranges import Range
+from zoneread.tui import job, linting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import pytest
+    from textual.pilot import Pilot
 
     from zoneread.store.sqlite import SqliteStore
     from zoneread.tui.app import ReaderApp
@@ -156,3 +161,42 @@ async def test_a_finding_without_a_sure_fix_has_one_all_the_same(reader: ReaderA
         for key in ("~", "`"):
             await pilot.press(key)
             assert "no inconsistency is left" in status_of(reader)
+
+
+async def wait_for(pilot: Pilot[None], reader: ReaderApp, words: str) -> None:
+    for _ in range(400):
+        await pilot.pause(0.05)
+        if words in status_of(reader):
+            return
+    raise AssertionError(f"never said: {words}; but {status_of(reader)}")
+
+
+async def test_a_large_set_is_looked_through_by_a_process_of_its_own(
+    reader: ReaderApp, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linting, "AT_ONCE", 0)
+    tag(store, "1.txt", AMOUNT + 2, AMOUNT + 5, "metric")
+    async with reader.run_test() as pilot:
+        await pilot.press("~")
+        await pilot.pause()
+        assert reader.asker is not None
+        assert reader.asker.question is not None
+        assert reader.asker.question.title.startswith("looking through the 1 spans of lin")
+        await wait_for(pilot, reader, "1/1 half-number")
+        assert reader.overlay is None
+        await pilot.press("$")
+        assert quotes(store) == ["8.6亿元"]
+
+
+async def test_escape_ends_the_looking_through_of_a_large_set(
+    reader: ReaderApp, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linting, "AT_ONCE", 0)
+    monkeypatch.setattr(job, "PYTHON", (sys.executable, "-c", "import time; time.sleep(60)"))
+    tag(store, "1.txt", AMOUNT + 2, AMOUNT + 5, "metric")
+    async with reader.run_test() as pilot:
+        await pilot.press("~")
+        await pilot.pause()
+        await pilot.press("escape")
+        assert "stopped" in status_of(reader)
+        assert reader.overlay is None

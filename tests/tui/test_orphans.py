@@ -44,6 +44,7 @@ def spans(reader: ReaderApp) -> list[tuple[str, str]]:
 @pytest.mark.usefixtures("revised")
 async def test_an_orphan_is_told_when_the_article_opens_listed_and_marked_where_it_was(reader: ReaderApp) -> None:
     async with reader.run_test(size=(120, 24)) as pilot:
+        await pilot.pause(0.1)
         assert status_of(reader) == "1 span has lost its words, see the end of the list of spans"
         assert spans(reader) == [("project", "智能仓储项目")]
         listed = rows_of(reader.span_list)
@@ -110,6 +111,7 @@ async def test_a_text_that_was_revised_since_one_was_there_says_what_became_of_t
     store.add_article(new_article("1.txt", "另有一句。\n" + FIRST))
     following = make_reader()
     async with following.run_test(size=(140, 24)) as pilot:
+        await pilot.pause(0.1)
         assert status_of(following) == "revision 2 of this text is new: spans 1 moved"
         await pilot.press("]", "[")
         assert status_of(following) == "article 1 of 3"

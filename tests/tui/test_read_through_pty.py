@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,6 +28,10 @@ SIZES = ((80, 24), (120, 40), (200, 60))
 def text_column(layout: Layout, columns: range) -> int:
     """Return how many of the columns lie left of the text."""
     return MARGIN + (len(columns) - layout.width - RESERVED) // 2
+
+
+PATIENCE = 10.0
+"""Seconds to wait for a page on a machine with much else to do."""
 
 
 def expected_rows(layout: Layout, columns: range) -> list[str]:
@@ -58,20 +63,27 @@ def read_through(terminal: Terminal, text: str, size: tuple[int, int]) -> None:
         cluster for row in range(layout.rows) for cluster, _, _ in layout.cells(row)
     ) == layout.cells_of_text.text.replace("\n", "")
     terminal.press("g", "g")
-    terminal.wait_quiet(0.2)
-    top = 0
+    nearest = top = 0
     while True:
-        page = shown_rows(terminal, columns, rows, text_column(layout, columns))
-        tops = (
-            at for at in range(top, top + len(rows) + 1) if expected[at : at + len(rows)] == page[: len(expected) - at]
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            page = shown_rows(terminal, columns, rows, text_column(layout, columns))
+            tops = (
+                at
+                for at in range(nearest, top + len(rows) + 1)
+                if expected[at : at + len(rows)] == page[: len(expected) - at]
+            )
+            found = next(tops, None)
+            if found is not None or time.monotonic() > deadline:
+                break
+            terminal.read(0.05)
+        assert found is not None, (
+            f"after row {top} rows are left out or wrong, or the key did nothing:\n{terminal.text}"
         )
-        found = next(tops, None)
-        assert found is not None, f"after row {top} rows are left out or wrong:\n{terminal.text}"
         if found + len(rows) >= len(expected):
             return
-        assert found > top or not top, "the page key does nothing"
-        top = found
-        terminal.press("pagedown", quiet=0.1)
+        top, nearest = found, found + 1
+        terminal.press("pagedown")
 
 
 def read_all(workspace: Path, size: tuple[int, int], state: Path) -> None:

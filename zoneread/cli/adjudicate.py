@@ -16,6 +16,7 @@ from zoneread.session.adjudicating import GOLD, Review, gold_with_votes, nothing
 from zoneread.session.opening import open_store
 from zoneread.session.sets import find_set
 from zoneread.session.who import who
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.compare.cases import Case, Ruling
@@ -80,7 +81,7 @@ def adjudicate_command(
             _print_open(cases, known)
         if store_it and found is not None and found.ruled:
             review.apply(review.decide_all(found.ruled))
-            narrate(f"{len(found.ruled)} cases settled into {gold}")
+            narrate(f"{counted(len(found.ruled), 'case')} settled into {gold}")
 
 
 Known = dict[str, tuple[str, str]]
@@ -91,7 +92,10 @@ def _print_open(cases: list[Case], known: Known) -> None:
     for case in cases:
         say(_line(case, known))
     counts = Counter(str(case.kind) for case in cases)
-    say(f"{len(cases)} cases open: " + (", ".join(f"{count} {kind}" for kind, count in counts.items()) or "none"))
+    say(
+        f"{counted(len(cases), 'case')} open: "
+        + (", ".join(f"{count} {kind}" for kind, count in counts.items()) or "none")
+    )
 
 
 def _print_preview(found: Preview, known: Known) -> None:

@@ -13,6 +13,7 @@ from zoneread.session.team import mine as assigned_to
 from zoneread.session.who import who
 from zoneread.span.span import reading_order
 from zoneread.text.display import sanitise
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.span.span import Span, Status
@@ -105,7 +106,7 @@ def show_command(article: str, sets: tuple[str, ...], target: Target, *, as_json
         say(line)
     for name, found in spans.items():
         say()
-        say(f"{name}: {len(found)} spans")
+        say(f"{name}: {counted(len(found), 'span')}")
         for span in sorted(found, key=reading_order):
             say(f"  {span.start:>6}..{span.end:<6} {span.label:<15} {_flat(span.quote)}" + _note(span))
 

@@ -9,6 +9,7 @@ from zoneread.cli.diff_text import side, summary_table
 from zoneread.cli.tables import escape_markdown, markdown_table
 from zoneread.compare.align import PairClass
 from zoneread.compare.marking import around, flat, marked
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,7 +109,7 @@ def markdown(diff: SetDiff, *, show_same: bool, context: int) -> Iterator[str]:
                     for row in rows
                 ],
             )
-    yield f"\n## Counts\n\n{diff.summary.articles} articles compared, {len(diff.left_out)} left out.\n"
+    yield f"\n## Counts\n\n{counted(diff.summary.articles, 'article')} compared, {len(diff.left_out)} left out.\n"
     if diff.left_out:
         yield from (f"- {escape_markdown(left.name)}: {escape_markdown(left.why)}" for left in diff.left_out)
         yield ""

@@ -9,6 +9,7 @@ from zoneread.cli.diff_formats import shown_rows
 from zoneread.cli.diff_text import summary_table
 from zoneread.compare.diff import pieces
 from zoneread.compare.marking import around, flat
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ def html_table(header: list[str], rows: list[list[object]]) -> str:
 def _lines(diff: SetDiff, scheme: Scheme, *, show_same: bool, context: int) -> Iterator[str]:
     title = f"{diff.a} against {diff.b}"
     body = [f"<h1>{escape(flat(title))}</h1>"]
-    body.append(f"<p>{diff.summary.articles} articles compared, {len(diff.left_out)} left out.</p>")
+    body.append(f"<p>{counted(diff.summary.articles, 'article')} compared, {len(diff.left_out)} left out.</p>")
     if diff.left_out:
         items = "".join(f"<li>{escape(flat(left.name))}: {escape(flat(left.why))}</li>" for left in diff.left_out)
         body.append(f"<ul>{items}</ul>")

@@ -10,6 +10,7 @@ import click
 from zoneread.cli.common import table_lines
 from zoneread.compare.align import PairClass
 from zoneread.compare.marking import flat, marked
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,10 +86,10 @@ def _stat(diff: SetDiff) -> Iterator[str]:
 
 def _summary(diff: SetDiff) -> Iterator[str]:
     summary = diff.summary
-    yield flat(f"A = {diff.a}, B = {diff.b}: {summary.articles} articles compared")
+    yield flat(f"A = {diff.a}, B = {diff.b}: {counted(summary.articles, 'article')} compared")
     reasons = Counter(left.why for left in diff.left_out)
     for why, count in reasons.items():
-        yield f"{count} articles left out: {why}"
+        yield f"{counted(count, 'article')} left out: {why}"
     if diff.greedy:
         yield f"{diff.greedy} clusters of overlapping spans were too large to be paired optimally"
     yield from table_lines(*summary_table(diff))

@@ -21,9 +21,12 @@ from zoneread.session.opening import open_store
 from zoneread.session.splitting import Split, parse_shares
 from zoneread.session.who import who
 from zoneread.span.span import Origin, Status
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from zoneread.session.set_writer import Loaded
 
 STATUSES = [str(status).replace("_", "-") for status in Status]
 ORIGINS = ["confirmed", *map(str, Origin)]
@@ -175,6 +178,9 @@ def export_command(
 @click.option("--offsets", "unit", type=click.Choice(UNITS), help="What offsets count. [default: as the format]")
 @click.option("--accept-shift", is_flag=True, help="Take spans whose words are elsewhere than the file says.")
 @click.option("--keep-going", is_flag=True, help="Leave out what is refused and store the rest.")
+@click.option(
+    "--update", is_flag=True, help="Take note, attributes and status from FILE also where the set has others already."
+)
 @target_options
 def load_command(
     file: Path,
@@ -185,12 +191,14 @@ def load_command(
     unit: str | None,
     accept_shift: bool,
     keep_going: bool,
+    update: bool,
     target: Target,
 ) -> int:
     """Store the annotations of FILE, or of a folder, in sets; each span is checked before any is stored.
 
     FILE may be in any format that zoneread formats says can be read. Its articles are found by id, name, checksum or
-    text; import them first. Loading the same file again changes nothing.
+    text; import them first. Loading the same file again changes nothing: a span that the set has with the same place and
+    label stays as it is, and what differs is told.
 
     \b
     Examples:
@@ -205,6 +213,7 @@ def load_command(
         unit=Unit(unit) if unit else None,
         accept_shift=accept_shift,
         keep_going=keep_going,
+        update=update,
     )
     with open_store(target.workspace()) as store:
         report = load_file(store, file, known, options)
@@ -285,7 +294,7 @@ def _tell_export(report: Report, place: str, known: Format, version: int) -> Non
     labels = ", ".join(f"{label} {number}" for label, number in sorted(report.labels.items()))
     where = f" to {place}" if place else ""
     narrate(
-        f"wrote {report.articles} articles, {report.spans - dropped} spans{where}"
+        f"wrote {counted(report.articles, 'article')}, {counted(report.spans - dropped, 'span')}{where}"
         + (f": {labels}" if labels else "")
         + f"; labels version {version}"
     )
@@ -304,10 +313,21 @@ def _tell_load(report: LoadReport, file: Path) -> None:
     _tell_some(report.findings)
     for done in report.sets:
         narrate(
-            f"set {done.set}: {done.spans} spans of {done.articles} articles stored, {done.unchanged} already there"
+            f"set {done.set}: {counted(done.spans, 'span')} of {counted(done.articles, 'article')} stored, {done.unchanged} already there"
         )
+        _tell_left(done)
     if not report.sets:
         narrate(f"{file} holds no spans")
+
+
+def _tell_left(done: Loaded) -> None:
+    what = "taken from the file" if done.updated else "kept as they were; --update takes them from the file"
+    if done.differing:
+        narrate(f"set {done.set}: {done.differing} spans there with another note or other attributes: {what}")
+    if done.statuses_other:
+        narrate(f"set {done.set}: {done.statuses_other} articles there with another status: {what}")
+    if done.verdicts_lost:
+        narrate(f"set {done.set}: {done.verdicts_lost} decisions left out, since their spans could not keep their ids")
 
 
 def _tell_some(lines: Sequence[str]) -> None:

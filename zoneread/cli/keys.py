@@ -16,6 +16,7 @@ from zoneread.keys.load import available, chosen, examine, folders, load
 from zoneread.keys.registry import COMMANDS
 from zoneread.session.opening import open_store
 from zoneread.span.scheme import DEFAULT_SCHEME
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -222,7 +223,7 @@ def _report(name: str, loaded: Loaded, *, quiet: bool) -> None:
     if loaded.keymap is None:
         narrate(f"{name}: {len(loaded.errors)} mistake{'s' if len(loaded.errors) != 1 else ''}")
     else:
-        narrate(f"{name}: fine, {len(loaded.keymap.bindings)} bindings")
+        narrate(f"{name}: fine, {counted(len(loaded.keymap.bindings), 'binding')}")
 
 
 def _binding_value(binding: Binding) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from zoneread.session.scheme_file import read_scheme_file, write_scheme
 from zoneread.session.schemes import SchemePlan, change_scheme, check_may_change, plan_scheme
 from zoneread.session.who import who
 from zoneread.span.scheme_codec import encode_label
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.span.scheme import Label
@@ -113,7 +114,7 @@ def import_command(file: Path, target: Target, *, yes: bool, dry_run: bool) -> N
         if plan.archived and not yes:
             click.confirm(f"Archive {', '.join(plan.archived)}?", abort=True, err=True)
         saved, relabelled = change_scheme(store, plan, by=by)
-    moved = f"; {relabelled} spans have their label's new key" if relabelled else ""
+    moved = f"; {counted(relabelled, 'span')} have their label's new key" if relabelled else ""
     narrate(f"the labels are now version {saved.version}{moved}")
 
 
@@ -127,7 +128,7 @@ def _tell(plan: SchemePlan) -> None:
     for key in plan.removed:
         say(f"removed  {key}")
     for key, spans in plan.archived.items():
-        say(f"archive  {key}: {spans} spans keep it, and nobody is offered it any more")
+        say(f"archive  {key}: {counted(spans, 'span')} to keep it, and nobody is offered it any more")
 
 
 @labels_command.command("export", short_help="Write the labels to a file.")

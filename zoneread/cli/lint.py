@@ -16,6 +16,7 @@ from zoneread.session.opening import open_store
 from zoneread.session.settings import load_settings
 from zoneread.session.who import who
 from zoneread.span.span import shorten
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.compare.lint import Finding, Fix
@@ -99,7 +100,7 @@ def _print(found: list[Finding], quotes: list[str]) -> None:
         say(f"{head} {finding.rule}: {finding.message}  → {_fix(finding.fix)}")
     counts = Counter(finding.rule for finding in found)
     said = ", ".join(f"{counts[name]} {name}" for name in RULES if counts[name])
-    say(f"{len(found)} findings" + (f": {said}" if said else ""))
+    say(f"{counted(len(found), 'finding')}" + (f": {said}" if said else ""))
 
 
 def _fix(fix: Fix) -> str:

@@ -8,6 +8,7 @@ from zoneread.cli.common import Target, print_json, say, target_options
 from zoneread.session.chronicle import act_line, act_value, as_value, describe, heading, read_chronicle
 from zoneread.session.opening import open_store
 from zoneread.store.protocol import Act
+from zoneread.text.wording import counted
 
 
 @click.command("log", short_help="Tell what was done to articles and spans.")
@@ -51,6 +52,6 @@ def log_command(
             for change in told.changes:
                 say(f"    {describe(change, names)}")
             if told.others:
-                say(f"    and {told.others} changes elsewhere")
+                say(f"    and {counted(told.others, 'change')} elsewhere")
         if empty:
             say("nothing was done here yet")

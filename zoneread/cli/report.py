@@ -13,6 +13,7 @@ from zoneread.session.opening import open_store
 from zoneread.session.output import whole_file
 from zoneread.session.picturing import report_facts
 from zoneread.span.span import Status
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.session.picturing import PairFacts, ReportFacts
@@ -88,7 +89,7 @@ def _print(facts: ReportFacts) -> None:
     for one in facts.pairs:
         say()
         value = f"{one.exact_f1:.4f}" if one.exact_f1 is not None else f"undefined: {one.reason}"
-        say(f"{one.a} against {one.b}: exact F1 {value} on {one.articles} articles that both have finished")
+        say(f"{one.a} against {one.b}: exact F1 {value} on {counted(one.articles, 'article')} that both have finished")
         say(compared(one))
         labels = one.confusions.labels
         if one.articles:

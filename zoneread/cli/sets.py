@@ -12,6 +12,7 @@ from zoneread.session.sets import find_set
 from zoneread.session.team import Workload, workloads
 from zoneread.session.who import who
 from zoneread.span.span import Status
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -159,7 +160,7 @@ def stats_command(sets: tuple[str, ...], target: Target, *, by_article: bool, as
     elif by_article:
         _print_progress([_progress_value(row, holders) for row in shown])
     else:
-        say(f"{len(articles)} articles, {sum(article.characters for article in articles):,} characters")
+        say(f"{counted(len(articles), 'article')}, {sum(article.characters for article in articles):,} characters")
         _print_figures(figures, waiting, labels, dealt=bool(loads))
 
 

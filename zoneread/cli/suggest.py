@@ -14,6 +14,7 @@ from zoneread.session.evaluating import ORDERS, Evaluation, Score, evaluate, off
 from zoneread.session.opening import open_store
 from zoneread.session.suggesting import DEFAULT, Suggested, suggest
 from zoneread.session.who import who
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.suggest.protocol import Suggestion
@@ -101,7 +102,7 @@ def _value(found: Suggested, one: Suggestion) -> dict[str, Any]:
 
 
 def _print_text(found: Suggested) -> None:
-    say(f"{found.article.row.name}: {len(found.suggestions)} suggestions")
+    say(f"{found.article.row.name}: {counted(len(found.suggestions), 'suggestion')}")
     for one in found.suggestions:
         quote = one.range.of(found.article.text).replace("\n", "⏎")
         say(f"  {one.start:>6}..{one.end:<6} {one.score:.2f}  {one.label:<15} {quote}  ({one.reason})")
@@ -128,7 +129,7 @@ def evaluate_command(suggester: str, against: str, articles: tuple[str, ...], ta
     if as_json:
         print_json(_evaluation_value(found, rows))
         return
-    say(f"{found.suggester} against {found.set}: {found.articles} articles")
+    say(f"{found.suggester} against {found.set}: {counted(found.articles, 'article')}")
     header = [
         "label",
         "suggested",
@@ -192,7 +193,7 @@ def train_command(set_name: str, target: Target, *, as_json: bool) -> None:
     if as_json:
         print_json(report)
         return
-    say(f"{report['articles']} articles, cross-validated; figures are the mean of exact and overlapping F1")
+    say(f"{counted(report['articles'], 'article')}, cross-validated; figures are the mean of exact and overlapping F1")
     rows = [
         [label, f"{one['rules']:.3f}", f"{one['learner']:.3f}", "learner" if one["used"] else "rules"]
         for label, one in report["labels"].items()

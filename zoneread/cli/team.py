@@ -15,6 +15,7 @@ from zoneread.session.team import Deal, change_reviewers, deal_out, make_bundle,
 from zoneread.session.who import who
 from zoneread.span.codec import encode_span
 from zoneread.span.span import shorten
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.span.span import Span
@@ -128,7 +129,7 @@ def bundle_command(output: Path, articles: tuple[str, ...], target: Target, *, e
     with open_store(target.workspace(), readonly=True) as store:
         count = make_bundle(store, output, annotator, articles, everything=everything)
     narrate(
-        f"wrote {count} articles for {annotator} to {output}; open it with: zoneread --db {output} "
+        f"wrote {counted(count, 'article')} for {annotator} to {output}; open it with: zoneread --db {output} "
         f"--annotator {annotator}"
     )
 
@@ -178,7 +179,9 @@ def _list_conflicts(store: Store, *, as_json: bool) -> None:
         for number, version in enumerate(conflict.versions):
             shown = "shown" if not number else "     "
             say(f"    {version.edit}  {shown}  {version.at}  {version.by}  {_words(version.span)}")
-    narrate(f"{len(found)} conflicts" + ("; settle one with: zoneread merge --settle SPAN EDIT" if found else ""))
+    narrate(
+        f"{counted(len(found), 'conflict')}" + ("; settle one with: zoneread merge --settle SPAN EDIT" if found else "")
+    )
 
 
 def _words(span: Span | None) -> str:
@@ -223,7 +226,7 @@ def _report(outcomes: list[tuple[Path, Merged | ZonereadError]], *, as_json: boo
     if as_json:
         print_json([_outcome_value(path, came) for path, came in outcomes])
     elif conflicts:
-        narrate(f"{len(conflicts)} conflicts: zoneread merge --conflicts lists them")
+        narrate(f"{counted(len(conflicts), 'conflict')}: zoneread merge --conflicts lists them")
     if status:
         raise click.exceptions.Exit(status)
 
@@ -234,7 +237,7 @@ def _without_place(error: ZonereadError, path: Path) -> str:
 
 def _say_merged(path: Path, came: Merged) -> None:
     articles = f", {len(came.articles)} new articles" if came.articles else ""
-    say(f"{path}: {came.edits} edits{articles}" if came.edits or came.articles else f"{path}: nothing new")
+    say(f"{path}: {counted(came.edits, 'edit')}{articles}" if came.edits or came.articles else f"{path}: nothing new")
     for reason in came.left_out:
         narrate(f"{path}: left out: {reason}")
 

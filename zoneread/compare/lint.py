@@ -82,16 +82,26 @@ _QUOTES = "“”‘’《》〈〉「」『』\"'"
 _NUMERALS = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 
 
-def lint(articles: Sequence[AnnotatedArticle], scheme: Scheme, *, off: Collection[str] = ()) -> list[Finding]:
+def lint(
+    articles: Sequence[AnnotatedArticle],
+    scheme: Scheme,
+    *,
+    off: Collection[str] = (),
+    told: Callable[[str, int, int], None] = lambda _what, _done, _of: None,
+) -> list[Finding]:
     """Return what the rules find in the articles of one set, by article and in text order; `off` names rules left out.
 
-    Raises UsageError for a rule that is not known.
+    `told` hears which rule is at work, how many have been, and how many there are. Raises UsageError for a rule that is not known.
     """
     for name in off:
         if name not in RULES:
             raise UsageError(f'no lint rule "{name}"', hint=nearest(name, RULES, limit=len(RULES)))
     places = {article.id: place for place, article in enumerate(articles)}
-    found = [finding for name, rule in RULES.items() if name not in off for finding in rule.check(articles, scheme)]
+    on = [rule for name, rule in RULES.items() if name not in off]
+    found: list[Finding] = []
+    for done, rule in enumerate(on):
+        told(rule.name, done, len(on))
+        found += rule.check(articles, scheme)
     return sorted(found, key=lambda one: (places[one.article], one.range.start, one.range.end))
 
 
@@ -231,14 +241,16 @@ def _untagged_in(article: AnnotatedArticle, by_seed: dict[str, list[str]]) -> It
     covered = bytearray(len(article.text))
     for span in article.spans:
         covered[span.start : span.end] = b"\1" * span.range.length
-    at, text = 0, article.text
-    while at < len(text):
-        for quote in by_seed.get(text[at : at + _SEED], ()):
+    text, free_from = article.text, 0
+    for at in range(len(text) - _SEED + 1):
+        quotes = by_seed.get(text[at : at + _SEED])
+        if quotes is None or at < free_from:
+            continue
+        for quote in quotes:
             if text.startswith(quote, at) and not any(covered[at : at + len(quote)]):
                 yield quote, Range(at, at + len(quote))
-                at += len(quote) - 1
+                free_from = at + len(quote)
                 break
-        at += 1
 
 
 _ALL = (

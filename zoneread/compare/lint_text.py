@@ -37,6 +37,8 @@ _NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 _NUMBER = re.compile(
     rf"百分之[{_NUMERAL}点{_DIGIT}.．]+|[{_DIGIT}]+(?:[.,．][{_DIGIT}]+)*(?:[十百千万亿]+|[%％‰])?|[{_NUMERAL}]{{2,}}(?:点[{_NUMERAL}]+)?"
 )
+_IN_NUMBER = frozenset(f"0123456789０１２３４５６７８９{_NUMERAL}.．,，%％‰点分之")
+"""Every character that a number may hold."""
 _AROUND = 40
 """Code points on either side of an end among which the number that it may cut is looked for."""
 
@@ -63,6 +65,8 @@ def half_number(text: str, range_: Range) -> Range | None:
 
 
 def _cut(text: str, offset: int) -> list[Range]:
+    if not (0 < offset < len(text) and text[offset - 1] in _IN_NUMBER and text[offset] in _IN_NUMBER):
+        return []
     low = max(0, offset - _AROUND)
     matches = (Range(*match.span()) for match in _NUMBER.finditer(text, low, offset + _AROUND))
     return [found for found in matches if found.start < offset < found.end]

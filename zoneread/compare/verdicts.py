@@ -23,7 +23,8 @@ class Verdict:
     """A ruling on one case: the votes, the choice, the sets it follows, the rule or "", the reason, the gold spans' ids.
 
     `key` tells the case; see `Case.key`. A neither leaves its spans in gold as rejected and a deferral as suggested, so
-    every verdict on a case has gold spans, and stands as long as all of them are there.
+    every verdict on a case has gold spans, and stands as long as all of them are there. `by` and `at` are empty when
+    the log's own who and when hold, as they do unless the verdict came with a file.
     """
 
     key: str
@@ -34,6 +35,8 @@ class Verdict:
     gold: tuple[str, ...]
     rule: str = ""
     reason: str = ""
+    by: str = ""
+    at: str = ""
 
 
 def verdict(case: Case, ruling: Ruling, gold: Iterable[str], reason: str) -> Verdict:
@@ -44,7 +47,7 @@ def verdict(case: Case, ruling: Ruling, gold: Iterable[str], reason: str) -> Ver
 
 def encode(verdicts: Iterable[Verdict]) -> str:
     """Return verdicts as the reason of an edit."""
-    return json.dumps({"verdicts": [_value(one) for one in verdicts]}, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps({"verdicts": [to_value(one) for one in verdicts]}, ensure_ascii=False, separators=(",", ":"))
 
 
 def decode(why: str) -> list[Verdict]:
@@ -52,12 +55,13 @@ def decode(why: str) -> list[Verdict]:
     if not why.startswith('{"verdicts"'):
         return []
     try:
-        return [_verdict(value) for value in json.loads(why)["verdicts"]]
+        return [from_value(value) for value in json.loads(why)["verdicts"]]
     except (KeyError, TypeError, ValueError):
         return []
 
 
-def _value(one: Verdict) -> dict[str, Any]:
+def to_value(one: Verdict) -> dict[str, Any]:
+    """Return the verdict as a JSON object."""
     value: dict[str, Any] = {
         "key": one.key,
         "article": one.article,
@@ -66,10 +70,12 @@ def _value(one: Verdict) -> dict[str, Any]:
         "votes": {name: [list(vote) for vote in votes] for name, votes in one.votes.items()},
         "gold": list(one.gold),
     }
-    return value | {name: text for name, text in (("rule", one.rule), ("reason", one.reason)) if text}
+    texts = (("rule", one.rule), ("reason", one.reason), ("by", one.by), ("at", one.at))
+    return value | {name: text for name, text in texts if text}
 
 
-def _verdict(value: Mapping[str, Any]) -> Verdict:
+def from_value(value: Mapping[str, Any]) -> Verdict:
+    """Return the verdict that `to_value` wrote; KeyError, TypeError, ValueError or AttributeError for anything else."""
     votes = {
         str(name): tuple((int(start), int(end), str(label)) for start, end, label in own)
         for name, own in value["votes"].items()
@@ -83,4 +89,6 @@ def _verdict(value: Mapping[str, Any]) -> Verdict:
         tuple(map(str, value["gold"])),
         str(value.get("rule", "")),
         str(value.get("reason", "")),
+        str(value.get("by", "")),
+        str(value.get("at", "")),
     )

@@ -49,6 +49,8 @@ class Fact(StrEnum):
     SET = "set"
     SET_ANNOTATOR = "the set's annotator"
     STATUS = "status"
+    VERDICTS = "decisions with their votes"
+    """What was decided in a gold set, by whom, on which votes."""
     OVERLAPS = "overlapping spans"
     ENDS = "white space at the ends of spans"
     ID = "span id"

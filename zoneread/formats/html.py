@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MAX_DEPTH = 6
 """Spans that are told apart when they overlap; further ones share the lowest line."""
+JOINER = "\u2060"
+"""Keeps a label's name on the line on which its span ends."""
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _STYLE = """
@@ -34,9 +36,11 @@ h1 { font-size: 1.4em; line-height: 1.4; } h2 { font-size: 1.15em; line-height: 
 mark { color: inherit; border-bottom: 2px solid var(--c); padding-bottom: calc(var(--d) * 4px);
   background: color-mix(in srgb, var(--c) 14%, transparent); }
 mark.unconfirmed { border-bottom-style: dashed; background: none; }
-sup { font: .6em sans-serif; color: var(--c); user-select: none; }
-table { border-collapse: collapse; width: 100%; } td, th { text-align: left; vertical-align: top; padding: .2em .6em;
-  border-bottom: 1px solid #ddd; } td.n { text-align: right; color: #666; }
+sup { font: .6em sans-serif; color: color-mix(in srgb, var(--c) 65%, #000); user-select: none; white-space: nowrap; }
+.legend mark { margin-right: .6em; padding: .1em .4em; }
+table { border-collapse: collapse; width: 100%; margin-top: 1.5em; } td.n { text-align: right; color: #666; }
+td, th { text-align: left; vertical-align: top; padding: .2em .6em; border-bottom: 1px solid #ddd; white-space: pre-line; }
+td:nth-child(2) { white-space: nowrap; width: 1%; } tr { break-inside: avoid; }
 """
 
 
@@ -76,14 +80,22 @@ def _safe(text: str) -> str:
 def _section(article: AnnotatedArticle, scheme: Scheme) -> Iterator[str]:
     numbers = {label.key: number for number, label in enumerate(scheme.labels)}
     yield f"<section>\n<h2>{_safe(article.title or article.name)}</h2>\n"
-    about = f"{article.name} · {article.set} · {article.annotator} · {article.status} · {len(article.spans)}"
+    count = f"{len(article.spans)} spans"
+    status = str(article.status).replace("_", " ")
+    about = " · ".join(filter(None, (article.name, article.set, article.annotator, status, count)))
     yield f'<p class="about">{_safe(about)}</p>\n<div class="text">'
     yield from _marked(article, numbers, scheme)
     yield "</div>\n<table>\n<tr><th>#</th><th>label</th><th>text</th><th>note</th></tr>\n"
     for number, span in enumerate(article.spans, start=1):
-        cells = "".join(f"<td>{_safe(words)}</td>" for words in (span.label, span.quote, span.note))
+        more = [f"{name}: {value}" for name, value in span.attributes.items()]
+        said = (_named(span), span.quote, "\n".join(filter(None, (span.note, *more))))
+        cells = "".join(f"<td>{_safe(words)}</td>" for words in said)
         yield f'<tr><td class="n">{number}</td>{cells}</tr>\n'
     yield "</table>\n</section>\n"
+
+
+def _named(span: Span) -> str:
+    return span.label if span.origin in CONFIRMED else f"{span.label} ({span.origin})"
 
 
 def _marked(article: AnnotatedArticle, numbers: dict[str, int], scheme: Scheme) -> Iterator[str]:
@@ -115,7 +127,7 @@ def _open(span: Span, depth: int, numbers: dict[str, int]) -> str:
 
 def _name(span: Span, numbers: dict[str, int], scheme: Scheme) -> str:
     name = scheme.label(span.label).chinese if span.label in scheme else span.label
-    return f'<sup class="{_class(span, numbers)}">{_safe(name or span.label)}</sup>'
+    return f'<sup class="{_class(span, numbers)}">{JOINER}{_safe(name or span.label)}</sup>'
 
 
 def _depths(spans: Sequence[Span]) -> list[int]:

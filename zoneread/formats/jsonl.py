@@ -10,9 +10,12 @@
 
 Offsets are code points, half-open, into "text"; ``text[start:end]`` is the span's "text". "source_start" and
 "source_end" count in the source text whose SHA-256 is given. "scheme_version" is that of the labels at the time. Where
-they are needed there are also: in an article "title"; beside "text" the key "coordinates": "source" when it is the
-source text; in a span "fragments": [[start, end], …] when its source is in several pieces, "attributes", and
-"annotator" when it is not the set's.
+they are needed there are also: in an article "title"; beside "text" the key "coordinates": "source" when it is the source text; in a span "fragments":
+[[start, end], …] when its source is in several pieces, "attributes", and "annotator" when it is not the set's; and in
+an article of a gold set "verdicts": what was decided on its spans, by whom and when, by which rule or for which reason,
+and the votes that it was decided on, [start, end, label] by set, in offsets of the reading text always::
+
+    {"key", "article", "choice", "sets", "votes": {set: [[start, end, label], …]}, "gold": [id, …], "by", "at", …}
 """
 
 from __future__ import annotations
@@ -44,8 +47,9 @@ def write(
     report: Report,
 ) -> None:
     """Write one line for each article."""
-    more = {"coordinates": "source"} if options.coordinates == "source" else {}
+    said = {"coordinates": "source"} if options.coordinates == "source" else {}
     for article in articles:
+        more: dict[str, Any] = {**said, **({"verdicts": list(article.verdicts)} if article.verdicts else {})}
         line = dump_article(article, more, options.scheme.version)
         try:
             out.write(line.encode() + b"\n")
@@ -61,7 +65,7 @@ def encode_line(value: object) -> bytes:
         return json.dumps(value).encode() + b"\n"
 
 
-def dump_article(article: AnnotatedArticle, more: dict[str, str], scheme_version: int) -> str:
+def dump_article(article: AnnotatedArticle, more: dict[str, Any], scheme_version: int) -> str:
     """Return the JSON of one line with `more` at its end, put together twice as quickly as `json` does it."""
     head = {
         "schema": SCHEMA,
@@ -73,7 +77,7 @@ def dump_article(article: AnnotatedArticle, more: dict[str, str], scheme_version
         "text": article.text,
     }
     spans = ", ".join([_dump_span(span, article.annotator) for span in article.spans])
-    end = "".join([f", {_quoted(key)}: {_quoted(value)}" for key, value in more.items()])
+    end = f", {_READABLE.encode(more)[1:-1]}" if more else ""
     return f'{_READABLE.encode(head)[:-1]}, "spans": [{spans}]{end}}}'
 
 
@@ -121,6 +125,7 @@ def _article(line: Fields) -> LoadedArticle:
         status=line.status(),
         text=line.text("text"),
         coordinates=coordinates(line) or "reading",
+        verdicts=tuple(verdict.value for verdict in line.objects("verdicts", required=False)),
     )
     return read_article_facts(line.inner("article"), article)
 

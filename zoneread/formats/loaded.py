@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from zoneread.formats.units import Unit
 from zoneread.span.annotated import AnnotatedArticle
@@ -60,6 +60,7 @@ class LoadedArticle:
     text: str | None = None
     unit: Unit = Unit.CODEPOINT
     coordinates: Literal["", "reading", "source"] = ""
+    verdicts: tuple[Mapping[str, Any], ...] = ()
 
 
 def as_annotated(article: LoadedArticle) -> AnnotatedArticle:
@@ -91,4 +92,5 @@ def as_annotated(article: LoadedArticle) -> AnnotatedArticle:
             )
             for span in article.spans
         ),
+        verdicts=article.verdicts,
     )

@@ -13,16 +13,21 @@ if TYPE_CHECKING:
     from zoneread.formats.base import FolderReader, FolderWriter, Reader, Writer
 
 ANY_UNIT = tuple(Unit)
-ROWS = frozenset({Fact.TEXT, Fact.EMPTY})
+VOTES = frozenset({Fact.VERDICTS})
+ROWS = VOTES | {Fact.TEXT, Fact.EMPTY}
 """What one row for each span has no place for."""
-SPAN_ONLY = frozenset(
-    {Fact.ID, Fact.NOTE, Fact.ATTRIBUTES, Fact.ORIGIN, Fact.JUDGEMENT, Fact.ANNOTATOR, Fact.TIMES, Fact.ANCHOR}
-)
+SPAN_ONLY = VOTES | {
+    *(Fact.ID, Fact.NOTE, Fact.ATTRIBUTES, Fact.ORIGIN, Fact.JUDGEMENT, Fact.ANNOTATOR, Fact.TIMES, Fact.ANCHOR)
+}
 """What a format knows nothing of that says only where a span is and what its label is."""
 ARTICLE_ONLY = frozenset(
     {Fact.ARTICLE_ID, Fact.ARTICLE_NAME, Fact.TITLE, Fact.SOURCE, Fact.SET, Fact.SET_ANNOTATOR, Fact.STATUS}
 )
 """What a format knows nothing of that says of an article only its text."""
+PAGE = VOTES | {
+    *(Fact.CONTROLS, Fact.ARTICLE_ID, Fact.SOURCE, Fact.ID, Fact.ORIGIN, Fact.ANNOTATOR, Fact.TIMES, Fact.ANCHOR)
+}
+"""What a page to read does not show."""
 TAGS = ARTICLE_ONLY | SPAN_ONLY | {Fact.WHITESPACE, Fact.ENDS, Fact.OVERLAPS}
 """What one tag for each character has no place for."""
 
@@ -49,8 +54,8 @@ FORMATS: dict[str, Format] = {
             units=ANY_UNIT,
         ),
         Format("doccano", ".doccano.jsonl", "doccano, sequence labelling", "doccano", SPAN_ONLY, units=ANY_UNIT),
-        Format("labelstudio", ".labelstudio.json", "Label Studio, tasks with annotations", "labelstudio"),
-        Format("prodigy", ".prodigy.jsonl", "Prodigy, one token for each character", "prodigy"),
+        Format("labelstudio", ".labelstudio.json", "Label Studio, tasks with annotations", "labelstudio", VOTES),
+        Format("prodigy", ".prodigy.jsonl", "Prodigy, one token for each character", "prodigy", VOTES),
         Format(
             "brat",
             ".ann",
@@ -72,10 +77,10 @@ FORMATS: dict[str, Format] = {
             ".xmi",
             "UIMA CAS as XMI, with its type system, for INCEpTION",
             "xmi",
-            frozenset({Fact.CONTROLS}),
+            VOTES | {Fact.CONTROLS},
             Shape.FOLDER,
         ),
-        Format("jsoncas", ".cas.json", "UIMA CAS as JSON", "jsoncas", shape=Shape.FOLDER),
+        Format("jsoncas", ".cas.json", "UIMA CAS as JSON", "jsoncas", VOTES, Shape.FOLDER),
         Format("w3c", ".jsonld", "W3C Web Annotation, one page of JSON-LD", "w3c", ROWS),
         Format(
             "slate",
@@ -94,19 +99,19 @@ FORMATS: dict[str, Format] = {
             Shape.FOLDER,
             overlap=True,
         ),
-        Format("spacy-json", ".spacy.jsonl", "spaCy, Doc.to_json", "spacy", frozenset({Fact.JUDGEMENT, Fact.ENDS})),
+        Format("spacy-json", ".spacy.jsonl", "spaCy, Doc.to_json", "spacy", VOTES | {Fact.JUDGEMENT, Fact.ENDS}),
         Format(
             "docbin",
             ".spacy",
             "spaCy DocBin for training",
             "spacy",
-            frozenset({Fact.JUDGEMENT}),
+            VOTES | {Fact.JUDGEMENT},
             variant="docbin",
             extra="spacy",
         ),
-        Format("parquet", ".parquet", "Hugging Face datasets; nothing is lost", "parquet", extra="parquet"),
+        Format("parquet", ".parquet", "Hugging Face datasets", "parquet", VOTES, extra="parquet"),
         Format("xlsx", ".xlsx", "one span a row, an Excel workbook", "xlsx", ROWS, units=ANY_UNIT, extra="xlsx"),
-        Format("html", ".html", "a page to read, print or mail; not read back", "html", readable=False),
+        Format("html", ".html", "a page to read, print or mail; not read back", "html", PAGE, readable=False),
         *(
             Format(scheme, f".{scheme}", summary, "conll", TAGS, variant=scheme, overlap=True)
             for scheme, summary in (

@@ -306,8 +306,8 @@ def _said(store: Store, gold: str) -> Iterator[Settled]:
         elif entry.kind is EditKind.REDO:
             undone.discard(entry.target)
     for entry in entries:
-        if entry.kind is EditKind.ADJUDICATE and entry.id not in undone:
-            yield from (Settled(one, entry.by, entry.at) for one in decode(entry.why))
+        if entry.kind in {EditKind.ADJUDICATE, EditKind.IMPORT} and entry.id not in undone:
+            yield from (Settled(one, one.by or entry.by, one.at or entry.at) for one in decode(entry.why))
 
 
 def nothing_in(store: Store, gold: str) -> list[tuple[ArticleRow, Settled]]:

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import IO, TYPE_CHECKING, Any
 
+from zoneread.compare.verdicts import to_value
 from zoneread.errors import UsageError
 from zoneread.formats.base import Fact, Format, Overlap, Report, Shape, WriteOptions
 from zoneread.formats.folder import FolderTarget
 from zoneread.formats.registry import folder_writer, writer
+from zoneread.session.adjudicating import nothing_in, standing_verdicts
 from zoneread.session.finding import valid
 from zoneread.session.manifest import manifest
 from zoneread.session.sets import find_set
 from zoneread.session.splitting import Split, divide
-from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order
+from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order, shorten
+from zoneread.store.protocol import SetKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from zoneread.formats.folder import FileSink
+    from zoneread.session.adjudicating import Settled
     from zoneread.span.annotated import AnnotatedArticle
     from zoneread.store.protocol import Store
 
@@ -168,6 +173,7 @@ def _options(store: Store, request: Request) -> WriteOptions:
 def _prepared(store: Store, request: Request, report: Report) -> Iterator[AnnotatedArticle]:
     """Yield the articles as the format gets them, and count them and what the format has no room for."""
     losses = request.known.losses
+    decided = _Decided(store)
     with _closed(select(store, request.selection)) as chosen:
         for selected in chosen:
             if request.only is not None and selected.id not in request.only:
@@ -177,8 +183,37 @@ def _prepared(store: Store, request: Request, report: Report) -> Iterator[Annota
                 article = _with_spans(article, [span for span in article.spans if span.label == request.label])
             if Fact.JUDGEMENT in losses:
                 article = _confirmed(article, report)
+            if request.options.coordinates == "source" and Fact.ANCHOR in losses:
+                _note_hulls(article, report)
+            article = decided.told_of(article)
             _count(article, losses, report)
             yield article
+
+
+class _Decided:
+    """What was decided in gold sets. Kept in memory of the set at hand: a set's log is read once, as a whole."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._gold = frozenset(known.name for known in store.sets() if known.kind is SetKind.GOLD)
+        self._found: dict[str, dict[str, list[Settled]]] = {}
+
+    def told_of(self, article: AnnotatedArticle) -> AnnotatedArticle:
+        """Return the article with the verdicts all of whose spans are in it."""
+        if article.set not in self._gold:
+            return article
+        if article.set not in self._found:
+            by_article = self._found[article.set] = {}
+            nothing = [settled for _, settled in nothing_in(self._store, article.set)]
+            for settled in (*standing_verdicts(self._store, article.set), *nothing):
+                by_article.setdefault(settled.verdict.article, []).append(settled)
+        ids = {span.id for span in article.spans}
+        verdicts = [
+            to_value(replace(settled.verdict, by=settled.by, at=settled.at))
+            for settled in self._found[article.set].get(article.id, ())
+            if ids.issuperset(settled.verdict.gold)
+        ]
+        return replace(article, verdicts=tuple(verdicts))
 
 
 def in_source(store: Store, article: AnnotatedArticle) -> AnnotatedArticle:
@@ -189,6 +224,15 @@ def in_source(store: Store, article: AnnotatedArticle) -> AnnotatedArticle:
     text = valid(store.article(article.id).source.text)
     spans = [span.with_(range=span.hull, quote=span.hull.of(text)) for span in article.spans]
     return replace(article, text=text, spans=tuple(sorted(spans, key=reading_order)))
+
+
+def _note_hulls(article: AnnotatedArticle, report: Report) -> None:
+    """Note the spans whose range in the source text holds words that are not theirs, where a format cannot say so."""
+    for span in article.spans:
+        parts = sorted(span.source)
+        between = [article.text[one.end : two.start] for one, two in pairwise(parts)]
+        if others := shorten(" ".join(gap for gap in between if gap.strip())):
+            report.change(article, span, f'it is in {len(parts)} pieces there, and goes out with "{others}" in between')
 
 
 def _with_spans(article: AnnotatedArticle, spans: Iterable[Span]) -> AnnotatedArticle:
@@ -221,6 +265,8 @@ def _count(article: AnnotatedArticle, losses: frozenset[Fact], report: Report) -
     report.checksums[article.id] = article.sha256
     if Fact.EMPTY in losses and not article.spans:
         report.lost[Fact.EMPTY] += 1
+    if Fact.VERDICTS in losses and article.verdicts:
+        report.lost[Fact.VERDICTS] += len(article.verdicts)
     if Fact.TITLE in losses and article.title:
         report.lost[Fact.TITLE] += 1
     report.labels.update([span.label for span in article.spans])

@@ -16,8 +16,17 @@ if TYPE_CHECKING:
     from zoneread.store.protocol import Store, StoredArticle
 
 
-def lint_set(store: Store, name: str, articles: Sequence[str] = (), *, off: Collection[str] = ()) -> list[Finding]:
+def lint_set(
+    store: Store,
+    name: str,
+    articles: Sequence[str] = (),
+    *,
+    off: Collection[str] = (),
+    told: Callable[[str, int, int], None] = lambda _what, _done, _of: None,
+) -> list[Finding]:
     """Return the findings in a set; with `articles` only those there, though the whole set is compared.
+
+    `told` hears how far it is, see `zoneread.compare.lint.lint`.
 
     Raises UsageError for a set, an article or a rule that is not known.
     """
@@ -25,7 +34,7 @@ def lint_set(store: Store, name: str, articles: Sequence[str] = (), *, off: Coll
     touched = [
         one for one in store.export_rows([find_set(store, name).name]) if one.spans or one.status is not Status.TODO
     ]
-    found = lint(touched, store.scheme(), off=off)
+    found = lint(touched, store.scheme(), off=off, told=told)
     return [one for one in found if not wanted or one.article in wanted]
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import gc
 import re
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from zoneread.compare.verdicts import from_value
 from zoneread.errors import AnchorError, DataError, FormatError, UsageError, nearest
 from zoneread.formats.base import Format, ReadOptions, Shape, refuse
 from zoneread.formats.folder import open_folder
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from zoneread.compare.verdicts import Verdict
     from zoneread.formats.loaded import LoadedArticle, LoadedSpan
     from zoneread.formats.units import Unit
     from zoneread.span.plain import Plain
@@ -148,6 +150,16 @@ def _size(path: Path) -> int:
         raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
+def _verdicts(article: LoadedArticle, stored: str) -> Iterator[Verdict]:
+    """Yield what was decided on the article's spans, of the article `stored`; raises FormatError."""
+    for number, value in enumerate(article.verdicts):
+        try:
+            yield replace(from_value(value), article=stored)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            message = "this is no decision with its votes"
+            raise FormatError(message, where=f"{article.where}: verdicts[{number}]") from None
+
+
 class _Loader:
     """The state of one loading: what has been found and refused."""
 
@@ -181,10 +193,13 @@ class _Loader:
             try:
                 stored = self._finder.find(article)
                 spans = tuple(self._placed(article, stored))
+                verdicts = tuple(_verdicts(article, stored.row.id))
             except DataError as error:
                 self.refuse(error)
             else:
-                yield Placed(name, stored.row.id, article.status, spans, article.annotator)
+                if verdicts:
+                    self.writer.decided(name)
+                yield Placed(name, stored.row.id, article.status, spans, article.annotator, verdicts)
 
     def _placed(self, article: LoadedArticle, stored: StoredArticle) -> list[Plain]:
         spans = [span for span in article.spans if span.label in self._labels or self._refuse_label(span)]

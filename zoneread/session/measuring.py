@@ -1,25 +1,18 @@
-"""Agreement worked out in a process of its own, for a reader that must not wait for it.
+"""Agreement worked out in a process of its own, for a reader that must not wait for it. See `zoneread.session.telling`.
 
-``python -m zoneread.session.measuring ROOT DATABASE`` reads one JSON object from standard input and writes one JSON object
-a line to standard output::
+::
 
     {"sets": ["lin", "zhao"], "any_status": false, "gamma": false}
-    ->  {"doing": "lin against zhao: articles aligned", "done": 120, "of": 4000}, …
-    ->  {"tables": [{"title", "header", "rows", "articles", "details"}], "notes": [...]}   or   {"error": "why, in words"}
+    ->  {"tables": [{"title", "header", "rows", "articles", "details", "notes"}, …]}
 
-The figures in the rows are short; `details` has for each row its figures in full, with intervals and reasons. Nothing is
-written anywhere, and whoever ends the process ends the work.
+The figures in the rows are short; `details` has for each row its figures in full, with intervals and reasons.
 """
 
 from __future__ import annotations
 
-import json
 import sys
-from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from zoneread.errors import ZonereadError
 from zoneread.session.agreeing import Entry, agree
 from zoneread.session.agreement_tables import (
     FIGURES,
@@ -31,62 +24,38 @@ from zoneread.session.agreement_tables import (
     notes,
     shown,
 )
-from zoneread.session.opening import open_store
-from zoneread.session.workspace import Workspace
+from zoneread.session.telling import serve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from zoneread.compare.agreement import LabelAgreement
     from zoneread.compare.figures import Figure
     from zoneread.session.agreeing import ComparedPair, ComparedSets
+    from zoneread.session.telling import Told
+    from zoneread.store.protocol import Store
 
-EVERY = 0.1
-"""Seconds between two lines about how far it is."""
 UNFINISHED = "+ before the sets"
 """What lets unfinished articles in where the sets are asked for in the reader."""
 
 
-def main(root: str, database: str) -> None:
-    """Answer one question."""
-    question = json.loads(sys.stdin.buffer.read())
-    workspace = Workspace(Path(root), Path(database))
-    try:
-        with open_store(workspace, readonly=True) as store:
-            entry = Entry(any_status=question["any_status"], gamma=question["gamma"])
-            _say(answer(agree(store, question["sets"], entry, told=_telling())))
-    except ZonereadError as error:
-        _say({"error": str(error)})
+def answer(store: Store, question: Mapping[str, Any], told: Told) -> dict[str, Any]:
+    """Return the agreement that is asked for."""
+    entry = Entry(any_status=question["any_status"], gamma=question["gamma"])
+    return tables(agree(store, question["sets"], entry, told=told))
 
 
-def _telling() -> Callable[[str, int, int], None]:
-    last = 0.0
-
-    def tell(doing: str, done: int, of: int) -> None:
-        nonlocal last
-        if monotonic() - last >= EVERY:
-            last = monotonic()
-            _say({"doing": doing, "done": done, "of": of})
-
-    return tell
-
-
-def _say(value: Mapping[str, Any]) -> None:
-    sys.stdout.write(f"{json.dumps(value)}\n")
-    sys.stdout.flush()
-
-
-def answer(found: ComparedSets) -> dict[str, Any]:
+def tables(found: ComparedSets) -> dict[str, Any]:
     """Return the tables of every pair and of all sets together, each with what is to be said of it."""
-    tables = [table for pair in found.pairs for table in _of_pair(pair)]
+    made = [table for pair in found.pairs for table in _of_pair(pair)]
     if found.joint:
         table = joint_table(found)
         details = [
             [_figure("α", one.alpha), _figure("unitizing α", one.unitizing), f"spans {one.spans}"]
             for one in found.joint
         ]
-        tables.append(_value(table, details, []))
-    return {"tables": tables}
+        made.append(_value(table, details, []))
+    return {"tables": made}
 
 
 def _of_pair(pair: ComparedPair) -> list[dict[str, Any]]:
@@ -132,4 +101,4 @@ def _value(table: Table, details: list[list[str]], said: list[str]) -> dict[str,
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    serve(sys.argv[1], sys.argv[2], answer)

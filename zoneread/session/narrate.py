@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.span.edits import Edit, EditKind, RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import Origin, Span, Status, shorten
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.text.ranges import Range
@@ -67,8 +68,9 @@ def _several(kind: EditKind, changes: list[SpanChange]) -> str:
         pieces = " and ".join(quoted(span) for span in made or lost)
         return f"{'split into' if len(made) > 1 else 'merged into'} {pieces}"
     if made:
-        return f"{len(made)} spans changed" if any(change.before for change in changes) else f"{len(made)} spans added"
-    return f"deleted {len(lost)} spans"
+        done = "changed" if any(change.before for change in changes) else "added"
+        return f"{counted(len(made), 'span')} {done}"
+    return f"deleted {counted(len(lost), 'span')}"
 
 
 def place(edit: Edit) -> tuple[str, Range | None]:

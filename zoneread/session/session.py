@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, insort
+from collections import Counter
 from datetime import UTC, datetime
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
@@ -101,6 +102,8 @@ class OpenArticle:
         self.version = 0
         self._spans = sorted(spans, key=reading_order)
         self._by_id = {span.id: span for span in self._spans}
+        self.counts = Counter(span.label for span in self._spans)
+        """How many spans each label has."""
 
     @property
     def text(self) -> str:
@@ -147,12 +150,14 @@ class OpenArticle:
                 if change.after is not None and change.after.origin in SHOWN_ORIGINS:
                     insort(self._spans, change.after, key=reading_order)
                     self._by_id[change.after.id] = change.after
+                    self.counts[change.after.label] += 1
             elif isinstance(change, StatusChange) and change.set == set_name:
                 self.status = change.after
 
     def _drop(self, id_: str) -> None:
         span = self._by_id.pop(id_, None)
         if span is not None:
+            self.counts[span.label] -= 1
             del self._spans[bisect_left(self._spans, reading_order(span), key=reading_order)]
 
 
@@ -232,8 +237,8 @@ class Session:
         Raises UsageError when there is no such article, StoreError when the database cannot be read.
         """
         row = self.store.find_article(ref)
-        whole = near is None or row.characters <= NEAR
-        touching = None if near is None or whole else Range(max(0, near - NEAR), near + NEAR)
+        whole = near is None or (row.characters <= NEAR and row.revision == 1)
+        touching = None if near is None or row.characters <= NEAR else Range(max(0, near - NEAR), near + NEAR)
         stored = self.store.article(row.id)
         reading = self._reading(stored)
         spans, faults = [], []
@@ -244,7 +249,7 @@ class Session:
                 faults.append(str(error))
             else:
                 spans.append(span)
-        orphans = self._orphans(row, reading) if row.revision > 1 else ()
+        orphans = self._orphans(row, reading) if row.revision > 1 and whole else ()
         status = self.store.status(row.id, self.set)
         return OpenArticle(row, reading, status, spans, tuple(faults), whole=whole, orphans=orphans)
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zoneread.compare.verdicts import encode
 from zoneread.errors import UsageError
 from zoneread.span.edits import Edit, EditKind, SpanChange, StatusChange
 from zoneread.span.plain import Addition, from_plain
@@ -34,8 +35,9 @@ BATCH = 20_000
 class Loaded:
     """What was stored in one set.
 
-    `unchanged` spans were there already; of those `differing` have another note or other attributes in the file. Both
-    these and `statuses_kept` are left as they were, or, when `updated`, taken from the file.
+    `unchanged` spans were there already; of those `differing` have another note or other attributes in the file. These
+    and the articles with another status, `statuses_other`, are left as they were, or, when `updated`, as the file has
+    them. `verdicts_lost` are decisions that do not stand, since their spans had to get other ids or are not there.
     """
 
     set: str
@@ -43,7 +45,8 @@ class Loaded:
     spans: int = 0
     unchanged: int = 0
     differing: int = 0
-    statuses_kept: int = 0
+    statuses_other: int = 0
+    verdicts_lost: int = 0
     updated: bool = False
 
 
@@ -60,6 +63,7 @@ class SetWriter:
         self._update = update
         self._there = {known.name: known for known in store.sets()}
         self._touched: set[tuple[str, str]] = set()
+        self._decided: set[str] = set()
         self._loaded: dict[str, Loaded] = {}
 
     @property
@@ -76,6 +80,10 @@ class SetWriter:
             raise UsageError(f'the set "{name}" is locked', where=where, hint=f"zoneread sets --unlock {name}")
         if known.kind is SetKind.ANNOTATOR and known.annotator not in {"", self._by}:
             raise UsageError(f'the set "{name}" is {known.annotator}\'s', where=where, hint="name another with --set")
+
+    def decided(self, name: str) -> None:
+        """Take in that the file has decisions of a reviewer for the set, which is gold then when it is new."""
+        self._decided.add(name)
 
     def store(self, placed: Iterable[Placed]) -> None:
         """Store the articles, in one edit for each set."""
@@ -102,7 +110,8 @@ class SetWriter:
         if told is None:
             told = self._loaded[name] = Loaded(name, updated=self._update)
             if name not in self._there:
-                self._store.ensure_set(name, self._kind, self._annotator(articles))
+                kind = SetKind.GOLD if name in self._decided else self._kind
+                self._store.ensure_set(name, kind, self._annotator(kind, articles))
         additions: list[Addition] = []
         amended: list[Change] = []
         for article, parts in articles.items():
@@ -110,15 +119,21 @@ class SetWriter:
             if addition.spans or addition.status is not None:
                 additions.append(addition)
         told.articles += len(articles)
+        verdicts = [verdict for parts in articles.values() for part in parts for verdict in part.verdicts]
+        why = encode(verdicts) if verdicts else ""
         if amended:
-            self._store.apply(Edit(EditKind.IMPORT, (*amended, *_changes(name, additions))), by=self._by)
+            self._store.apply(Edit(EditKind.IMPORT, (*amended, *_changes(name, additions)), why), by=self._by)
         elif additions:
-            self._store.add_spans(name, additions, by=self._by)
+            self._store.add_spans(name, additions, by=self._by, why=why)
+        for article in dict.fromkeys(verdict.article for verdict in verdicts):
+            ids = {span.id for span in self._store.spans(article, name, origins=frozenset(Origin))}
+            own = [verdict for verdict in verdicts if verdict.article == article]
+            told.verdicts_lost += sum(not ids.issuperset(verdict.gold) for verdict in own)
 
-    def _annotator(self, articles: dict[str, list[Placed]]) -> str:
+    def _annotator(self, kind: SetKind, articles: dict[str, list[Placed]]) -> str:
         """Return whose a new set is: the loader's when they load it as their own, else the one's that the file names."""
-        if self._kind is not SetKind.IMPORTED:
-            return self._by if self._kind is SetKind.ANNOTATOR else ""
+        if kind is not SetKind.IMPORTED:
+            return self._by if kind is SetKind.ANNOTATOR else ""
         return next((part.annotator for parts in articles.values() for part in parts if part.annotator), "")
 
     def _sorted_out(
@@ -136,9 +151,10 @@ class SetWriter:
         wanted = said or (Status.IN_PROGRESS if spans and present is Status.TODO else present)
         if wanted is present:
             return Addition(article, spans)
+        if present is not Status.TODO:
+            told.statuses_other += 1
         if present is Status.TODO or self._update:
             return Addition(article, spans, StatusChange(name, article, present, wanted))
-        told.statuses_kept += 1
         return Addition(article, spans)
 
     def _new_ones(

@@ -1,8 +1,9 @@
 """Splitting articles for training: the same articles in the same splits whatever is added later.
 
-Articles are taken in the order in which they came into the database. Each joins the group of the earliest article that
-it nearly repeats, or else begins one (with `by="source"`: the group of its folder). The split of a group follows from
-the seed and the group's first article alone, so an article that comes later never moves one that was there.
+Articles are taken in the order in which they first came into the database, with the text they had then. Each joins the
+group of the earliest article that it nearly repeats, or else begins one (with `by="source"`: the group of its folder).
+The split of a group follows from the seed and the group's first article alone, so an article that comes later never
+moves one that was there, nor does a new revision of a text.
 
 Likeness is the share that two articles have of their pieces of 8 code points, white space left out, estimated from the
 64 pieces with the least hashes of each (a bottom-k sketch: Broder, "On the resemblance and containment of documents",
@@ -65,11 +66,12 @@ def parse_shares(text: str) -> tuple[tuple[str, float], ...]:
 
 def divide(store: Store, split: Split) -> dict[str, frozenset[str]]:
     """Return for each split the ids of its articles, of all that the database has."""
-    rows = sorted(store.articles(), key=lambda row: (row.imported_at, row.id))
+    firsts = [store.article(row.id, 1).row for row in store.articles()]
+    rows = sorted(firsts, key=lambda row: (row.imported_at, row.id))
     if split.by == "source":
         groups = {row.id: str(PurePosixPath(row.source_path or row.name).parent) for row in rows}
     else:
-        groups = group_alike((row.id, store.article(row.id).text) for row in rows)
+        groups = group_alike((row.id, store.article(row.id, 1).text) for row in rows)
     found: dict[str, set[str]] = {name: set() for name, _ in split.shares}
     for article, group in groups.items():
         found[deal(group, split)].add(article)

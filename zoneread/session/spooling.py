@@ -19,19 +19,24 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from zoneread.compare.verdicts import Verdict
     from zoneread.span.plain import Plain
     from zoneread.span.span import Span
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One article of the file with its spans as they will be stored. `annotator` is whose the file's set is."""
+    """One article of the file with its spans as they will be stored. `annotator` is whose the file's set is.
+
+    `verdicts` are what was decided on the spans.
+    """
 
     set: str
     article: str
     status: Status | None
     plain: tuple[Plain, ...]
     annotator: str = ""
+    verdicts: tuple[Verdict, ...] = ()
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -58,7 +63,7 @@ class Spool:
     def put(self, placed: Placed) -> None:
         """Add an article; raises UsageError when the temporary folder has no room."""
         status = None if placed.status is None else placed.status.value
-        values = (placed.set, placed.article, status, placed.plain, placed.annotator)
+        values = (placed.set, placed.article, status, placed.plain, placed.annotator, placed.verdicts)
         try:
             pickle.dump(values, self._file, pickle.HIGHEST_PROTOCOL)
         except OSError as error:
@@ -72,8 +77,8 @@ class Spool:
         except OSError as error:
             raise _no_room(error) from error
         for _ in range(self._count):
-            set_name, article, status, spans, annotator = pickle.load(self._file)  # noqa: S301 - nobody else has this file
-            yield Placed(set_name, article, None if status is None else Status(status), spans, annotator)
+            set_name, article, status, spans, *more = pickle.load(self._file)  # noqa: S301 - nobody else has this file
+            yield Placed(set_name, article, None if status is None else Status(status), spans, *more)
 
 
 def _no_room(error: OSError) -> UsageError:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zoneread.span.span import Span, Status
 
 
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
 class AnnotatedArticle:
     """One article as one annotation set has it. `text` is the reading text that the spans' ranges count in.
 
-    `source_path` is where the article came from, as it was named at import; `sha256` is of its source text.
+    `source_path` is where the article came from, as it was named at import; `sha256` is of its source text. `verdicts`
+    are what was decided in a gold set, by whom and on which votes: JSON objects, in offsets of the reading text always.
     """
 
     id: str
@@ -27,3 +30,4 @@ class AnnotatedArticle:
     status: Status
     text: str
     spans: tuple[Span, ...]
+    verdicts: tuple[Mapping[str, Any], ...] = ()

@@ -95,7 +95,7 @@ class Editor:
         identity = self._write_log(complete, steps, author, parents, target="")
         return Applied(identity, complete, author.at)
 
-    def add_spans(self, set_name: str, additions: Sequence[Addition], author: Author) -> str:
+    def add_spans(self, set_name: str, additions: Sequence[Addition], author: Author, why: str = "") -> str:
         """Store spans that come new to a set, and the set's statuses, as one import; return the id of the log's row.
 
         To be called inside a writing transaction. Raises as `apply`; see `Bulk`.
@@ -111,7 +111,7 @@ class Editor:
         for addition in additions:
             if addition.status is not None:
                 work.perform(Step(addition.status))
-        return self._log(EditKind.IMPORT, f"[{','.join(bulk.changes)}]", author, parents)
+        return self._log(EditKind.IMPORT, f"[{','.join(bulk.changes)}]", author, parents, why=why)
 
     def undo(self, author: Author, *, partial: bool) -> Applied | None:
         """Take back the person's latest edit that stands. To be called inside a writing transaction."""

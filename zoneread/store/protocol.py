@@ -361,7 +361,7 @@ class Store(Protocol):
         named only they may, and only they write to gold. Nobody writes to a locked set.
         """
 
-    def add_spans(self, set: str, additions: Sequence[Addition], *, by: str) -> str:  # noqa: A002
+    def add_spans(self, set: str, additions: Sequence[Addition], *, by: str, why: str = "") -> str:  # noqa: A002
         """Commit spans that come new to a set as one import, and return its id: what `apply` does, many times as quickly.
 
         A span whose id another has already gets one of its own.

@@ -225,11 +225,11 @@ class SqliteStore(ReadingStore):
         with self._c.writing():
             return editor.apply(edit, self._author(by, active_seconds, reviewer=reviewer))
 
-    def add_spans(self, set: str, additions: Sequence[Addition], *, by: str) -> str:  # noqa: A002
+    def add_spans(self, set: str, additions: Sequence[Addition], *, by: str, why: str = "") -> str:  # noqa: A002
         """See `Store.add_spans`."""
         editor = self._editor
         with self._c.writing():
-            return editor.add_spans(set, additions, self._author(by))
+            return editor.add_spans(set, additions, self._author(by), why)
 
     def undo(self, by: str, *, partial: bool = False, active_seconds: float = 0) -> Applied | None:
         """See `Store.undo`."""

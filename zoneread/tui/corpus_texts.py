@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zoneread.session.searching import Corpus
-    from zoneread.store.protocol import Store
+    from zoneread.session.session import Session
 
 AT_ONCE = 100_000
 """Characters that are read in a few milliseconds."""
@@ -26,8 +26,8 @@ AT_ONCE = 100_000
 class CorpusTexts:
     """The texts of one store. `trouble` says why they could not be read, "" when they could."""
 
-    def __init__(self, store: Store, database: Path) -> None:
-        self._store = store
+    def __init__(self, session: Session, database: Path) -> None:
+        self._store = session.store
         self._database = database
         self._kept: Corpus | None = None
         self._then: Callable[[], None] | None = None

@@ -15,6 +15,7 @@ from zoneread.session.narrate import narrate, place
 from zoneread.session.session import utc_now
 from zoneread.span.edits import SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Status
+from zoneread.text.wording import counted
 from zoneread.tui.corpus_texts import CorpusTexts
 from zoneread.tui.writing import Writer
 
@@ -67,15 +68,17 @@ class Desk:
         self.places = places
         self.screen = screen
         few = session.few_articles()
-        self.articles: list[ListedArticle] = few or []
         self.is_listed = few is not None
         """Whether `articles` has been read yet; see `complete`."""
+        self.articles = few or []
         self.article: OpenArticle | None = None
         self._kept = Kept(session)
         self.writer = Writer(screen.alert, screen.later, self._reconnect, screen.ways_out)
-        self.corpus_texts = CorpusTexts(session.store, places.database)
+        self.corpus_texts = CorpusTexts(session, places.database)
         self.news = ""
         """What the annotator has to know of the article that was opened last; empty when there is nothing."""
+        self._left_at = 0
+        """The revision at which the open article was left; 0 when it was never open."""
         self.last_label = ""
         self.last_quote = ""
         """What was tagged last, as label and text, for doing it again elsewhere."""
@@ -83,12 +86,19 @@ class Desk:
     # articles
 
     @property
+    def articles(self) -> list[ListedArticle]:
+        """The articles, those dealt to the annotator first."""
+        return self._articles
+
+    @articles.setter
+    def articles(self, articles: list[ListedArticle]) -> None:
+        self._articles = articles
+        self._index_of = {listed.row.id: index for index, listed in enumerate(articles)}
+
+    @property
     def index(self) -> int:
         """Where the open article is in the list; 0 when none is open."""
-        if self.article is None:
-            return 0
-        ids = (listed.row.id for listed in self.articles)
-        return next((index for index, id_ in enumerate(ids) if id_ == self.article.row.id), 0)
+        return 0 if self.article is None else self._index_of.get(self.article.row.id, 0)
 
     @property
     def own_articles(self) -> Sequence[ListedArticle]:
@@ -118,6 +128,7 @@ class Desk:
                 self._list()
             if article is not None and not article.whole:
                 self.article = self._kept.open(article.row.id)
+                self.news = self._news(self.article)
                 self._tell_faults(self.article)
         except ZonereadError as error:
             self.screen.alert(str(error))
@@ -138,7 +149,8 @@ class Desk:
             self.screen.alert(str(error))
             return False
         self.article = article
-        self.news = self._news(article)
+        self._left_at = self.places.revision(article.row.id)
+        self.news = self._news(article) if article.whole else ""
         offset = min(self.places.offset(article.row.id), len(article.text))
         self.places.remember(article.row.id, offset)
         self.screen.opened(article, offset)
@@ -147,17 +159,18 @@ class Desk:
 
     def _tell_faults(self, article: OpenArticle) -> None:
         if article.faults:
-            self.screen.alert(f"{len(article.faults)} spans do not fit the text: {article.faults[0]}")
+            self.screen.alert(f"{counted(len(article.faults), 'span')} do not fit the text: {article.faults[0]}")
         elif self.news:
             self.screen.alert(self.news)
 
     def _news(self, article: OpenArticle) -> str:
         """Return what the annotator has to know of the text: that it is another one, and that spans have lost their words."""
         row, told = article.row, []
-        if self.places.revision(row.id) not in {0, row.revision}:
+        if self._left_at not in {0, row.revision}:
             spans = self.session.revised(article)
             told.append(f"revision {row.revision} of this text is new{f': spans {spans}' if spans else ''}")
         self.places.remember_revision(row.id, row.revision)
+        self._left_at = row.revision
         if article.orphans:
             count = len(article.orphans)
             lost = "1 span has lost its" if count == 1 else f"{count} spans have lost their"
@@ -255,6 +268,7 @@ class Desk:
 
     def _reconnect(self) -> None:
         self.session.reconnect()
+        self._kept = Kept(self.session)
 
     def write_elsewhere(self, path: Path) -> None:
         """Write the edit in hand to a file of its own, from which it can be brought in later, and let go of it.
@@ -287,11 +301,11 @@ class Desk:
         if merged.left_out:
             kept = path.with_suffix(".left.jsonl")
             path.replace(kept)
-            self.screen.alert(f"{len(merged.left_out)} edits kept from before do not fit any more: {kept}")
+            self.screen.alert(f"{counted(len(merged.left_out), 'edit')} kept from before do not fit any more: {kept}")
             return
         path.unlink()
-        edits = "edit" if merged.edits == 1 else "edits"
-        self.screen.say(f"{merged.edits} {edits} kept from before, when the store could not be written, stored now")
+        edits = counted(merged.edits, "edit")
+        self.screen.say(f"{edits} kept from before, when the store could not be written, stored now")
 
     def settle(self, mark: str, word: str) -> None:
         """Settle a place of the open article's clean-up; see `Session.settle`. The text may be another one then."""
@@ -375,11 +389,11 @@ class Desk:
     def _take(self, edit: Edit) -> None:
         """Follow a committed edit in the list of articles and in the open one."""
         set_name = self.session.set
-        listed = {entry.row.id: entry for entry in self.articles}
         for change in edit.changes:
-            entry = listed.get(change.article)
-            if entry is None or getattr(change, "set", set_name) != set_name:
+            index = self._index_of.get(change.article)
+            if index is None or getattr(change, "set", set_name) != set_name:
                 continue
+            entry = self.articles[index]
             if isinstance(change, SpanChange):
                 entry.spans += bool(change.after and change.after.origin in CONFIRMED)
                 entry.spans -= bool(change.before and change.before.origin in CONFIRMED)
@@ -387,7 +401,7 @@ class Desk:
                 entry.status = change.after
         article = self.article
         outdated = article is not None and article.outdated_by(edit)
-        self._kept.follow(edit)
+        self._kept.follow(edit, article)
         if article is None:
             return
         if outdated or any(

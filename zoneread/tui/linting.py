@@ -10,17 +10,21 @@ from __future__ import annotations
 
 from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zoneread.compare.lint import RULES, FixKind
 from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.session.linting import fix_edit, lint_set
+from zoneread.session.linting_child import decode
 from zoneread.session.settings import load_settings
 from zoneread.span.span import shorten
+from zoneread.tui.job import Job
 from zoneread.tui.question import Choice, Question, fitting
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zoneread.compare.lint import Finding, Fix
     from zoneread.tui.app import ReaderApp
 
@@ -29,6 +33,8 @@ IGNORED = "lint.ignored"
 OFF = "lint.off"
 """The setting that holds the names of the rules that are switched off."""
 
+AT_ONCE = 3_000
+"""Spans of a set that is looked through while a key waits; a larger one is by a process of its own."""
 COMPARING = "relabelled"
 """The rule whose findings each speak of the others."""
 
@@ -41,13 +47,42 @@ class Linting:
         self._findings: list[Finding] = []
         self._set = ""
         self._at = -1
+        self._job: Job | None = None
 
     def step(self, by: int) -> None:
         """Go to the next finding in the direction of `by`, wrapping around; say what is wrong and how to mend it."""
         session = self.reader.desk.session
-        if self._set != session.set or not 0 <= self._at + by < len(self._findings):
-            self._read()
-            self._at = -1 if by > 0 else len(self._findings)
+        if self._set == session.set and 0 <= self._at + by < len(self._findings):
+            self._go(by)
+            return
+        known = next((found for found in session.store.sets() if found.name == session.set), None)
+        if known is None or known.spans <= AT_ONCE:
+            found = lint_set(session.store, session.set, off=self._off()) if known is not None else []
+            self._begin(session.set, found, by)
+            return
+
+        def begin(value: Mapping[str, Any]) -> None:
+            self._begin(known.name, [decode(found) for found in value["findings"]], by)
+
+        self.close()
+        question = {"set": known.name, "off": sorted(self._off())}
+        title = f"looking through the {known.spans:,} spans of {known.name}"
+        self._job = Job(self.reader, "zoneread.session.linting_child", question, title, begin)
+
+    def close(self) -> None:
+        """Stop looking."""
+        if self._job is not None:
+            self._job.close()
+            self._job = None
+
+    def _begin(self, set_: str, found: list[Finding], by: int) -> None:
+        ignored = set(self.reader.places.setting(IGNORED).split(","))
+        self._findings = [finding for finding in found if key_of(finding) not in ignored]
+        self._set = set_
+        self._at = -1 if by > 0 else len(self._findings)
+        self._go(by)
+
+    def _go(self, by: int) -> None:
         at = self._at + by
         while 0 <= at < len(self._findings) and not self._fits(self._findings[at]):
             at += by
@@ -96,14 +131,6 @@ class Linting:
         workspace = self.reader.workspace
         ours = ",".join(load_settings(workspace.root).lint_off) if workspace is not None else ""
         return set(self.reader.places.setting(OFF, ours).split(",")) & set(RULES)
-
-    def _read(self) -> None:
-        session = self.reader.desk.session
-        ignored = set(self.reader.places.setting(IGNORED).split(","))
-        known = any(found.name == session.set for found in session.store.sets())
-        found = lint_set(session.store, session.set, off=self._off()) if known else []
-        self._findings = [finding for finding in found if key_of(finding) not in ignored]
-        self._set = session.set
 
     def _at_hand(self) -> Finding:
         if not 0 <= self._at < len(self._findings) or self._set != self.reader.desk.session.set:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zoneread.span.edits import SpanChange
+from zoneread.text.wording import counted
 from zoneread.view.highlight import Highlight, Kind
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Offering:
             self.app.places.choose("read", " ".join([*self._read(), article.row.id][-READ_KEPT:]))
             self.draw()
             if self._offers:
-                self.app.say(f"read to its end: {len(self._offers)} suggestions")
+                self.app.say(f"read to its end: {counted(len(self._offers), 'suggestion')}")
 
     # what is offered
 

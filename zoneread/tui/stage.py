@@ -104,8 +104,9 @@ class Stage:
     def close(self) -> None:
         """End the processes that work for the reader."""
         self.offering.close()
-        if "agreeing" in self.__dict__:
-            self.agreeing.close()
+        for working in ("agreeing", "linting"):
+            if working in self.__dict__:
+                self.__dict__[working].close()
 
     @cached_property
     def jumps(self) -> Jumps:
@@ -258,10 +259,7 @@ class Stage:
                 self._picked = article.span(self._picked.id)
             if self._picked is not None:
                 app.view.select(self._picked.range, cursor_first=True)
-        if article is None:
-            app.span_list.show(())
-        else:
-            app.span_list.show(article.spans, article.orphans, whole=article.whole)
+        app.span_list.show(article)
         app.article_list.show(app.desk.articles, article.row.id if article else "")
         app.progress.show(app.desk)
         self.tell.title()

@@ -11,7 +11,7 @@ import pytest
 from tests.tui.review.test_reviewing import begin, shown
 from tests.tui.review.test_reviewing import reader as reader  # noqa: PLC0414 - a fixture
 from tests.tui.screen import rows_of, status_of
-from zoneread.tui.review import measuring
+from zoneread.tui import job
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ async def figures(reader: ReaderApp, pilot: Pilot[None]) -> list[str]:
 
 def child(monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     """Let `script` stand for the process that measures."""
-    monkeypatch.setattr(measuring, "COMMAND", (sys.executable, "-c", f"import sys, time\n{script}\n"))
+    monkeypatch.setattr(job, "PYTHON", (sys.executable, "-c", f"import sys, time\n{script}\n"))
 
 
 async def test_the_figures_come_by_label_and_article_and_enter_on_an_article_goes_there(reader: ReaderApp) -> None:

@@ -29,6 +29,7 @@ _EDITOR = re.compile(
     r"[\[【（(]?\s*(?:责任编辑|值班编辑|责编|编辑|编审|审核|校对|监制|终审|复审|初审|审签)\s*[:：|｜丨/／]"
 )
 _FOLLOW = re.compile("关注我们|点击(?:上方|下方|蓝字|顶部)")
+_RUNNING, _PAGE_OF, _PAGES = re.compile("[:：]\\d\\d|://|www"), re.compile(r"\d+\s*/\s*\d+\Z"), 3
 _FOLLOWER = 40
 _TOP, _RECORD = 40, 120
 
@@ -45,16 +46,18 @@ class Chrome:
         plain = lines(folded(text)) if script_of(text) is not Script.SIMPLIFIED else rows
         record = _document_record(plain)
         first, last = _paragraphs_proper(plain, since=record.stop)
+        dated = any(is_date(line.text) for line in plain[first:last])
         rules: dict[int, tuple[str, bool]] = {}
         for index, line in enumerate(plain):
             rule = _rule_of(line.text)
             outside = index < first or index > last
-            if rule == "metadata" and index > last and is_date(line.text) and index - 1 not in rules:
-                continue  # below the name of whoever signs
+            if rule == "metadata" and is_date(line.text) and (dated or (index > last and index - 1 not in rules)):
+                continue  # an entry of a diary, or below the name of whoever signs
             if rule is not None and (outside or rule in _MARKED_INSIDE):
                 # Above an article such a line may be its headline, below it begins the links to others.
                 rules[index] = (rule, outside and (rule != "recommendation" or index > last))
         rules |= _page_numbers(plain, rules)
+        rules |= _running_lines(plain)
         rules |= _media(plain, rules, first)
         rules |= {index: ("download", True) for index in record if plain[index].text and index not in rules}
         rules |= _file_names(plain, first)
@@ -115,6 +118,15 @@ def _page_numbers(rows: list[Line], rules: Mapping[int, tuple[str, bool]]) -> di
     numbers = [number for _, number in sorted(found.items()) if number is not None]
     rising = len(numbers) > 1 and all(one + 1 == two for one, two in pairwise(numbers))
     return dict.fromkeys(found, ("page_number", True)) if rising else {}
+
+
+def _running_lines(rows: list[Line]) -> dict[int, tuple[str, bool]]:
+    """Return the site's lines that stand the same on three pages or more, but for the page's number: dates of printing, addresses."""
+    found: dict[str, list[int]] = {}
+    for index, line in enumerate(rows):
+        if _RUNNING.search(line.text) and _rule_of(line.text) == "metadata":
+            found.setdefault(_PAGE_OF.sub("", line.text), []).append(index)
+    return {index: ("running_line", True) for places in found.values() if len(places) >= _PAGES for index in places}
 
 
 def _media(rows: list[Line], rules: Mapping[int, tuple[str, bool]], first: int) -> dict[int, tuple[str, bool]]:

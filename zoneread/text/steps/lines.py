@@ -1,4 +1,7 @@
-"""Line ends and blank indentation: one line feed between paragraphs, no blanks at either end of a line, no blank lines."""
+"""Line ends and blanks: one line feed between paragraphs, no blanks at either end of a line, no blank lines.
+
+A line whose every sign is set apart by a blank (spaced type, as the text layers of PDF files give it) is closed up.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,10 @@ _GAP = re.compile(f"(?<![{_BLANK}])[{_BLANK}]*+(?:\r\n|[{_BREAK}])[{_BLANK}{_BRE
 _ENDS = "".join(chr(code) for code in range(0x3001) if re.match(f"[{_BLANK}{_BREAK}]", chr(code))) + "\ufeff"
 # A byte of a Chinese character that was read in a Western encoding is no blank and no line end, however it looks.
 _OF_A_CHARACTER = re.compile("(?<=[\xe2-\xef])[\x85\xa0]{1,2}|(?<=[\xe2-\xef].)[\x85\xa0]")
+# Eight signs or more, each but the digits and letters of one word with a blank on either side.
+_SIGN = "(?:[\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\u2e80-\u2fdf“”‘’—…·]|[A-Za-z0-9.%]+)"
+_SPACED_LINE = re.compile(rf"(?<![^{_BLANK}{_BREAK}\n]){_SIGN}(?: {_SIGN}){{7,}}(?=[{_BLANK}]*$)", re.MULTILINE)
+_BETWEEN = re.compile("(?<![A-Za-z0-9.%]) | (?![A-Za-z0-9.%])")
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+")
 
 
@@ -40,6 +47,11 @@ class Lines:
             found += _one_break(gap[0], gap.start())
         for zero in _ZERO_WIDTH.finditer(text, head, tail):
             found.append(Proposal(Range(*zero.span()), "", "zero_width"))
+        found += [
+            Proposal(Range(*blank.span()), "", "spaced_type")
+            for line in _SPACED_LINE.finditer(text, head, tail)
+            for blank in _BETWEEN.finditer(text, *line.span())
+        ]
         return found
 
 

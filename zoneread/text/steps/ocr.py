@@ -1,9 +1,15 @@
-"""Slips of optical character recognition: glyphs split in two, certain for a short list; lone signs between Hanzi, marked."""
+"""Wrong signs for the right glyphs, from optical character recognition and from the text layer of a PDF.
+
+Certain: glyphs split in two, for a short list; radicals and compatibility characters that look like the Hanzi they stand for
+(a font that draws both with one glyph makes a PDF say ⼀ for 一), and Latin ligatures. Marked: lone quotes between Hanzi, letters
+in numbers. Full-width forms are other characters, and stay.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from zoneread.text.normalise import Proposal
 from zoneread.text.ranges import Range
@@ -43,6 +49,17 @@ SPLIT_GLYPHS = {
 }
 """Two glyphs that no Chinese text has side by side, and the one they were: the left half is no word by itself."""
 
+_RADICALS = dict(
+    zip(
+        "⺒⺓⺝⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⼾",
+        "巳幺月母民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟户",
+        strict=True,
+    )
+)
+"""Radicals that are Hanzi by themselves and that Unicode does not decompose, or to a form that only Traditional text has."""
+
+# Kangxi radicals, the supplement, compatibility ideographs (also beyond the BMP), Latin ligatures.
+_TWINS = re.compile("[\u2e80-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d\ufb00-\ufb06]+")
 _QUOTES = "'`´"
 _SPLIT = re.compile("|".join(map(re.escape, SPLIT_GLYPHS)))
 _LONE_QUOTES = tuple(re.compile(rf"(?<=[{HAN}]){sign}(?=[{HAN}])") for sign in _QUOTES)
@@ -62,6 +79,10 @@ class Slips:
         found = [
             Proposal(Range(*match.span()), SPLIT_GLYPHS[match[0]], "split_glyph") for match in _SPLIT.finditer(text)
         ]
+        for match in _TWINS.finditer(text):
+            twin = "".join(map(_twin, match[0]))
+            if twin != match[0]:
+                found.append(Proposal(Range(*match.span()), twin, "look_alike"))
         found += [
             Proposal(place, "、", "lone_quote", certain=False, alternatives=("、", "")) for place in _lone_quotes(text)
         ]
@@ -71,6 +92,11 @@ class Slips:
                 Proposal(Range(*match.span()), digit, "letter_in_number", certain=False, alternatives=(digit,))
             )
         return found
+
+
+def _twin(sign: str) -> str:
+    """Return what a sign that looks like something else stands for; a radical that is no Hanzi by itself stays."""
+    return _RADICALS.get(sign) or normalize("NFKC", sign)
 
 
 def _lone_quotes(text: str) -> list[Range]:

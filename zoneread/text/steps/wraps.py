@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from zoneread.text.shape import Line
 
 _FEWEST = 6
+_LINES_AN_OUTLIER, _MOST_LONGER = 12, 40
+_ENDS_SHOWN_APART = 4
+_PAUSE = re.compile("[，。；：！？,;].")
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6“”‘’—…·]"
 )
@@ -42,12 +45,15 @@ class Wraps:
         if not full:
             return []
         apart = [_set_apart(row, following, context) for row, following in pairwise(rows)]
+        # A few blank lines, such as between pages, do not show where paragraphs end.
+        ends = sum(is_terminated(row.text) for row in rows)
+        shown_apart = _ENDS_SHOWN_APART * sum(apart) >= ends
         found: list[Proposal] = []
         for index, row in enumerate(rows[:-1]):
             following = rows[index + 1]
             if index not in full or is_itemised(following.text) or _is_of_site(row) or _is_of_site(following):
                 continue
-            if apart[index] or (is_terminated(row.text) and not any(apart)):
+            if apart[index] or (is_terminated(row.text) and not shown_apart):
                 continue
             feed = Range(row.range.end, following.range.start)
             latin = _LATIN_BREAK.match(text, feed.start - 1) is not None
@@ -70,13 +76,33 @@ def _full_lines(rows: list[Line]) -> set[int]:
 
 
 def _at_edge(rows: list[Line], widths: list[int], *, narrowest: int, widest: int, slack: int) -> set[int]:
-    """Return the lines within `slack` of the longest, when that is most lines and most of them stop inside a sentence."""
-    full = max(widths, default=0)
-    if len(rows) < _FEWEST or not narrowest <= full <= widest:
+    """Return the lines within `slack` of the longest, when that is most lines and most of them stop inside a sentence.
+
+    A few lines may be longer: the site's own, and, among many lines of prose, a headline across all columns.
+    """
+    if len(rows) < _FEWEST:
         return set()
-    found = {index for index, width in enumerate(widths) if width >= full - slack}
-    broken = sum(not is_terminated(rows[index].text) for index in found)
-    return found if 2 * len(found) >= len(rows) and 2 * broken >= len(found) else set()
+    by_width = sorted(range(len(rows)), key=widths.__getitem__, reverse=True)
+    across = len(rows) // _LINES_AN_OUTLIER
+    for longer, index in enumerate(by_width):
+        full = widths[index]
+        if full < narrowest or longer > _MOST_LONGER:
+            return set()
+        if _is_of_site(rows[index]):
+            continue
+        found = {other for other in by_width[longer:] if widths[other] >= full - slack}
+        broken = sum(not is_terminated(rows[other].text) for other in found)
+        if full <= widest and 2 * len(found) >= len(rows) and 2 * broken >= len(found):
+            return found if across == len(rows) // _LINES_AN_OUTLIER or _is_prose(rows, found) else set()
+        if not across:
+            return set()
+        across -= 1
+    return set()
+
+
+def _is_prose(rows: list[Line], found: set[int]) -> bool:
+    """Whether sentences run through these lines: a third of them have a pause inside."""
+    return 3 * sum(_PAUSE.search(rows[index].text) is not None for index in found) >= len(found)
 
 
 def _set_apart(row: Line, following: Line, context: Context) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
 from zoneread.span.span import CONFIRMED, Status
+from zoneread.text.wording import counted
 from zoneread.tui.commands.tagging import opened
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def nothing_next(reader: ReaderApp, _count: int) -> None:
     """Say that there is nothing to tag here, and go on. Refused where something is tagged."""
     spans = [span for span in opened(reader).spans if span.origin in CONFIRMED]
     if spans:
-        raise UsageError(f"there are {len(spans)} spans here", hint="mark the article done instead")
+        raise UsageError(f"not nothing: {counted(len(spans), 'span')} here", hint="mark the article done instead")
     _settle(reader, Status.DONE, "done, nothing here")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
 from zoneread.keys.command import Context
+from zoneread.text.wording import counted
 from zoneread.tui.concordance import Concordance, kwic
 from zoneread.tui.preview import Preview
 from zoneread.tui.question import Choice, Question
@@ -56,12 +57,12 @@ def ask(reader: ReaderApp, query: str) -> None:
         try:
             found = Concordance(typed, _search(reader, corpus, typed))
         except UsageError as error:
-            found, trouble = Concordance(typed, ()), error.message
+            found, trouble = Concordance(typed, ()), f"{error.message}{f' ({error.hint})' if error.hint else ''}"
         return [Choice(str(index), *kwic(hit)) for index, hit in enumerate(found.hits)]
 
     def change(_typed: str) -> str:
         mode = f"{stage.search_mode} · {reader.keyboard.shown('search.mode', Context.SEARCH)} changes"
-        return trouble or f"{len(found.hits)} hits in {found.articles} articles · {mode}"
+        return trouble or f"{counted(len(found.hits), 'hit')} in {counted(found.articles, 'article')} · {mode}"
 
     def accept(key: str) -> None:
         stage.last_query = found.query
@@ -75,12 +76,12 @@ def ask(reader: ReaderApp, query: str) -> None:
 
 
 def _search(reader: ReaderApp, corpus: Corpus, typed: str) -> list[Hit]:
-    from zoneread.session.searching import Mode, Query, search
+    from zoneread.session.searching import Mode, parse_query, search
 
     if not typed:
         return []
     modes = {"text": Mode.TEXT, "regular expression": Mode.REGEX, "pinyin": Mode.PINYIN}
-    query = Query(typed, modes[reader.stage.search_mode])
+    query = parse_query(typed, modes[reader.stage.search_mode], reader.desk.session.set)
     return list(islice(search(reader.desk.session.store, query, corpus=corpus, seconds=SECONDS), MOST))
 
 
@@ -101,7 +102,7 @@ def go(reader: ReaderApp, index: int) -> None:
     stage.jumps.leave(reader.view.cursor)
     stage.select(hit.range)
     wrapped = "" if 0 <= index < count else " — from the other end"
-    reader.say(f"hit {index % count + 1} of {count} in {concordance.articles} articles{wrapped}")
+    reader.say(f"hit {index % count + 1} of {count} in {counted(concordance.articles, 'article')}{wrapped}")
 
 
 def step(reader: ReaderApp, by: int) -> None:
@@ -136,7 +137,9 @@ def scope(reader: ReaderApp, _count: int) -> None:
 def tag_corpus(reader: ReaderApp, _count: int) -> None:
     """Tag the hits of the last search in all articles, after a label is chosen and each hit can be unticked."""
     hits, query = _concordance(reader).hits, _concordance(reader).query
-    pick_label(reader, f"tag {len(hits)} hits in all articles", lambda label: propose(reader, hits, label, query))
+    pick_label(
+        reader, f"tag {counted(len(hits), 'hit')} in all articles", lambda label: propose(reader, hits, label, query)
+    )
 
 
 def pick_label(reader: ReaderApp, title: str, then: Callable[[str], None]) -> None:
@@ -168,8 +171,8 @@ def propose(reader: ReaderApp, hits: Sequence[Hit], label: str, query: str) -> N
         chosen = [left[index] for index in ticked]
         edit = tag_hits(session, chosen, label, query)
         count = len({hit.article.id for hit in chosen})
-        articles = f"{count} articles" if count > 1 else "one article"
-        reader.desk.commit(edit, f"{len(chosen)} hits in {articles} tagged {label}")
+        articles = counted(count, "article")
+        reader.desk.commit(edit, f"{counted(len(chosen), 'hit')} in {articles} tagged {label}")
 
     Preview(reader, [kwic(hit) for hit in left], f"tag as {label}", store).ask()
 

@@ -13,6 +13,7 @@ from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.span.span import shorten
 from zoneread.text.ranges import Range
+from zoneread.text.wording import counted
 from zoneread.tui.commands.corpus import pick_label, propose
 from zoneread.tui.commands.tagging import opened
 from zoneread.tui.question import Question
@@ -69,7 +70,7 @@ def ask(reader: ReaderApp, query: str) -> None:
         except UsageError as error:
             return error.message
         reader.view.set_hits(hits)
-        return f"{len(hits)} hits · {stage.search_mode} · Ctrl+R changes"
+        return f"{counted(len(hits), 'hit')} · {stage.search_mode} · Ctrl+R changes"
 
     def accept(typed: str) -> None:
         stage.last_query, stage.concordance = typed, None
@@ -133,7 +134,9 @@ def _tag(reader: ReaderApp, hits: Sequence[Range], where: str) -> None:
     if not hits:
         raise UsageError(f"no hits in this {where}", hint="search first")
     found = [hit_at(article.row, article.text, hit) for hit in hits]
-    pick_label(reader, f"tag {len(hits)} hits in the {where}", lambda label: propose(reader, found, label, query))
+    pick_label(
+        reader, f"tag {counted(len(hits), 'hit')} in the {where}", lambda label: propose(reader, found, label, query)
+    )
 
 
 def repeat_next(reader: ReaderApp, count: int) -> None:

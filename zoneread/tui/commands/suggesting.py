@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.span.span import Origin, shorten
+from zoneread.text.wording import counted
 from zoneread.tui.commands.tagging import opened
 from zoneread.tui.question import Question
 from zoneread.view.document import Segment
@@ -174,7 +175,7 @@ def _accept_many(
             raise UsageError(f'"{typed}" is no score', hint="a number between 0 and 1")
         offering.score = typed
         edit = accept_all(reader.desk.session, article, offers, least)
-        reader.desk.commit(edit, f"{sum(one.score >= least for one in offers)} suggestions accepted")
+        reader.desk.commit(edit, f"{counted(sum(one.score >= least for one in offers), 'suggestion')} accepted")
 
     title = f"accept in this {place} from score"
     cancel = partial(reader.view.set_hits, before)
@@ -195,14 +196,20 @@ def advised(reader: ReaderApp, _count: int) -> None:
     if adviser is None:
         raise UsageError("this reader has nobody to ask", hint="take the next article not yet done")
 
+    asked_from = _id(reader)
+
     def open_(answer: Mapping[str, Any]) -> None:
         if "error" in answer:
             reader.alert(str(answer["error"]))
             return
-        here = desk.article.row.id if desk.article is not None else ""
+        here = _id(reader)
         found = next(((id_, reason) for id_, reason in answer["next"] if id_ != here), None)
         if found is None:
             reader.say("every other article is done or skipped")
+            return
+        if here != asked_from:
+            name = next((listed.row.name for listed in desk.articles if listed.row.id == found[0]), found[0])
+            reader.say(f"advised: {name}, {found[1]}")
             return
         reader.stage.keep_place()
         if desk.open(found[0]):
@@ -210,6 +217,12 @@ def advised(reader: ReaderApp, _count: int) -> None:
 
     reader.say("looking for the article most worth doing …")
     adviser.ask({"ask": "next", "set": desk.session.set, "by": reader.stage.offering.order}, open_)
+
+
+def _id(reader: ReaderApp) -> str:
+    """Return the id of the open article, "" when there is none."""
+    article = reader.desk.article
+    return article.row.id if article is not None else ""
 
 
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {

@@ -1,6 +1,6 @@
 """Agreement in the reader: which sets, how far the work is, then the figures by label, by pair and by article.
 
-The figures are worked out in a process of their own (`zoneread.tui.review.measuring`); Escape stops it. Enter on an
+The figures are worked out in a process of their own (`zoneread.tui.job`); Escape stops it. Enter on an
 article goes there, on a label shows its figures in full, with intervals and reasons.
 """
 
@@ -17,9 +17,9 @@ from rich.cells import cell_len
 from zoneread.errors import UsageError, ZonereadError
 from zoneread.keys.command import Context
 from zoneread.session.agreement_tables import HEADS
+from zoneread.tui.job import Job
 from zoneread.tui.lines import cut, wrap
 from zoneread.tui.question import Choice, Question, fitting
-from zoneread.tui.review.measuring import Measuring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,10 +74,7 @@ class Agreeing:
     def __init__(self, reader: ReaderApp) -> None:
         self.reader = reader
         self.kept: Kept | None = None
-        self._asked = Asked(())
-        self._measuring: Measuring | None = None
-        self._waiting: Question | None = None
-        self._progress = ""
+        self._job: Job | None = None
 
     def choose(self) -> None:
         """Ask whose agreement is to be worked out, and begin."""
@@ -95,54 +92,23 @@ class Agreeing:
 
     def begin(self, asked: Asked) -> None:
         """Start working it out, and show how far it is. Raises UsageError and DataError when that cannot be."""
-        if self.reader.workspace is None:
-            raise UsageError("agreement needs the workspace's database in a file")
         if len(asked.sets) < 2:
             raise UsageError("agreement is between two sets or more")
         self.close()
-        self._asked, self._progress = asked, "starting"
         question = {"sets": asked.sets, "any_status": asked.any_status, "gamma": asked.gamma}
-        self._measuring = Measuring(self.reader.workspace, question, self._heard)
-        self._wait("")
+
+        def keep(value: Mapping[str, Any]) -> None:
+            self.kept = Kept(asked, value["tables"], datetime.now().astimezone().strftime("%H:%M"))
+            self.show()
+
+        module = "zoneread.session.measuring"
+        self._job = Job(self.reader, module, question, "working out the agreement", keep, worded=self._named)
 
     def close(self) -> None:
         """Stop what is being worked out."""
-        if self._measuring is not None:
-            self._measuring.close()
-            self._measuring = None
-
-    # while it is worked out
-
-    def _wait(self, _key: str) -> None:
-        title = "working out the agreement — Escape stops"
-        self._waiting = Question(
-            title, Context.PALETTE, self._wait, choices=lambda _typed: [Choice("", self._progress)], cancel=self._stop
-        )
-        self.reader.ask(self._waiting)
-
-    def _stop(self) -> None:
-        if self._measuring is not None:
-            self.close()
-            self.reader.say("stopped; no figures were worked out")
-
-    def _heard(self, value: Mapping[str, Any]) -> None:
-        asker = self.reader.asker
-        waiting = asker if asker is not None and asker.question is self._waiting else None
-        if "doing" in value:
-            of = max(1, value["of"])
-            done = f"{value['done']:,} of {of:,} ({100 * value['done'] // of} %)"
-            self._progress = f"{self._named(value['doing'])}: {done}"
-            if waiting is not None:
-                waiting.heard("")
-            return
-        self._measuring = None
-        if "error" in value:
-            if waiting is not None:
-                waiting.cancel()
-            self.reader.alert(value["error"])
-            return
-        self.kept = Kept(self._asked, value["tables"], datetime.now().astimezone().strftime("%H:%M"))
-        self.show()
+        if self._job is not None:
+            self._job.close()
+            self._job = None
 
     # once it is there
 

@@ -14,6 +14,7 @@ from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.session.adjudicating import GOLD
 from zoneread.session.feedback import feedback as compare_with_gold
+from zoneread.text.wording import counted
 from zoneread.tui.lines import cut
 from zoneread.tui.question import Choice, Question, fitting
 
@@ -82,7 +83,7 @@ def against(reader: ReaderApp, name: str) -> None:
 
 def _feedback_rows(found: Feedback) -> list[Choice]:
     articles, total = found.summary.articles, found.summary.total
-    rows = [Choice("", f"{articles} articles compared, {total.a} and {total.b} spans", heading=True)]
+    rows = [Choice("", f"{counted(articles, 'article')} compared, {total.a} and {total.b} spans", heading=True)]
     rows.append(Choice("", _line(["label", found.set, found.gold, *HEADS.values()]), heading=True))
     rows += [
         Choice("", _line([name, *_counts(tally)])) for name, tally in (*found.summary.labels.items(), ("all", total))
