@@ -82,7 +82,12 @@ PICTURES = (
     Picture("large", 200, 60, "dark", "03-moxi-newspaper.txt", ("f2", "f5", "s", "s", "s")),
     Picture("help", 100, 30, "dark", "01-yunze-web.txt", ("f1",), "type to filter"),
     Picture("tagging", 100, 26, "dark", "11-flash-utf16.txt", TAGGING, "suggested", "me"),
+    Picture("which-key", 100, 30, "dark", "01-yunze-web.txt", ("g",), "redo what can be"),
+    Picture("hints", 100, 30, "dark", "01-yunze-web.txt", (";",), "jump:"),
+    Picture("ends", 100, 30, "light", "01-yunze-web.txt", ("V",), "jump:"),
+    Picture("palette", 100, 30, "dark", "01-yunze-web.txt", (":", "biaozhu"), "command"),
     Picture("review", 110, 32, "dark", "", (), "disagreement 1 of", "me", REVIEWING),
+    Picture("review-small", 80, 24, "none", "", (), "disagreement 1 of", "me", REVIEWING),
 )
 
 
@@ -94,7 +99,8 @@ def draw(picture: Picture, folder: Path) -> str:
     env = environment(ZONEREAD_STATE=str(folder / "state"), ZONEREAD_THEME=picture.theme)
     with Terminal(command, size=(picture.width, picture.height), env=env, cwd=workspace.root) as terminal:
         terminal.wait_for("help")
-        terminal.press(*picture.keys)
+        for keys in picture.keys:
+            terminal.press(*(keys if len(keys) > 3 else (keys,)))
         terminal.wait_for(picture.shows)
         terminal.wait_quiet(0.4)
         return as_svg(terminal.screen, light=picture.theme == "light")

@@ -124,9 +124,11 @@ class SpanList(VirtualList):
         if self.counts is None:
             return "Spans 标注"
         counts = {**dict.fromkeys(self.scheme.keys, 0), **self.counts}
-        shown = " ".join(f"{code_of(self.scheme, key)} {count}" for key, count in counts.items() if count)
+        parts = [(code_of(self.scheme, key), count) for key, count in counts.items() if count]
         lost = f"  ! {len(self.orphans)} lost" if self.orphans else ""
-        return f"Spans 标注  {len(self.spans)}  {shown}{lost}"
+        roomy = f"Spans 标注  {len(self.spans)}{lost}  {' '.join(f'{code} {count}' for code, count in parts)}"
+        tight = f"标注 {len(self.spans)}{lost}  {' '.join(f'{code}{count}' for code, count in parts)}"
+        return roomy if cell_len(roomy) < self.size.width else tight
 
     def empty(self) -> str:
         """Return what an article without spans says."""
