@@ -112,7 +112,10 @@ def bare_export(database: Path, out: IO[bytes]) -> None:
             row = spans.fetchone()
         facts = {"id": id_, "name": name, "source": "", "sha256": sha256, "encoding": encoding}
         value = {"schema": "zoneread/1", "article": facts, "set": "lin", "annotator": "lin", "status": "todo"}
-        out.write(json.dumps({**value, "text": text, "spans": found}, ensure_ascii=False).encode() + b"\n")
+        out.write(
+            json.dumps({**value, "scheme_version": 1, "text": text, "spans": found}, ensure_ascii=False).encode()
+            + b"\n"
+        )
     connection.close()
 
 

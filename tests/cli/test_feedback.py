@@ -10,6 +10,8 @@ import pytest
 from zoneread.compare.cases import CaseKind, take
 from zoneread.compare.rules import all_agree
 from zoneread.session.adjudicating import Review
+from zoneread.span.edits import set_status
+from zoneread.span.span import Status
 from zoneread.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ def settled(workspace: Workspace) -> Workspace:
         boundary = next(one.case for one in review.cases() if one.case.kind is CaseKind.BOUNDARY)
         review.apply(review.decide_all(review.preview([all_agree()]).ruled))
         review.apply(review.decide(boundary, take(boundary, "zhao"), "动词不算"))
+        article = store.find_article("01-first.txt").id
+        store.apply(set_status("gold", article, Status.IN_PROGRESS, Status.DONE), by="wu", reviewer=True)
     return workspace
 
 
@@ -53,6 +57,16 @@ def test_unfinished_articles_do_not_count(zoneread: Runner) -> None:
     assert "nothing to compare" in out
     assert "01-first.txt: zhao has not finished it (todo)" in out
     assert "every span is as in gold" not in out
+
+
+def test_what_gold_has_not_finished_is_left_out_unless_asked_for(workspace: Workspace, zoneread: Runner) -> None:
+    with SqliteStore.open(workspace.database) as store:
+        article = store.find_article("01-first.txt").id
+        store.apply(set_status("gold", article, Status.DONE, Status.IN_PROGRESS), by="wu", reviewer=True)
+    out = zoneread("feedback", "lin").out
+    assert "01-first.txt: gold has not finished it (in progress)" in out
+    assert "--any-status" in out
+    assert "1 article, 4 and 2 spans" in zoneread("feedback", "lin", "--any-status").out
 
 
 def test_without_gold_it_says_which_sets_there_are(zoneread: Runner) -> None:

@@ -28,20 +28,21 @@ SHOWN = 20
 @click.command("feedback", short_help="Show an annotator how the spans compare with gold.")
 @click.argument("set_name", metavar="ANNOTATOR")
 @click.option("--gold", default=GOLD, show_default=True, metavar="NAME", help="The set to compare with.")
+@click.option("--any-status", is_flag=True, help="Articles that both have touched, finished or not.")
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @target_options
-def feedback_command(set_name: str, gold: str, format_name: str, target: Target) -> None:
+def feedback_command(set_name: str, gold: str, format_name: str, *, any_status: bool, target: Target) -> None:
     """Show how the spans of ANNOTATOR's set compare with gold.
 
     By label and class, which labels were confused, and the ten most typical disagreements in their context, with the
-    reviewer's reason. Only articles that the annotator has finished count.
+    reviewer's reason. Compared are the articles that both have finished: what gold has not settled yet is no mistake.
 
     \b
     Example:
       zoneread feedback lin
     """
     with open_store(target.workspace(), readonly=True) as store:
-        found = feedback(store, set_name, gold=gold)
+        found = feedback(store, set_name, gold=gold, any_status=any_status)
     if format_name == "json":
         print_json(_value(found))
     else:
@@ -79,7 +80,7 @@ def _print(found: Feedback) -> None:
             say(f"    reviewer: {example.reason}")
 
 
-_NOTHING = "nothing to compare: no article that the annotator has finished is in gold"
+_NOTHING = "nothing to compare: no article is finished by both; --any-status takes in those that both have touched"
 MISSED, EXTRA = PairClass.ONLY_B, PairClass.ONLY_A
 SAID = {MISSED: "missed", EXTRA: "not in gold"}
 KINDS = [PairClass.SAME, PairClass.BOUNDARY, PairClass.LABEL, PairClass.BOTH, PairClass.ATTRIBUTE, PairClass.SPLIT]

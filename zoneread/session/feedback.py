@@ -39,18 +39,24 @@ class Feedback:
     left_out: tuple[Uncompared, ...]
 
 
-def feedback(store: Store, name: str, *, gold: str = GOLD) -> Feedback:
-    """Compare a set with gold on the articles that the annotator has finished and gold has.
+def feedback(store: Store, name: str, *, gold: str = GOLD, any_status: bool = False) -> Feedback:
+    """Compare a set with gold on the articles that both have finished; with `any_status`, that both have touched.
 
-    Raises UsageError when either set is not there.
+    What gold has not settled yet would else be told as wrong. Raises UsageError when either set is not there.
     """
     diff = diff_sets(store, name, gold)
-    finished = [one for one in diff.compared if one.article.status is Status.DONE]
-    unfinished = [
-        Uncompared(one.article.name, f"{diff.a} has not finished it ({one.article.status.replace('_', ' ')})")
-        for one in diff.compared
-        if one.article.status is not Status.DONE
-    ]
+    finished, unfinished = [], []
+    for one in diff.compared:
+        sides = ((diff.a, one.article.status), (diff.b, one.other.status))
+        why = [
+            f"{who} has not finished it ({status.replace('_', ' ')})"
+            for who, status in sides
+            if status is not Status.DONE and not any_status
+        ]
+        if why:
+            unfinished.append(Uncompared(one.article.name, "; ".join(why)))
+        else:
+            finished.append(one)
     rows = [row for one in finished for row in one.rows]
     by_article = {one.article.id: one for one in finished}
     reasons = _reasons(store, gold, name)
