@@ -6,6 +6,7 @@ one import on all cores that is stopped half-way and run again: what was committ
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import sys
@@ -62,11 +63,16 @@ def imported(folder: Path, database: Path, options: ImportOptions, stop: int | N
 
 
 def timed(what: str, files: int, size: int, work: Callable[[], object]) -> None:
-    """Run `work` once and print how long it took."""
-    begin = time.perf_counter()
+    """Run `work` once and print how long it took, and the processor time of this process and of those that it started."""
+    begin, before = time.perf_counter(), os.times()
     work()
-    took = time.perf_counter() - begin
-    print(f"{what:<42} {took:7.2f} s {files / took:9.0f} articles/s {size / took / 1e6:7.1f} MB/s")
+    took, after = time.perf_counter() - begin, os.times()
+    own = after.user + after.system - before.user - before.system
+    others = after.children_user + after.children_system - before.children_user - before.children_system
+    print(
+        f"{what:<42} {took:7.2f} s {files / took:9.0f} articles/s {size / took / 1e6:7.1f} MB/s; "
+        f"processor time {own:.1f} s here, {others:.1f} s in workers"
+    )
 
 
 def main(files: int = 10_000, characters: int = 2000) -> None:

@@ -64,11 +64,14 @@ class Picture:
     article: str
     keys: tuple[str, ...] = ()
     shows: str = "help"
+    annotator: str = "lin"
     command: tuple[str, ...] = ("read",)
     """What is run; the article, if there is one, comes after it."""
 
 
 REVIEW = "10-lanchuan-review.txt"
+TAGGING = ("down", " ", "shift+left", "shift+left", "3", "f", "z", "t", "z", "enter", "=")
+REVIEWING = ("review", "lin", "zhao", "--gold", "agreed")
 PICTURES = (
     Picture("reader", 120, 34, "dark", "01-yunze-web.txt", ("s", "s", "s")),
     Picture("light", 120, 34, "light", "05-canglan-aggregator.txt", ("s", "s")),
@@ -78,19 +81,26 @@ PICTURES = (
     Picture("small", 80, 24, "dark", "04-tingchuan-pinyin.txt", ("s", "s")),
     Picture("large", 200, 60, "dark", "03-moxi-newspaper.txt", ("f2", "f5", "s", "s", "s")),
     Picture("help", 100, 30, "dark", "01-yunze-web.txt", ("f1",), "type to filter"),
-    Picture("review", 110, 32, "dark", "", (), "disagreement 1 of", ("review", "lin", "zhao", "--gold", "agreed")),
+    Picture("tagging", 100, 26, "dark", "11-flash-utf16.txt", TAGGING, "suggested", "me"),
+    Picture("which-key", 100, 30, "dark", "01-yunze-web.txt", ("g",), "redo what can be"),
+    Picture("hints", 100, 30, "dark", "01-yunze-web.txt", (";",), "jump:"),
+    Picture("ends", 100, 30, "light", "01-yunze-web.txt", ("V",), "jump:"),
+    Picture("palette", 100, 30, "dark", "01-yunze-web.txt", (":", "biaozhu"), "command"),
+    Picture("review", 110, 32, "dark", "", (), "disagreement 1 of", "me", REVIEWING),
+    Picture("review-small", 80, 24, "none", "", (), "disagreement 1 of", "me", REVIEWING),
 )
 
 
 def draw(picture: Picture, folder: Path) -> str:
     """Run the reader as `picture` says, on a workspace made in `folder`, and return its screen as SVG."""
     workspace = lay_out(folder / "demo")
-    words = [*picture.command, "--annotator", "lin", *filter(None, [picture.article])]
+    words = [*picture.command, "--annotator", picture.annotator, *filter(None, [picture.article])]
     command = [sys.executable, "-m", "zoneread", *words]
     env = environment(ZONEREAD_STATE=str(folder / "state"), ZONEREAD_THEME=picture.theme)
     with Terminal(command, size=(picture.width, picture.height), env=env, cwd=workspace.root) as terminal:
         terminal.wait_for("help")
-        terminal.press(*picture.keys)
+        for keys in picture.keys:
+            terminal.press(*(keys if len(keys) > 3 else (keys,)))
         terminal.wait_for(picture.shows)
         terminal.wait_quiet(0.4)
         return as_svg(terminal.screen, light=picture.theme == "light")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 import zoneread
 from tests.store.builders import new_article
 from tests.workspaces import FIRST, make_workspace
-from zoneread.errors import EditConflictError, StoreReadOnlyError, UsageError, WorkspaceError
+from zoneread.errors import AnchorError, EditConflictError, StoreReadOnlyError, UsageError, WorkspaceError
 from zoneread.session.opening import create_workspace, open_store
 from zoneread.store.protocol import SetKind
 
@@ -139,6 +140,16 @@ def test_a_span_that_has_changed_meanwhile_is_not_overwritten(root: Path) -> Non
         assert work.undo()
         assert work.redo()
         assert work.article("01-first.txt").spans[0].label == "metric"
+
+
+def test_a_span_that_does_not_fit_its_text_is_never_passed_on(root: Path) -> None:
+    with sqlite3.connect(root / "annotations.db") as connection:
+        connection.execute("UPDATE spans SET quote = 'otherwise' WHERE set_name = 'lin' AND label = 'reform'")
+    connection.close()
+    with zoneread.open_workspace(root, annotator="lin") as work:
+        for read in (lambda: list(work.articles()), lambda: work.article("01-first.txt")):
+            with pytest.raises(AnchorError, match=r"01-first\.txt, set lin: span s"):
+                read()
 
 
 def test_a_readonly_workspace_refuses_every_write(root: Path) -> None:

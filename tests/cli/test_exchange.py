@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.store.builders import new_article
 from tests.workspaces import FIRST, SECOND
+from zoneread.session.opening import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +65,59 @@ class TestExport:
         assert ran.status == 2
         assert 'no annotation set "linn" (did you mean "lin"?)' in ran.err
         assert list(tmp_path.glob("*.jsonl")) == []
+
+    def test_every_export_says_the_version_of_the_labels(self, zoneread: Runner, tmp_path: Path) -> None:
+        ran = zoneread("export", "--set", "lin", "--format", "jsonl")
+        assert {json.loads(line)["scheme_version"] for line in ran.out.splitlines()} == {1}
+        assert "; labels version 1" in ran.err
+        labels = tmp_path / "labels.toml"
+        zoneread("labels", "export", str(labels))
+        labels.write_text(labels.read_text().replace('name = "reform"', 'name = "reforms"'))
+        assert zoneread("labels", "import", str(labels)).status == 0
+        ran = zoneread("export", "--set", "lin", "--format", "jsonl")
+        assert {json.loads(line)["scheme_version"] for line in ran.out.splitlines()} == {2}
+        assert "labels version 2" in zoneread("export", "--set", "lin", "--format", "html").out
+
+    def test_orphans_are_told_of_and_leave_when_asked_for(
+        self, zoneread: Runner, workspace: Workspace, tmp_path: Path
+    ) -> None:
+        with open_store(workspace) as store:
+            before = store.article(store.find_article("02-second.txt").id)
+            (span,) = store.spans(before.row.id, "lin")
+            store.add_article(new_article("02-second.txt", "全文另写，无一词相同。"))
+        ran = zoneread("export", "--set", "lin", "--format", "jsonl")
+        assert span.id not in ran.out
+        assert "left behind: 1 spans that the current texts have no place for; --orphans exports them" in ran.err
+        for format_name in ("jsonl", "csv"):
+            ran = zoneread("export", "--set", "lin", "--orphans", "--format", format_name, "--lossy")
+            assert (ran.status, span.id in ran.out, span.quote in ran.out) == (0, True, True)
+        (line,) = zoneread("export", "--set", "lin", "--orphans", "--format", "jsonl").out.splitlines()
+        value = json.loads(line)
+        assert value["text"] == before.text
+        assert value["text"][value["spans"][0]["start"] : value["spans"][0]["end"]] == span.quote
+        report = tmp_path / "report.json"
+        zoneread("export", "--set", "lin", "--orphans", "--format", "jsonl", "--report", str(report))
+        assert json.loads(report.read_text())["export"]["chosen"]["orphans"] is True
+        refused = zoneread("export", "--set", "lin", "--orphans", "--format", "jsonl", "--text", "source")
+        assert (refused.status, "--orphans: orphans leave with the reading text" in refused.err) == (2, True)
+
+    def test_spans_that_were_changed_behind_its_back_do_not_leave(
+        self, zoneread: Runner, workspace: Workspace, tmp_path: Path
+    ) -> None:
+        with closing(sqlite3.connect(workspace.database, isolation_level=None)) as raw:
+            raw.execute("DELETE FROM spans WHERE rowid = (SELECT min(rowid) FROM spans WHERE set_name = 'lin')")
+        out = tmp_path / "lin.jsonl"
+        for command in (
+            ("export", "--set", "lin", "-o", str(out)),
+            ("diff", "lin", "zhao"),
+            ("agree", "lin", "zhao"),
+            ("stats",),
+            ("bundle", "--annotator", "lin", "--all", "-o", str(out)),
+        ):
+            ran = zoneread(*command)
+            assert (ran.status, "not what was stored" in ran.err) == (3, True), command
+            assert ran.err.count("\n") == 1
+            assert not out.exists()
 
     def test_excel_gets_a_byte_order_mark(self, zoneread: Runner, tmp_path: Path) -> None:
         zoneread("export", "--set", "lin", "--excel", "-o", str(tmp_path / "lin.csv"))

@@ -88,3 +88,31 @@ def test_what_the_log_does_not_know_is_one_line(zoneread: Runner, arguments: tup
 def test_an_article_that_nothing_was_done_to_says_so(zoneread: Runner, workspace: Workspace) -> None:
     assert workspace.database.exists()
     assert zoneread("log", "--article", "03-empty.txt").out == "nothing was done here yet\n"
+
+
+def test_what_was_done_to_the_workspace_is_told_between_the_edits(zoneread: Runner, workspace: Workspace) -> None:
+    zoneread("sets", "--lock", "zhao", "--annotator", "gao")
+    zoneread("assign", "--annotators", "lin", "--by", "order", "--annotator", "gao")
+    guideline = workspace.root / "guideline.md"
+    guideline.write_text("先读后标", encoding="utf-8")
+    zoneread("labels", "guideline", str(guideline), "--annotator", "gao")
+    with open_store(workspace) as store:
+        article = store.find_article("02-second.txt").id
+        (span,) = store.spans(article, "lin")
+        store.apply(remove_span("lin", article, span), by="lin")
+    zoneread("team", "--reviewer", "gao", "--annotator", "gao")
+    lines = [line.split("  ", 1)[1] for line in zoneread("log").out.splitlines() if not line.startswith(" ")]
+    program = f"  (zoneread {__version__})"
+    assert f"gao  lock  zhao{program}" in lines
+    assert f"gao  document  guideline: 0 → 4 characters{program}" in lines
+    assert lines[-1] == f"gao  reviewers  everybody → gao{program}"
+    assert "lin  remove" in lines[-2]
+    assert any(line.startswith("gao  assign  lin: ") and "01-first.txt, 02-second.txt" in line for line in lines[:-2])
+    told = json.loads(zoneread("log", "--json").out)
+    assert [entry.get("act") for entry in told][-5:] == [1, 2, 3, None, 4]
+    by_set = zoneread("log", "--set", "zhao").out
+    assert ("lock  zhao" in by_set, "guideline" in by_set) == (True, False)
+    by_article = zoneread("log", "--article", "02-second.txt").out
+    assert ("assign  lin" in by_article, "lock" in by_article) == (True, False)
+    last = json.loads(zoneread("log", "--limit", "2", "--json").out)
+    assert [(entry["kind"], entry["by"]) for entry in last] == [("remove", "lin"), ("reviewers", "gao")]

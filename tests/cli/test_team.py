@@ -319,3 +319,52 @@ class TestHostileFiles:
         ran = zoneread("merge")
         assert (ran.status, ran.err.count("\n")) == (2, 1)
         assert "--conflicts" in ran.err
+
+
+class TestReviewers:
+    def test_everybody_is_listed_with_role_and_load(self, zoneread: Runner, workspace: Workspace) -> None:
+        zoneread("assign", "--annotators", "lin,wu", "--by", "order")
+        told = {one["name"]: one["role"] for one in json.loads(zoneread("team", "--json").out)}
+        assert told == {"lin": "anything", "wu": "anything", "zhao": "anything"}
+        assert zoneread("team", "--reviewer", "gao", "--annotator", "gao").err == "reviewers: gao\n"
+        told = {one["name"]: one["role"] for one in json.loads(zoneread("team", "--json").out)}
+        assert told == {"gao": "reviewer", "lin": "annotator", "wu": "annotator", "zhao": "annotator"}
+        assert "gao" in zoneread("team").out
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            ("sets", "--lock", "lin"),
+            ("sets", "--unlock", "lin"),
+            ("assign", "--annotators", "lin"),
+            ("labels", "guideline", "guideline.md"),
+            ("labels", "import", "labels.toml"),
+            ("merge", "--settle", "s0", "e0"),
+            ("team", "--reviewer", "lin"),
+            ("team", "--no-reviewer", "gao"),
+            ("adjudicate", "lin", "zhao"),
+        ],
+    )
+    def test_what_only_reviewers_may_is_refused_to_others_in_one_line(
+        self, zoneread: Runner, workspace: Workspace, command: tuple[str, ...]
+    ) -> None:
+        (workspace.root / "guideline.md").write_text("先读后标", encoding="utf-8")
+        zoneread("labels", "export", "labels.toml")
+        labels = workspace.root / "labels.toml"
+        text = labels.read_text(encoding="utf-8")
+        labels.write_text(text[: text.rindex("[[label]]")], encoding="utf-8")
+        zoneread("team", "--reviewer", "gao", "--annotator", "gao")
+        ran = zoneread(*command, "--annotator", "lin")
+        assert (ran.status, ran.out) == (2, "")
+        assert ran.err.count("\n") == 1
+        assert "and lin is none here (reviewers: gao)" in ran.err
+
+    def test_a_reviewer_may_pass_the_role_on(self, zoneread: Runner, workspace: Workspace) -> None:
+        zoneread("team", "--reviewer", "gao", "--annotator", "gao")
+        assert zoneread("sets", "--lock", "lin", "--annotator", "gao").status == 0
+        ran = zoneread("team", "--reviewer", "wu", "--no-reviewer", "gao", "--annotator", "gao")
+        assert ran.err == "reviewers: wu\n"
+        assert zoneread("sets", "--unlock", "lin", "--annotator", "gao").status == 2
+        ran = zoneread("team", "--no-reviewer", "wuu", "--annotator", "wu")
+        assert (ran.status, 'did you mean "wu"?' in ran.err) == (2, True)
+        assert "everybody may review" in zoneread("team", "--no-reviewer", "wu", "--annotator", "wu").err

@@ -16,6 +16,7 @@ PAGES = {str(page.relative_to(ROOT)): page for page in pages()}
 
 
 @pytest.mark.pty
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", PAGES)
 def test_what_the_page_says_is_so(name: str, tmp_path: Path) -> None:
     Book(tmp_path).work_through(PAGES[name].read_text(encoding="utf-8"))

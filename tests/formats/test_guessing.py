@@ -83,3 +83,19 @@ def test_an_unknown_name_is_answered_with_the_nearest() -> None:
 def test_the_longest_suffix_names_the_format() -> None:
     found = [format_of(name) for name in ("a.jsonl", "a.spans.jsonl", "A.CSV", "a.txt")]
     assert [known and known.name for known in found] == ["jsonl", "spans", "csv", None]
+
+
+@pytest.mark.parametrize("name", ["jsonl", "spans", "doccano", "prodigy", "spacy-json"])
+def test_a_long_text_before_the_keys_that_tell_does_no_harm(name: str, tmp_path: Path) -> None:
+    text = TEXT * 2_000
+    path = tmp_path / "gold.dat"
+    with path.open("wb") as out:
+        writer(FORMATS[name])([make_article(text, [make_span(text, 4, 8)])], out, WriteOptions(), Report())
+    assert guess(path) is FORMATS[name]
+
+
+@pytest.mark.parametrize("data", [b"{", b'{"a": ' + b"[" * 100_000, b'{"n": ' + b"9" * 5_000 + b"}", b'{"\xff": 1}'])
+def test_a_first_line_that_is_no_json_is_not_guessed_at(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "x.dat").write_bytes(data)
+    with pytest.raises(UsageError, match="which format is it"):
+        guess(tmp_path / "x.dat")

@@ -42,6 +42,7 @@ def test_a_line_holds_the_article_the_set_and_every_span() -> None:
         "set": "lin",
         "annotator": "lin",
         "status": "done",
+        "scheme_version": 1,
         "text": text,
         "spans": [
             {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -190,6 +192,37 @@ class TestSpacy:
         assert "No entities consisting of or starting/ending with whitespace" in done.stdout
         assert "✘" not in done.stdout
 
+    @pytest.mark.slow
+    def test_a_span_categoriser_learns_from_it(self) -> None:
+        spacy = pytest.importorskip("spacy")
+        from spacy.tokens import DocBin
+        from spacy.training import Example
+
+        zones, measures, plants = ("云泽", "岚川", "栖梧", "澄海"), ("并联审批", "容缺受理"), ("仓储项目", "物流园")
+
+        def article(number: int) -> AnnotatedArticle:
+            measure, plant = measures[number % 2], plants[number // 2 % 2]
+            metric = f"同比增长{number % 97}.{number % 7}%"
+            text = f"{zones[number % 4]}高新区推行{measure}，{metric}，{plant}开工。"
+            words = ((measure, "reform"), (metric, "metric"), (plant, "project"))
+            spans = [make_span(text, text.index(w), text.index(w) + len(w), label) for w, label in words]
+            return make_article(text, spans)
+
+        nlp = spacy.blank("zh")
+        taught = written("docbin", [article(number) for number in range(60)])
+        docs = list(DocBin().from_bytes(taught).get_docs(nlp.vocab))
+        examples = [Example(nlp.make_doc(doc.text), doc) for doc in docs]
+        suggester = {"@misc": "spacy.ngram_range_suggester.v1", "min_size": 3, "max_size": 10}
+        nlp.add_pipe("spancat", config={"spans_key": "sc", "suggester": suggester})
+        spacy.util.fix_random_seed(7)
+        optimizer = nlp.initialize(lambda: examples)
+        for _ in range(4):
+            for first in range(0, 60, 10):
+                nlp.update(examples[first : first + 10], sgd=optimizer)
+        for unseen in map(article, range(1000, 1010)):
+            doc = nlp(unseen.text)
+            assert sorted((span.label_, span.text) for span in doc.spans["sc"]) == expected(unseen)
+
 
 class TestTagReaders:
     def tags(self, articles: Sequence[AnnotatedArticle], name: str = "bio") -> list[list[str]]:
@@ -243,6 +276,29 @@ class TestArrow:
         articles = [replace(sample(), id=f"a{i:012x}") for i in range(600)]
         file = parquet.ParquetFile(io.BytesIO(written("parquet", articles)))
         assert (file.metadata.num_rows, file.metadata.num_row_groups) == (600, 3)
+
+
+DATASETS = """
+import json, sys
+from datasets import load_dataset
+rows = load_dataset("parquet", data_files=sys.argv[1], split="train", cache_dir=sys.argv[2])
+json.dump([[row["text"], [[span["start"], span["end"], span["label"]] for span in row["spans"]]] for row in rows], sys.stdout)
+"""
+
+
+class TestDatasets:
+    @pytest.mark.slow
+    def test_hugging_faces_library_loads_the_parquet_by_its_own_means(self, tmp_path: Path) -> None:
+        pytest.importorskip("pyarrow")
+        if importlib.util.find_spec("datasets") is None:
+            pytest.skip("datasets is not here")
+        (tmp_path / "gold.parquet").write_bytes(written("parquet", [sample(), make_article("没有要标的。")]))
+        offline = {"HF_HOME": str(tmp_path / "hf"), "HF_HUB_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1"}
+        run = [sys.executable, "-W", "ignore", "-c", DATASETS, str(tmp_path / "gold.parquet"), str(tmp_path / "cache")]
+        done = subprocess.run(run, capture_output=True, text=True, check=True, env=os.environ | offline)
+        (text, spans), (bare, none) = json.loads(done.stdout)
+        assert (text, bare, none) == (TEXT, "没有要标的。", [])
+        assert sorted((label, text[start:end]) for start, end, label in spans) == expected(sample())
 
 
 class TestOpenpyxl:

@@ -143,6 +143,7 @@ class TestTheAccount:
             "articles": [],
             "statuses": [],
             "origins": sorted(CONFIRMED),
+            "orphans": False,
             "label": "",
         }
         assert (told["format"], told["text"], told["scheme_version"]) == ("brat", "reading", store.scheme().version)

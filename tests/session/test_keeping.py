@@ -137,3 +137,17 @@ def test_an_article_that_is_not_whole_is_not_kept(
     kept = Kept(session)
     assert not kept.open(ids[0], near=0).whole
     assert kept.open(ids[0]).whole
+
+
+def test_the_article_that_is_shown_follows_edits_though_it_is_kept_no_longer(
+    session: Session, store: SqliteStore, ids: list[str]
+) -> None:
+    kept = Kept(session)
+    shown = kept.open(ids[0])
+    with SqliteStore.open(store.path) as elsewhere:
+        other = Session(elsewhere, "zhao")
+        other.apply(other.tag(other.open(ids[1]), Range(0, 3), "metric"))
+    kept.open(ids[2])
+    kept.follow(session.apply(session.tag(shown, Range(0, 3), "reform")), shown)
+    assert same(shown, session.open(ids[0]))
+    assert shown.counts == {"reform": 1}

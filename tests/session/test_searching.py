@@ -11,7 +11,7 @@ from tests.store.builders import new_article
 from tests.workspaces import FIRST, SECOND, make_workspace
 from zoneread.errors import UsageError
 from zoneread.session.opening import open_store
-from zoneread.session.searching import Corpus, Mode, Query, alphabet_of, finder, read_corpus, search
+from zoneread.session.searching import Corpus, Mode, Query, alphabet_of, finder, parse_query, read_corpus, search
 from zoneread.span.edits import EditKind, change_span
 from zoneread.span.span import Status
 
@@ -122,3 +122,24 @@ def test_texts_that_were_kept_fit_until_an_article_changes(store: SqliteStore) -
 def test_another_connection_reads_the_same_texts(store: SqliteStore) -> None:
     apart, here = read_corpus(store.path), Corpus(store)
     assert (apart.rows, apart.texts, apart.alphabet) == (here.rows, here.texts, here.alphabet)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("改革", Query("改革")),
+        ("label:project 港", Query("港", set_name="mei", labels=("project",))),
+        ("label:project label:metric by:lin", Query("", set_name="lin", labels=("project", "metric"))),
+        ("note:why status:done 开发 区", Query("开发 区", set_name="mei", note="why", statuses=(Status.DONE,))),
+        ("区 label:project", Query("区 label:project")),
+        ("by:lin", Query("", set_name="lin")),
+        ("标签label:甲", Query("标签label:甲")),
+    ],
+)
+def test_filters_stand_before_what_is_sought(typed: str, wanted: Query) -> None:
+    assert parse_query(typed, Mode.TEXT, "mei") == wanted
+
+
+def test_a_status_that_is_none_is_refused_with_the_nearest() -> None:
+    with pytest.raises(UsageError, match='no status "don"'):
+        parse_query("status:don", Mode.TEXT, "mei")

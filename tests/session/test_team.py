@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -30,19 +30,35 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 
 def test_new_articles_are_dealt_and_everybody_keeps_what_they_have(store: SqliteStore) -> None:
-    deal_out(store, plan_deal(store, ["lin", "zhao"], 1))
+    deal_out(store, ["lin", "zhao"], 1, by="gao")
     before = store.assignments()
     store.add_articles([new_article("8.txt", "后来的文章。"), new_article("9.txt", "更后来的文章。")])
     plan = plan_deal(store, ["lin", "zhao", "gao"], 1)
     assert [(row.name, name) for row, name in plan.new] == [("8.txt", "gao"), ("9.txt", "gao")]
     assert plan.loads == {"lin": 3, "zhao": 3, "gao": 2}
-    deal_out(store, plan)
+    assert deal_out(store, ["lin", "zhao", "gao"], 1, by="gao") == plan
     assert {article: store.assignments()[article] for article in before} == before
     assert len(mine(store.assignments(), "gao")) == 2
 
 
+def test_what_another_deals_in_between_counts(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    assign = store.assign
+    first = store.articles()[0].id
+
+    def interrupted(*given: Any, **named: Any) -> None:
+        monkeypatch.undo()
+        with SqliteStore.open(store.path) as other:
+            other.assign([(first, "wu")])
+        assign(*given, **named)
+
+    monkeypatch.setattr(store, "assign", interrupted)
+    deal_out(store, ["lin", "zhao"], 1, by="gao")
+    assert store.assignments()[first] == ("wu",)
+    assert all(len(holders) == 1 for holders in store.assignments().values())
+
+
 def test_done_and_skipped_articles_are_not_left(store: SqliteStore) -> None:
-    deal_out(store, plan_deal(store, ["lin", "zhao"], 1))
+    deal_out(store, ["lin", "zhao"], 1, by="gao")
     first, second, *_ = sorted(mine(store.assignments(), "lin"))
     store.apply(set_status("lin", first, Status.TODO, Status.DONE), by="lin")
     store.apply(set_status("lin", second, Status.TODO, Status.SKIPPED), by="lin")

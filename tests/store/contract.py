@@ -466,7 +466,84 @@ class StoreContract:
         assert "metric" not in saved
         assert [span.label for span in store.spans(article, "lin")] == ["reform"]
 
+    def test_renamed_labels_and_their_spans_change_together_or_not_at_all(self, store: Store, article: str) -> None:
+        span = added(store, article, 0, 3, "reform")
+        new = Scheme((Label("change", "change", "变革", "#123456"), *DEFAULT_SCHEME.labels[1:]))
+        relabelled = change_span(EditKind.RETAG, "lin", article, span, span.with_(label="change"))
+        wrong = change_span(EditKind.RETAG, "lin", article, span.with_(note="other"), span.with_(label="change"))
+        with pytest.raises(EditConflictError, match="is not what it was"):
+            store.save_scheme(new, by="gao", relabelling=wrong)
+        assert store.scheme() == DEFAULT_SCHEME
+        assert store.acts() == []
+        assert store.save_scheme(new, by="gao", relabelling=relabelled).version == 2
+        assert [one.label for one in store.spans(article, "lin")] == ["change"]
+        assert store.log(limit=1).__next__().by == "gao"
+
+    # acts and reviewers
+
+    def test_what_is_done_to_the_workspace_is_logged(self, store: Store, article: str) -> None:
+        added(store, article, 0, 3)
+        store.lock_set("lin", by="gao")
+        store.lock_set("lin", by="gao")
+        store.lock_set("lin", locked=False, by="wu")
+        store.assign([(article, "zhao"), (article, "lin")], by="gao")
+        store.assign([(article, "lin")], by="gao")
+        store.save_scheme(Scheme(DEFAULT_SCHEME.labels[:2]), by="gao")
+        store.save_document("guideline", "指南", by="gao")
+        store.name_reviewers(["gao", "wu"], by="wu")
+        told = [(act.edit, act.by, act.kind.value, act.subject, act.before, act.after) for act in store.acts()]
+        assert told == [
+            (1, "gao", "lock", "lin", "", ""),
+            (1, "wu", "unlock", "lin", "", ""),
+            (1, "gao", "assign", "zhao", "", f'["{article}"]'),
+            (1, "gao", "assign", "lin", "", f'["{article}"]'),
+            (1, "gao", "labels", "", "1", "2"),
+            (1, "gao", "document", "guideline", "0", "2"),
+            (1, "wu", "reviewers", "", "", "gao, wu"),
+        ]
+        assert [act.number for act in store.acts()] == [1, 2, 3, 4, 5, 6, 7]
+        assert all(act.program.startswith("zoneread ") and act.at for act in store.acts())
+
+    def test_only_named_reviewers_do_what_reviewers_do(self, store: Store, article: str) -> None:
+        store.ensure_set("gold", SetKind.GOLD)
+        assert store.reviewers() == ()
+        store.require_reviewer("anybody", "dance")
+        store.name_reviewers(["gao"], by="gao")
+        span = added(store, article, 0, 3)
+        for refused in (
+            lambda: store.apply(add_span("gold", article, new_span(0, 3)), by="lin"),
+            lambda: store.apply(add_span("zhao", article, new_span(0, 3)), by="lin", reviewer=True),
+            lambda: store.lock_set("zhao", by="lin"),
+            lambda: store.assign([(article, "lin")], by="lin"),
+            lambda: store.save_scheme(Scheme(DEFAULT_SCHEME.labels[:2]), by="lin"),
+            lambda: store.save_document("guideline", "旧", by="lin"),
+            lambda: store.settle(span.id, "e1", by="lin"),
+            lambda: store.name_reviewers(["lin"], by="lin"),
+            lambda: store.require_reviewer("lin", "dance"),
+        ):
+            with pytest.raises(UsageError, match=r"only reviewers may .*, and lin is none here \(reviewers: gao\)"):
+                refused()
+        assert (len(store.acts()), len(list(store.log())), store.scheme().version) == (1, 1, 1)
+        store.apply(add_span("gold", article, new_span(0, 3)), by="gao")
+        store.apply(add_span("zhao", article, new_span(0, 3)), by="gao", reviewer=True)
+        store.name_reviewers([], by="gao")
+        assert store.reviewers() == ()
+        store.apply(add_span("gold", article, new_span(4, 6)), by="lin")
+
     # work
+
+    def test_the_figures_of_labels_count_confirmed_spans_of_current_texts(self, store: Store, article: str) -> None:
+        added(store, article, 0, 3)
+        added(store, article, 4, 9)
+        added(store, article, 20, 24, "metric")
+        suggested = new_span(10, 12).with_(origin=Origin.SUGGESTED)
+        store.apply(add_span("lin", article, suggested), by="lin")
+        found = {label: (one.spans, one.characters) for label, one in store.label_figures("lin").items()}
+        assert found == {"metric": (1, 4), "reform": (2, 8)}
+        store.add_article(new_article(text="全然不同的文字"))
+        assert store.label_figures("lin") == {}
+        assert store.sets()[0].spans == 0
+        assert store.label_figures("nobody") == {}
 
     def test_uses_of_labels_count_every_span(self, store: Store, article: str) -> None:
         assert store.label_uses() == {}
@@ -499,6 +576,13 @@ class StoreContract:
         assert store.assignments() == {article: ("lin", "zhao")}
         with pytest.raises(UsageError, match="no article a0"):
             store.assign([("a0", "lin")])
+
+    def test_a_deal_upon_what_is_no_longer_so_is_a_conflict(self, store: Store, article: str) -> None:
+        before = store.assignments()
+        store.assign([(article, "zhao")], upon=before)
+        with pytest.raises(EditConflictError, match="by another meanwhile"):
+            store.assign([(article, "lin")], upon=before)
+        assert store.assignments() == {article: ("zhao",)}
 
     def test_assignments_of_one_annotator_are_only_theirs(self, store: Store, article: str) -> None:
         store.assign([(article, "lin"), (article, "zhao")])
@@ -549,3 +633,23 @@ class StoreContract:
         assert list(store.export_rows(["lin"], origins={Origin.SUGGESTED}))[-1].spans == ()
         with pytest.raises(UsageError, match="no annotation set"):
             list(store.export_rows(["nobody"]))
+
+    def test_orphans_leave_with_the_last_text_that_had_their_words(self, store: Store, article: str) -> None:
+        first = added(store, article, 0, 3)
+        assert list(store.export_orphans(["lin"])) == []
+        assert store.add_article(new_article(text="新的文字，别的内容。")).anchors == {"orphan": 1}
+        text = "新的文字，别的内容。"
+        second = new_span(0, 4, text=text)
+        store.apply(add_span("lin", article, second), by="lin")
+        assert store.add_article(new_article(text="再无一字相同")).anchors == {"orphan": 2}
+        rows = list(store.export_orphans(["zhao", "lin"]))
+        assert [(row.set, row.text, [span.quote for span in row.spans]) for row in rows] == [
+            ("lin", TEXT, [first.quote]),
+            ("lin", text, [second.quote]),
+        ]
+        assert rows[0].spans == (first,)
+        assert rows[0].sha256 == new_article().source.sha256
+        assert [row.spans for row in store.export_rows(["lin"])] == [()]
+        assert list(store.export_orphans(["lin"], origins={Origin.SUGGESTED})) == []
+        assert list(store.export_orphans(["lin"], statuses={Status.DONE})) == []
+        assert list(store.export_orphans(["lin"], articles=set())) == []

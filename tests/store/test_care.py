@@ -19,6 +19,8 @@ from zoneread.store.migrations import MIGRATIONS, VERSION, migrate
 from zoneread.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlite_utils import Database
 
 NOW = "2031-01-01T00:00:00Z"
@@ -54,6 +56,13 @@ def test_a_sound_database_has_no_findings(path: Path) -> None:
         ("UPDATE revisions SET sha256 = replace(sha256, '3', '4')", Check.TEXT, False),
         ("DELETE FROM sets", Check.REFERENCES, False),
         ("UPDATE labels SET name = 'x' WHERE key = 'reform'", Check.LABELS, True),
+        ("UPDATE tallies SET spans = 3", Check.SEALS, True),
+        ("DELETE FROM tallies", Check.SEALS, True),
+        ("UPDATE tallies SET active_ms = 1, total = total + 1", Check.SEALS, True),
+        ("UPDATE seals SET seal = 1 WHERE about = 'tallies of lin'", Check.SEALS, True),
+        ("UPDATE sets SET annotator = 'wu'", Check.SEALS, False),
+        ("UPDATE seals SET rows = 2 WHERE about = 'articles'", Check.SEALS, False),
+        ("INSERT INTO reviewers VALUES ('wu', '')", Check.SEALS, False),
     ],
 )
 def test_each_damage_is_found_and_repaired_where_it_can_be(
@@ -70,6 +79,48 @@ def test_each_damage_is_found_and_repaired_where_it_can_be(
         assert read_everything(path) == truth
     else:
         assert left
+
+
+@pytest.mark.parametrize(
+    ("statement", "asked", "message"),
+    [
+        ("DELETE FROM spans WHERE start = 0", "rows", "qingyan.txt, set lin: the stored spans are not"),
+        ("UPDATE spans SET note = '改了'", "rows", "qingyan.txt, set lin: the stored spans are not"),
+        ("UPDATE tallies SET spans = 3", "sets", "the tally of .* in lin is not"),
+        ("DELETE FROM tallies", "overview", "the stored tallies of lin are not"),
+        (
+            "INSERT INTO statuses SELECT 'lin', id, 'done', '' FROM articles",
+            "progress",
+            "the stored statuses of lin are not",
+        ),
+        ("DELETE FROM spans WHERE start = 0", "figures", "the stored spans of lin are not"),
+        ("UPDATE sets SET annotator = 'wu'", "sets", "the stored sets are not"),
+        ("UPDATE sets SET annotator = 'wu'", "rows", "the stored sets are not"),
+        ("DELETE FROM articles", "articles", "the stored articles are not"),
+        ("DELETE FROM edits WHERE number = 1", "log", "rows of the log are missing"),
+        ("DELETE FROM edits WHERE number = 2", "log", "rows of the log from 2 on are missing"),
+        ("INSERT INTO reviewers VALUES ('wu', '')", "reviewers", "the stored reviewers are not"),
+        ("DELETE FROM acts WHERE number = 1", "acts", "the log of acts is not"),
+        ("DROP INDEX spans_by_place", "articles", "its tables are not made as zoneread makes them"),
+    ],
+)
+def test_what_was_changed_behind_its_back_is_not_answered(path: Path, statement: str, asked: str, message: str) -> None:
+    with SqliteStore.open(path) as store:
+        store.lock_set("lin", by="gao")
+    tamper(path, statement)
+    ask: dict[str, Callable[[SqliteStore], object]] = {
+        "rows": lambda store: list(store.export_rows(["lin"])),
+        "sets": lambda store: store.sets(),
+        "overview": lambda store: store.overview("lin"),
+        "progress": lambda store: store.progress(),
+        "figures": lambda store: store.label_figures("lin"),
+        "articles": lambda store: store.articles(),
+        "log": lambda store: list(store.log()),
+        "reviewers": lambda store: store.reviewers(),
+        "acts": lambda store: store.acts(),
+    }
+    with pytest.raises(StoreDamagedError, match=message), SqliteStore.open(path, readonly=True) as store:
+        ask[asked](store)
 
 
 def test_a_backup_is_consistent_while_another_writes(path: Path, tmp_path: Path) -> None:

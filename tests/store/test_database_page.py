@@ -11,6 +11,7 @@ import pytest
 
 from zoneread.span.edits import EditKind
 from zoneread.span.span import Origin, Status
+from zoneread.store.protocol import ActKind
 from zoneread.store.sqlite import SqliteStore
 
 PAGE = (Path(__file__).parents[2] / "docs" / "database.md").read_text(encoding="utf-8")
@@ -49,7 +50,7 @@ def test_the_page_names_every_table_view_and_column(raw: sqlite3.Connection) -> 
 
 
 def test_the_page_names_every_kind_origin_and_status() -> None:
-    for value in (*EditKind, *Origin, *Status):
+    for value in (*EditKind, *ActKind, *Origin, *Status):
         assert f"`{value.value}`" in PAGE
 
 

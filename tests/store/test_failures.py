@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.builders import TEXT, new_article, new_span, read_everything
+from tests.store.damage import count_damage, make_rich
 from zoneread.errors import (
     StoreBusyError,
     StoreDamagedError,
@@ -155,27 +156,18 @@ def test_a_database_that_was_deleted_or_replaced_takes_no_edit(path: Path, store
         store.apply(edit, by="lin")
 
 
-def test_a_damaged_database_never_raises_anything_but_the_stores_errors(path: Path, tmp_path: Path) -> None:
-    whole = path.read_bytes()
-    truth = read_everything(path)
-    chance = random.Random(2031)
-    copy = tmp_path / "damaged.db"
-    told = 0
-    for trial in range(250):
-        data = bytearray(whole)
-        if trial < 200:
-            for _ in range(chance.choice((1, 8, 64))):
-                data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-        else:
-            del data[chance.randrange(len(data)) :]
-        copy.write_bytes(data)
-        try:
-            same = read_everything(copy) == truth
-        except ZonereadError:
-            told += 1
-            continue
-        assert same or care.doctor(copy), "a wrong answer that nothing would tell"
-    assert told > 50
+def test_a_damaged_database_is_told_of_or_answers_rightly(path: Path, tmp_path: Path) -> None:
+    count = count_damage(path, tmp_path / "damaged.db", 200, 50, seed=2031)
+    assert count.wrong == 0
+    assert count.told > 50
+
+
+def test_a_damaged_database_with_more_in_it_is_told_of_or_answers_rightly(tmp_path: Path) -> None:
+    path = tmp_path / "annotations.db"
+    make_rich(path)
+    count = count_damage(path, tmp_path / "damaged.db", 150, 20, seed=8)
+    assert count.wrong == 0
+    assert count.told > 100
 
 
 def test_a_salvage_saves_what_can_be_read_and_says_what_not(path: Path, tmp_path: Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +15,8 @@ from hypothesis import strategies as st
 
 from tests.store.builders import TEXT, new_article, new_span
 from tests.store.contract import added
-from zoneread.errors import EditConflictError, StoreError, UsageError
+from tests.store.test_care import tamper
+from zoneread.errors import EditConflictError, StoreDamagedError, StoreError, UsageError
 from zoneread.span.edits import EditKind, add_span, change_span, remove_span, set_status
 from zoneread.span.span import Status
 from zoneread.store import care
@@ -20,8 +24,6 @@ from zoneread.store.protocol import Conflict, SetKind
 from zoneread.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from zoneread.span.span import Span
     from zoneread.store.protocol import Merged
 
@@ -104,6 +106,75 @@ def test_a_span_edited_in_two_places_is_a_conflict_that_a_reviewer_settles(path:
     assert merged(path, copies[0]).conflicts == ()
     assert merged(copies[0], path).conflicts == ()
     assert content(path) == content(copies[0])
+
+
+def test_undoing_a_settlement_opens_the_conflict_again(path: Path, copies: list[Path]) -> None:
+    for copy, label in zip(copies, ("project", "metric"), strict=True):
+        with SqliteStore.open(copy) as store:
+            retag(store, label)
+    (conflict,) = merged(path, *copies).conflicts
+    with SqliteStore.open(path) as store:
+        shown, other = conflict.versions
+        for _ in range(2):
+            store.settle(conflict.span, other.edit, by="gao")
+            assert store.conflicts() == []
+            assert store.undo("gao") is not None
+            assert store.conflicts() == [conflict], "both versions, the shown one first"
+            assert store.spans(the_article(store), "lin")[0] == shown.span
+            assert store.redo("gao") is not None
+            assert store.conflicts() == []
+            assert store.spans(the_article(store), "lin")[0] == other.span
+            assert store.undo("gao") is not None
+    assert care.doctor(path) == []
+    assert merged(copies[0], path).conflicts == (conflict,)
+    assert merged(copies[1], copies[0]).conflicts == (conflict,)
+    assert content(copies[0]) == content(copies[1])
+    with SqliteStore.open(path) as store:
+        retag(store, "party-building")
+        (again,) = store.conflicts()
+        assert {v.span.label for v in again.versions if v.span} == {
+            "party-building",
+            other.span.label if other.span else "",
+        }
+        with pytest.raises(EditConflictError, match="cannot redo, something was built upon it: retag by lin"):
+            store.redo("gao")
+
+
+def test_what_only_reviewers_may_is_left_out_of_a_merge_when_another_did_it(path: Path, copies: list[Path]) -> None:
+    with SqliteStore.open(path) as store:
+        store.name_reviewers(["gao"], by="gao")
+    with SqliteStore.open(copies[0]) as store:
+        store.ensure_set("gold", SetKind.GOLD)
+        store.apply(add_span("gold", the_article(store), new_span(0, 3)), by="lin")
+        store.apply(add_span("gold", the_article(store), new_span(0, 3)), by="gao")
+        retag(store, "metric", "zhao")
+        added(store, the_article(store), 40, 42)
+    result = merged(path, copies[0])
+    assert result.edits == 2
+    assert [reason.partition(": ")[2] for reason in result.left_out] == [
+        'only reviewers may write to "gold", and lin is none here',
+        'only reviewers may write to "lin", and zhao is none here',
+    ]
+
+
+def test_a_bundle_of_damaged_spans_is_refused(path: Path, tmp_path: Path) -> None:
+    tamper(path, "DELETE FROM spans WHERE start = 0")
+    with SqliteStore.open(path, readonly=True) as store, pytest.raises(StoreDamagedError, match="spans of lin are not"):
+        store.bundle(tmp_path / "lin.zrb", "lin", [the_article(store)])
+    assert not (tmp_path / "lin.zrb").exists()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_copy_that_an_older_zoneread_made_is_merged_and_left_as_it_was(path: Path, version: int) -> None:
+    old = path.with_name("old.db")
+    with closing(sqlite3.connect(old)) as raw:
+        raw.executescript((Path(__file__).parent / "versions" / f"v{version}.sql").read_bytes().decode())
+    before = old.read_bytes()
+    path.unlink()
+    SqliteStore.open(path, create=True).close()
+    result = merged(path, old)
+    assert (result.edits, result.left_out) == (5, ())
+    assert old.read_bytes() == before
 
 
 def test_going_on_with_what_is_shown_leaves_the_conflict_open(path: Path, copies: list[Path]) -> None:

@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tests.workspaces import make_workspace
-from zoneread.tui.adviser import MOST_DEATHS, ChildAdviser
+from zoneread.tui.adviser import MOST_DEATHS, ChildAdviser, TwoAdvisers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,3 +103,19 @@ async def test_a_child_that_cannot_be_started_is_told_of(tmp_path: Path) -> None
     adviser = ChildAdviser(make_workspace(tmp_path / "zones"))
     adviser._command = [str(tmp_path / "nothing")]
     assert "cannot be started" in (await ask(adviser, ask="settings"))["error"]
+
+
+async def test_choosing_an_article_keeps_no_suggestion_waiting(tmp_path: Path) -> None:
+    quick = frail(tmp_path)
+    slow = ChildAdviser(make_workspace(tmp_path / "more"))
+    slow._command = [sys.executable, "-c", SLEEPS]
+    both = TwoAdvisers(quick, slow)
+    chosen: list[Mapping[str, Any]] = []
+    both.ask({"ask": "next"}, chosen.append)
+    answered: asyncio.Future[Mapping[str, Any]] = asyncio.get_running_loop().create_future()
+    both.ask({"ask": "suggest"}, answered.set_result)
+    assert (await asyncio.wait_for(answered, 60))["answer"] == "suggest"
+    assert chosen == []
+    children = [quick._child, slow._child]
+    both.close()
+    assert all(child is not None and child.poll() is not None for child in children)

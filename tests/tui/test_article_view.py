@@ -264,6 +264,27 @@ async def test_lanes_tell_label_extent_and_suggestions_without_colour() -> None:
         assert rows[3] == "管委会"
 
 
+async def test_lanes_are_drawn_in_ascii_alone() -> None:
+    app = Host(ARTICLE, mode="none")
+    async with app.run_test(size=(40, 24)):
+        app.view.lanes = 3
+        app.view.set_highlights(
+            Highlight(Range(start, start + length), label, f"{start}", kind, caption=label)
+            for start, length, label, kind in [
+                (0, 9, "reform", Kind.SPAN),
+                (3, 30, "metric", Kind.SUGGESTION),
+                (4, 60, "party-building", Kind.OTHER),
+                (5, 3, "project", Kind.SPAN),
+                (6, 40, "project", Kind.SPAN),
+            ]
+        )
+        rows = app.screen_text()
+        lanes = "".join(row for number, row in enumerate(rows) if number % 4)
+        assert lanes.isascii()
+        for sign in ("[reform", "[metric...", "<party-building===", "<", ">", "+"):
+            assert sign in lanes
+
+
 async def test_a_highlight_that_goes_on_in_the_next_row_is_open_ended_there() -> None:
     app = Host("云溪开发区改革", max_width=8)
     async with app.run_test(size=(40, 12)):
@@ -301,6 +322,20 @@ async def test_a_click_on_either_half_of_a_hanzi_puts_the_cursor_there() -> None
         assert [offset for offset, _ in app.clicks] == [12, 12]
 
 
+async def test_a_double_click_on_either_half_selects_the_word() -> None:
+    app = Host(ARTICLE)
+    async with app.run_test(size=(60, 20)) as pilot:
+        place = app.view.place_on_screen(12)
+        assert place is not None
+        for half in (0, 1):
+            app.view.move_to(0)
+            await pilot.click(ArticleView, offset=(place[0] + half, place[1]), times=2)
+            await pilot.pause()
+            word = app.view.document.segment_at(Segment.WORD, 12)
+            assert word.length > 1
+            assert app.view.selection == word
+
+
 async def test_a_triple_click_selects_the_sentence() -> None:
     app = Host(ARTICLE)
     async with app.run_test(size=(60, 20)) as pilot:
@@ -310,6 +345,21 @@ async def test_a_triple_click_selects_the_sentence() -> None:
         await pilot.pause()
         assert app.view.selection == app.view.document.segment_at(Segment.SENTENCE, 12)
         assert [count for _, count in app.clicks] == [1, 2, 3]
+
+
+async def test_a_drag_from_half_a_hanzi_to_half_of_another_selects_both_whole() -> None:
+    app = Host(ARTICLE)
+    async with app.run_test(size=(60, 20)) as pilot:
+        start, end = app.view.place_on_screen(12), app.view.place_on_screen(15)
+        assert start is not None
+        assert end is not None
+        for left in (0, 1):
+            for right in (0, 1):
+                await pilot.mouse_down(ArticleView, offset=(start[0] + left, start[1]))
+                await pilot.hover(ArticleView, offset=(end[0] + right, end[1]))
+                await pilot.mouse_up(ArticleView, offset=(end[0] + right, end[1]))
+                await pilot.pause()
+                assert app.view.selection == Range(12, 16)
 
 
 async def test_a_drag_selects_whole_characters_in_either_direction() -> None:

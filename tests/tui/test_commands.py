@@ -573,3 +573,18 @@ async def test_pasted_escapes_become_visible_signs(reader: ReaderApp, store: Sql
         await pilot.pause()
         await pilot.press("enter")
         assert spans(store)[0].note == "a␛[31mb␦"
+
+
+async def test_a_long_list_of_choices_is_gone_through_by_pages(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await pilot.press("?")
+        await pilot.pause()
+        assert reader.asker is not None
+        first = reader.asker.list.index
+        await pilot.press("pagedown", "pagedown")
+        assert reader.asker.list.index >= first + 2 * (reader.asker.list.page - 1)
+        assert not reader.asker.list.choices[reader.asker.list.index].heading
+        await pilot.press(*["pageup"] * 9)
+        assert reader.asker.list.index == first
+        await pilot.press(*["pagedown"] * 20)
+        assert reader.asker.list.index == reader.asker.list.count() - 1

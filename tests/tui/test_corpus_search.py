@@ -236,3 +236,26 @@ async def test_a_long_neighbourhood_never_pushes_the_hit_aside(reader: ReaderApp
         (line,) = listed(reader)
         assert len(line.partition("【")[0]) <= BEFORE
         assert line.endswith("【12.3】%。")
+
+
+async def test_hits_are_filtered_by_label_annotator_and_status_as_one_types(
+    reader: ReaderApp, store: SqliteStore
+) -> None:
+    async with reader.run_test(size=(100, 30)) as pilot:
+        await search(pilot, reader, "篇")
+        await pilot.press("enter", "3")
+        await search(pilot, reader, "label:project 篇")
+        assert len(listed(reader)) == 1
+        await search_again(pilot, reader, "by:lin")
+        assert len(listed(reader)) == 1
+        await search_again(pilot, reader, "status:todo 篇")
+        assert len(listed(reader)) == 1
+        await search_again(pilot, reader, "label:projekt 篇")
+        assert reader.asker is not None
+        assert "project" in rows_of(reader.asker.heading)[0]
+
+
+async def search_again(pilot: Pilot[None], reader: ReaderApp, query: str) -> None:
+    assert reader.asker is not None
+    reader.asker.line.value = query
+    await pilot.pause()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -345,3 +346,19 @@ async def test_another_article_lets_something_be_learned_and_it_is_said(reader: 
         await settled(pilot)
         assert {"ask": "learn", "set": "lin"} in adviser.questions
         assert "learned from 5 articles of lin" in status_of(reader)
+
+
+async def test_advice_that_comes_late_takes_nobody_away(reader: ReaderApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reader.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        adviser = cast("DirectAdviser", reader.stage.offering.adviser)
+        later: list[Callable[[], None]] = []
+        ask = adviser.ask
+        monkeypatch.setattr(adviser, "ask", lambda question, then: later.append(partial(ask, question, then)))
+        await pilot.press("g", "a")
+        reader.desk.open("2.txt")
+        for call in later:
+            call()
+        assert reader.desk.article is not None
+        assert reader.desk.article.row.name == "2.txt"
+        assert "advised: " in status_of(reader)

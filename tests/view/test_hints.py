@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.strategies import article, hard_text, ranges
 from zoneread.text.ranges import Range
 from zoneread.view.document import Document
-from zoneread.view.hints import AHEAD, HINT_KEYS, end_labels, end_targets, hint_labels, pinyin_targets, unit_targets
+from zoneread.view.hints import HINT_KEYS, NEAR, end_targets, hint_labels, pinyin_targets, unit_targets
 from zoneread.view.layout import Layout
 
 TEXT = "云溪推行改革创新，再推改革创新举措。\n桂岭改革。\n"
@@ -72,33 +72,28 @@ def test_few_hints_are_single_home_keys() -> None:
 
 
 @given(st.one_of(hard_text(), article()), st.data())
-def test_the_next_characters_can_each_be_pointed_at_with_one_letter(text: str, data: st.DataObject) -> None:
-    cursor = data.draw(st.integers(0, len(text)))
+def test_the_nearest_characters_have_a_letter_each_small_from_the_cursor_on_and_capital_before(
+    text: str, data: st.DataObject
+) -> None:
     layout = Layout(text, 40)
-    cursor = layout.cells_of_text.head(cursor)
+    cells = layout.cells_of_text
+    cursor = cells.head(data.draw(st.integers(0, len(text))))
     targets = end_targets(Document(text), layout, Range(0, len(text)), cursor)
-    labels = end_labels(len(targets))
-    ahead = [target for target, label in zip(targets, labels, strict=False) if len(label) == 1]
-    wanted = [place for place in targets if place.start >= cursor]
-    assert ahead[: len(wanted[:AHEAD])] == wanted[:AHEAD]
-    assert all(not target.of(text).isspace() for target in targets)
-    only = end_targets(Document(text), layout, Range(0, len(text)), cursor, only_ahead=True)
-    assert all(target.start >= cursor for target in only)
+    assert all(len(letter) == 1 for letter in targets)
+    assert len(set(targets.values())) == len(targets)
+    assert all((place.start >= cursor) == letter.islower() for letter, place in targets.items())
+    heads = sorted({cells.head(offset) for offset in range(len(text))})
+    seen = [head for head in heads if not text[head : cells.tail(head)].isspace()]
+    assert {place.start for place in targets.values()} == {
+        *[head for head in seen if head >= cursor][:NEAR],
+        *[head for head in seen if head < cursor][-NEAR:],
+    }
 
 
 @given(st.one_of(hard_text(), article()))
-def test_two_letters_lie_over_no_other_target(text: str) -> None:
+def test_for_the_last_end_capitals_go_on_where_small_letters_stop(text: str) -> None:
     layout = Layout(text, 40)
-    targets = end_targets(Document(text), layout, Range(0, len(text)), 0)
-    edges = layout.cells_of_text.edges
-    far = sorted(targets[AHEAD:])
-    for one, other in itertools.pairwise(far):
-        assert edges[other.start] - edges[one.start] >= 2
-
-
-@given(st.integers(0, 200))
-def test_no_label_of_an_end_begins_another(count: int) -> None:
-    labels = end_labels(count)
-    assert len(set(labels)) == len(labels)
-    ordered = sorted(labels)
-    assert not any(other.startswith(one) for one, other in itertools.pairwise(ordered))
+    targets = end_targets(Document(text), layout, Range(0, len(text)), 0, only_ahead=True)
+    starts = [place.start for place in targets.values()]
+    assert starts == sorted(starts)
+    assert "".join(targets) == (HINT_KEYS + HINT_KEYS.upper())[: len(targets)]

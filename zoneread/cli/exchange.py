@@ -15,7 +15,7 @@ from zoneread.formats.guessing import guess
 from zoneread.formats.registry import FORMATS, find_format, format_of
 from zoneread.formats.units import Unit
 from zoneread.session.delivery import deliver, stream
-from zoneread.session.exporting import Request, Selection, is_lossy, parse_origins, parse_statuses, parts
+from zoneread.session.exporting import Request, Selection, is_lossy, left_behind, parse_origins, parse_statuses, parts
 from zoneread.session.loading import Coordinates, LoadOptions, LoadReport, load_file
 from zoneread.session.opening import open_store
 from zoneread.session.splitting import Split, parse_shares
@@ -107,6 +107,9 @@ SHOWN = 5
     metavar="FILE",
     help="Write an account of the export, JSON.",
 )
+@click.option(
+    "--orphans", is_flag=True, help="The spans without a place in the current text, with the last that had them."
+)
 @click.option("--lossy", is_flag=True, help="Exit 0 even when the format could not carry everything.")
 @click.option("--excel", is_flag=True, help="CSV with the byte order mark that Excel needs to see UTF-8.")
 @target_options
@@ -122,6 +125,7 @@ def export_command(
     seed: int,
     group_by: Literal["article", "source"],
     report_to: Path | None,
+    orphans: bool,
     lossy: bool,
     unit: str,
     overlap: str,
@@ -140,7 +144,7 @@ def export_command(
       zoneread export --set gold -o gold.bio --overlap longest --split train=0.8,dev=0.1,test=0.1 --lossy
     """
     known = find_format(format_name) if format_name else _format_of(output)
-    selection = Selection(sets, articles, parse_statuses(statuses), parse_origins(origins))
+    selection = Selection(sets, articles, parse_statuses(statuses), parse_origins(origins), orphans)
     request = Request(selection, known, WriteOptions(unit=Unit(unit), overlap=Overlap(overlap), **chosen))
     split = Split(parse_shares(shares), seed, group_by) if shares else None
     with open_store(target.workspace(), readonly=True) as store:
@@ -152,8 +156,12 @@ def export_command(
             sys.stdout.buffer.flush()
         else:
             done = [(str(path), report) for path, report in deliver(store, requests, Path(output), report_to)]
+        behind = 0 if orphans else left_behind(store, selection)
+        version = store.scheme().version
     for place, report in done:
-        _tell_export(report, place, known)
+        _tell_export(report, place, known, version)
+    if behind:
+        narrate(f"left behind: {behind} spans that the current texts have no place for; --orphans exports them")
     return int(not lossy and any(is_lossy(report) for _, report in done))
 
 
@@ -281,13 +289,14 @@ def _format_of(output: str) -> Format:
     return known
 
 
-def _tell_export(report: Report, place: str, known: Format) -> None:
+def _tell_export(report: Report, place: str, known: Format, version: int) -> None:
     dropped = sum(not drop.changed for drop in report.drops if drop.span)
     labels = ", ".join(f"{label} {number}" for label, number in sorted(report.labels.items()))
     where = f" to {place}" if place else ""
     narrate(
         f"wrote {counted(report.articles, 'article')}, {counted(report.spans - dropped, 'span')}{where}"
         + (f": {labels}" if labels else "")
+        + f"; labels version {version}"
     )
     for fact, count in sorted(report.lost.items()):
         narrate(f"{known.name} cannot carry: {fact} ({count})")

@@ -13,7 +13,7 @@ from zoneread.errors import UsageError
 from zoneread.session.opening import open_store
 from zoneread.session.output import whole_file
 from zoneread.session.scheme_file import read_scheme_file, write_scheme
-from zoneread.session.schemes import SchemePlan, change_scheme, plan_scheme
+from zoneread.session.schemes import SchemePlan, change_scheme, check_may_change, plan_scheme
 from zoneread.session.who import who
 from zoneread.span.scheme_codec import encode_label
 from zoneread.text.wording import counted
@@ -98,13 +98,22 @@ def import_command(file: Path, target: Target, *, yes: bool, dry_run: bool) -> N
     read = read_scheme_file(file)
     with open_store(target.workspace(), readonly=dry_run) as store:
         plan = plan_scheme(store, read, str(file))
+        by = who(target.annotator)
+        if not (dry_run or plan.is_empty):
+            check_may_change(store, plan, by=by)
+            if plan.archived and not yes and not sys.stdin.isatty():
+                raise UsageError(
+                    f"labels in use would be archived: {', '.join(plan.archived)}",
+                    where="zoneread labels import",
+                    hint="--yes does it",
+                )
         _tell(plan)
         if dry_run or plan.is_empty:
             narrate("the labels are like this already" if plan.is_empty else "nothing was stored")
             return
         if plan.archived and not yes:
-            _ask(plan)
-        saved, relabelled = change_scheme(store, plan, by=who(target.annotator))
+            click.confirm(f"Archive {', '.join(plan.archived)}?", abort=True, err=True)
+        saved, relabelled = change_scheme(store, plan, by=by)
     moved = f"; {counted(relabelled, 'span')} have their label's new key" if relabelled else ""
     narrate(f"the labels are now version {saved.version}{moved}")
 
@@ -119,16 +128,7 @@ def _tell(plan: SchemePlan) -> None:
     for key in plan.removed:
         say(f"removed  {key}")
     for key, spans in plan.archived.items():
-        say(f"archived {key}: kept by {counted(spans, 'span')}, and nobody is offered it any more")
-
-
-def _ask(plan: SchemePlan) -> None:
-    keys = ", ".join(plan.archived)
-    if not sys.stdin.isatty():
-        raise UsageError(
-            f"labels in use would be archived: {keys}", where="zoneread labels import", hint="--yes does it"
-        )
-    click.confirm(f"Archive {keys}?", abort=True, err=True)
+        say(f"archive  {key}: {counted(spans, 'span')} to keep it, and nobody is offered it any more")
 
 
 @labels_command.command("export", short_help="Write the labels to a file.")
@@ -173,5 +173,5 @@ def guideline_command(file: Path | None, target: Target) -> None:
             raise UsageError(f"cannot be read: {error.strerror}", where=str(file)) from None
         except UnicodeDecodeError as error:
             raise UsageError(f"is not UTF-8 (byte {error.start + 1})", where=str(file)) from None
-        store.save_document(GUIDELINE, text)
+        store.save_document(GUIDELINE, text, by=who(target.annotator))
     narrate(f"stored the guideline: {len(text):,} characters")

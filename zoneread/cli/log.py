@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from zoneread.cli.common import Target, print_json, say, target_options
-from zoneread.session.chronicle import as_value, describe, heading, read_chronicle
+from zoneread.session.chronicle import act_line, act_value, as_value, describe, heading, read_chronicle
 from zoneread.session.opening import open_store
+from zoneread.store.protocol import Act
 from zoneread.text.wording import counted
 
 
@@ -28,6 +29,8 @@ def log_command(
 ) -> None:
     """Tell who did what, when and why, with before and after, and with which version of the program; newest last.
 
+    Edits, and what was done to the workspace: sets locked, articles dealt out, labels, guideline and reviewers changed.
+
     \b
     Examples:
       zoneread log --article 01-yunze-web.txt --set lin
@@ -37,11 +40,14 @@ def log_command(
         names = {row.id: row.name for row in store.articles()}
         entries = read_chronicle(store, article=article, set_name=set_name, span=span, limit=limit)
         if as_json:
-            print_json([as_value(told, names) for told in entries])
+            print_json([act_value(t, names) if isinstance(t, Act) else as_value(t, names) for t in entries])
             return
         empty = True
         for told in entries:
             empty = False
+            if isinstance(told, Act):
+                say(act_line(told, names))
+                continue
             say(heading(told.entry))
             for change in told.changes:
                 say(f"    {describe(change, names)}")

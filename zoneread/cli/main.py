@@ -47,6 +47,7 @@ COMMANDS: dict[str, str] = {
     "train": "zoneread.cli.suggest",
     "next": "zoneread.cli.suggest",
     "log": "zoneread.cli.log",
+    "team": "zoneread.cli.team",
     "undo": "zoneread.cli.undo",
     "redo": "zoneread.cli.undo",
     "assign": "zoneread.cli.team",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
 from zoneread.session.opening import open_store
-from zoneread.session.sets import find_set, touched
+from zoneread.session.sets import find_set
 from zoneread.session.team import Workload, workloads
+from zoneread.session.who import who
 from zoneread.span.span import Status
 from zoneread.text.wording import counted
 
@@ -71,14 +71,15 @@ def sets_command(
 
 
 def _lock(target: Target, lock: tuple[str, ...], unlock: tuple[str, ...]) -> None:
+    by = who(target.annotator)
     with open_store(target.workspace()) as store:
         for name in (*lock, *unlock):
             find_set(store, name)
         for name in lock:
-            store.lock_set(name)
+            store.lock_set(name, by=by)
             narrate(f"locked {name}: nobody may write to it")
         for name in unlock:
-            store.lock_set(name, locked=False)
+            store.lock_set(name, locked=False, by=by)
             narrate(f"unlocked {name}")
 
 
@@ -218,12 +219,12 @@ def _progress_value(row: Progress, holders: Mapping[str, Sequence[str]]) -> dict
 
 
 def _figures(store: Store, name: str) -> dict[str, Any]:
-    overview = touched(store, name)
-    spans = [span for article in overview for span in store.spans(article, name)]
-    labels = Counter(span.label for span in spans)
+    labels = store.label_figures(name)
+    spans = sum(found.spans for found in labels.values())
+    characters = sum(found.characters for found in labels.values())
     return {
-        "done": sum(status is Status.DONE for status, _ in overview.values()),
-        "spans": len(spans),
-        "labels": dict(sorted(labels.items())),
-        "mean_length": round(sum(span.range.length for span in spans) / len(spans), 1) if spans else None,
+        "done": sum(status is Status.DONE for status, _ in store.overview(name).values()),
+        "spans": spans,
+        "labels": {label: found.spans for label, found in labels.items()},
+        "mean_length": round(characters / spans, 1) if spans else None,
     }

@@ -11,7 +11,7 @@ import click
 from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
 from zoneread.errors import UsageError, ZonereadError
 from zoneread.session.opening import open_store
-from zoneread.session.team import Deal, deal_out, make_bundle, merge_files, plan_deal
+from zoneread.session.team import Deal, change_reviewers, deal_out, make_bundle, members, merge_files, plan_deal
 from zoneread.session.who import who
 from zoneread.span.codec import encode_span
 from zoneread.span.span import shorten
@@ -59,9 +59,10 @@ def assign_command(
         seed = secrets.randbelow(1_000_000)
     names = annotators.replace("，", ",").split(",")  # the comma of a Chinese input method
     with open_store(target.workspace(), readonly=dry_run) as store:
-        plan = plan_deal(store, names, overlap, seed=seed)
-        if not dry_run:
-            deal_out(store, plan)
+        if dry_run:
+            plan = plan_deal(store, names, overlap, seed=seed)
+        else:
+            plan = deal_out(store, names, overlap, by=who(target.annotator), seed=seed)
     if as_json:
         print_json(_deal_value(plan, seed))
         return
@@ -79,6 +80,35 @@ def _deal_value(plan: Deal, seed: int | None) -> dict[str, Any]:
         "new": [{"article": row.id, "name": row.name, "annotator": name} for row, name in plan.new],
         "in_all": dict(plan.loads),
     }
+
+
+@click.command("team", short_help="Name reviewers; tell who works here.")
+@click.option("--reviewer", "added", metavar="NAME", multiple=True, help="Let this person review; may be repeated.")
+@click.option("--no-reviewer", "removed", metavar="NAME", multiple=True, help="No longer; may be repeated.")
+@_JSON
+@target_options
+def team_command(added: tuple[str, ...], removed: tuple[str, ...], target: Target, *, as_json: bool) -> None:
+    """List everybody with their role and how much they were dealt; name reviewers.
+
+    While nobody is named, everybody may do everything. From the first name on only reviewers write to gold and to others'
+    sets, see others' spans in a review, settle conflicts, lock sets, deal articles out, change labels and guideline, and name
+    reviewers.
+
+    \b
+    Examples:
+      zoneread team
+      zoneread team --reviewer gao --annotator gao
+    """
+    with open_store(target.workspace(), readonly=not (added or removed)) as store:
+        if added or removed:
+            named = change_reviewers(store, added, removed, by=who(target.annotator))
+            narrate(f"reviewers: {', '.join(named)}" if named else "nobody is named: everybody may review")
+            return
+        people = members(store)
+    if as_json:
+        print_json([{"name": m.name, "role": m.role, "assigned": m.load.assigned, "left": m.load.left} for m in people])
+        return
+    print_table(["name", "role", "assigned", "left"], [[m.name, m.role, m.load.assigned, m.load.left] for m in people])
 
 
 @click.command("bundle", short_help="Write what one annotator needs into one file.")

@@ -1,7 +1,12 @@
-"""Guessing which format a file or a folder is in, from its name and its first few thousand bytes."""
+"""Guessing which format a file or a folder is in, from its name and its beginning.
+
+The beginning is the first few thousand bytes, and of a file of JSON lines the first line: there an article's text may
+stand before the key that tells.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -16,6 +21,8 @@ if TYPE_CHECKING:
 
 HEAD = 8_192
 """Bytes that are looked at."""
+FIRST_LINE = 8 << 20
+"""Bytes that a first line of JSON may have to be looked at whole."""
 _CLUES: tuple[tuple[str, str], ...] = (
     ("jsonl", r'\{"schema": ?"zoneread/'),
     ("webanno", r"#FORMAT=WebAnno TSV 3"),
@@ -44,6 +51,9 @@ def guess(path: Path) -> Format:
         try:
             with path.open("rb") as stream:
                 head = stream.read(HEAD)
+                if head.lstrip(b"\xef\xbb\xbf").startswith(b"{"):
+                    stream.seek(0)
+                    head = _outline(stream.readline(FIRST_LINE)) or head
         except OSError as error:
             raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
         found = _of_file(path.name, head)
@@ -51,6 +61,21 @@ def guess(path: Path) -> Format:
         readable = ", ".join(name for name, known in FORMATS.items() if known.readable)
         raise UsageError("which format is it?", where=str(path), hint=f"--format with one of: {readable}")
     return found
+
+
+def _outline(line: bytes) -> bytes:
+    """Return a JSON object with its keys and only the beginnings of its values; nothing when the line is none."""
+    try:
+        value = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return b""
+    return json.dumps({key: _beginning(inner) for key, inner in value.items()}).encode()
+
+
+def _beginning(value: object) -> object:
+    if isinstance(value, list):
+        return [item for item in value[:2] if isinstance(item, str)]
+    return {} if isinstance(value, dict) else value[:40] if isinstance(value, str) else value
 
 
 def _of_file(name: str, head: bytes) -> Format | None:

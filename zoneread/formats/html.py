@@ -69,7 +69,7 @@ def _head(scheme: Scheme) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width">\n<title>zoneread</title>\n'
         f"<style>{_STYLE}.lx {{ --c: #555555; }}\n{colours}{depths}</style>\n</head>\n<body>\n"
-        f'<p class="legend">{legend}</p>\n'
+        f'<p class="legend">{legend} (labels version {scheme.version})</p>\n'
     )
 
 

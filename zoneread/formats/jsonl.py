@@ -4,13 +4,13 @@
 
     {"schema": "zoneread/1",
      "article": {"id", "name", "source", "sha256", "encoding"},
-     "set", "annotator", "status", "text",
+     "set", "annotator", "status", "scheme_version", "text",
      "spans": [{"id", "label", "start", "end", "text", "source_start", "source_end",
                 "note", "origin", "created", "updated"}]}
 
 Offsets are code points, half-open, into "text"; ``text[start:end]`` is the span's "text". "source_start" and
-"source_end" count in the source text whose SHA-256 is given. Where they are needed there are also: in an article
-"title"; beside "text" the key "coordinates": "source" when it is the source text; in a span "fragments":
+"source_end" count in the source text whose SHA-256 is given. "scheme_version" is that of the labels at the time. Where
+they are needed there are also: in an article "title"; beside "text" the key "coordinates": "source" when it is the source text; in a span "fragments":
 [[start, end], …] when its source is in several pieces, "attributes", and "annotator" when it is not the set's; and in
 an article of a gold set "verdicts": what was decided on its spans, by whom and when, by which rule or for which reason,
 and the votes that it was decided on, [start, end, label] by set, in offsets of the reading text always::
@@ -50,7 +50,7 @@ def write(
     said = {"coordinates": "source"} if options.coordinates == "source" else {}
     for article in articles:
         more: dict[str, Any] = {**said, **({"verdicts": list(article.verdicts)} if article.verdicts else {})}
-        line = dump_article(article, more)
+        line = dump_article(article, more, options.scheme.version)
         try:
             out.write(line.encode() + b"\n")
         except UnicodeEncodeError:
@@ -65,7 +65,7 @@ def encode_line(value: object) -> bytes:
         return json.dumps(value).encode() + b"\n"
 
 
-def dump_article(article: AnnotatedArticle, more: dict[str, Any]) -> str:
+def dump_article(article: AnnotatedArticle, more: dict[str, Any], scheme_version: int) -> str:
     """Return the JSON of one line with `more` at its end, put together twice as quickly as `json` does it."""
     head = {
         "schema": SCHEMA,
@@ -73,6 +73,7 @@ def dump_article(article: AnnotatedArticle, more: dict[str, Any]) -> str:
         "set": article.set,
         "annotator": article.annotator,
         "status": str(article.status),
+        "scheme_version": scheme_version,
         "text": article.text,
     }
     spans = ", ".join([_dump_span(span, article.annotator) for span in article.spans])

@@ -319,6 +319,8 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
             ("prompt.previous", "the previous field or choice", "上一项"),
             ("prompt.down", "down the list, or a later entry", "列表下移"),
             ("prompt.up", "up the list, or an earlier entry", "列表上移"),
+            ("prompt.page.down", "one page down the list", "列表下翻一页"),
+            ("prompt.page.up", "one page up the list", "列表上翻一页"),
         ),
     ),
 )

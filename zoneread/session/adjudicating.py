@@ -59,7 +59,8 @@ class Review:
     """One reviewer settling `sets` into the gold set.
 
     An article enters when at least two of the sets have finished it (with `any_status`: touched it); those sets vote.
-    Raises UsageError for an unknown set, fewer than two, or a gold set that votes itself.
+    Raises UsageError for an unknown set, fewer than two, a gold set that votes itself, and, where reviewers are named, a
+    `reviewer` who is none of them.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Review:
             raise UsageError("adjudication is between two sets or more")
         if gold in self.sets:
             raise UsageError(f'"{gold}" cannot both vote and be the result', hint="name another with --gold")
+        store.require_reviewer(reviewer, "see what others have annotated, and settle it")
         self.reviewer = reviewer
         self.gold = gold
         self.any_status = any_status

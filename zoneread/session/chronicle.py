@@ -1,11 +1,14 @@
-"""The log of edits in words: who did what, when and why, with before and after. Pure.
+"""The logs of edits and of acts in words: who did what, when and why, with before and after. Pure.
 
-A span's life is every entry that touches it, oldest first. Of an entry that touched other things as well only what was
+Acts are what was done to the workspace and not to its spans: locks, deals, labels, reviewers. They are told behind the edit
+that was the latest at the time. A span's life is every entry that touches it, oldest first. Of an entry that touched other things as well only what was
 asked for is told, and how many changes are left out.
 """
 
 from __future__ import annotations
 
+import json
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +18,14 @@ from zoneread.session.sets import find_set
 from zoneread.span.codec import encode_change
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import shorten
+from zoneread.store.protocol import ActKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zoneread.span.edits import Change
     from zoneread.span.span import Span
-    from zoneread.store.protocol import LogEntry, Store
+    from zoneread.store.protocol import Act, LogEntry, Store
 
 QUOTE = 24
 """Code points of a quote or note that are shown."""
@@ -45,6 +49,14 @@ class Asked:
             return False
         return self.span is None or self.span in _span_ids(change)
 
+    def holds_act(self, act: Act) -> bool:
+        """Whether the act is about what is asked for; the labels and reviewers are about the whole workspace."""
+        if self.span is not None:
+            return False
+        if self.article is not None:
+            return self.set is None and act.kind is ActKind.ASSIGN and self.article in json.loads(act.after)
+        return self.set is None or (act.kind in {ActKind.LOCK, ActKind.UNLOCK} and act.subject == self.set)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -57,8 +69,8 @@ class Told:
 
 def read_chronicle(
     store: Store, *, article: str | None = None, set_name: str | None = None, span: str | None = None, limit: int | None
-) -> Iterator[Told]:
-    """Yield the log's entries about these, oldest first; with `limit` the latest so many.
+) -> Iterator[Told | Act]:
+    """Yield the entries of both logs about these, oldest first; with `limit` the latest so many.
 
     `article` is an id, a beginning of one, or a name. Raises UsageError for what is not known, and for a span of which
     the log has never heard.
@@ -66,13 +78,60 @@ def read_chronicle(
     asked = Asked(
         store.find_article(article).id if article else None, find_set(store, set_name).name if set_name else None, span
     )
+    acts = deque(act for act in store.acts() if asked.holds_act(act))
+    if limit is not None:
+        latest = deque(_told(store, asked, acts, limit), maxlen=limit)
+        yield from latest
+        return
+    yield from _told(store, asked, acts, None)
+
+
+def _told(store: Store, asked: Asked, acts: deque[Act], limit: int | None) -> Iterator[Told | Act]:
     heard = False
     for entry in store.log(article=asked.article, set=asked.set, span=asked.span, limit=limit):
         heard = True
+        while acts and acts[0].edit < entry.number:
+            yield acts.popleft()
         changes = tuple(change for change in entry.changes if asked.holds(change))
         yield Told(entry, changes, len(entry.changes) - len(changes))
-    if span is not None and not heard:
-        raise UsageError(f'the log knows no span "{span}" here', hint="zoneread show --json names the spans' ids")
+    if asked.span is not None and not heard:
+        raise UsageError(f'the log knows no span "{asked.span}" here', hint="zoneread show --json names the spans' ids")
+    yield from acts
+
+
+def act_line(act: Act, names: Mapping[str, str]) -> str:
+    """Return one act as ``2031-05-01T08:00:00Z  gao  lock  lin  (zoneread 0.1)``."""
+    return f"{act.at}  {act.by or 'nobody'}  {_act_words(act, names)}  ({act.program})"
+
+
+def act_value(act: Act, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return an act as a JSON value."""
+    return {
+        "act": act.number,
+        "at": act.at,
+        "by": act.by,
+        "kind": str(act.kind),
+        "subject": act.subject,
+        "before": act.before,
+        "after": act.after,
+        "program": act.program,
+        "words": _act_words(act, names),
+    }
+
+
+def _act_words(act: Act, names: Mapping[str, str]) -> str:
+    match act.kind:
+        case ActKind.ASSIGN:
+            dealt = [names.get(article, article) for article in json.loads(act.after)]
+            return f"assign  {act.subject}: {len(dealt)} articles: {shorten(', '.join(dealt), WHY)}"
+        case ActKind.LABELS:
+            return f"labels  version {act.before} → {act.after}"
+        case ActKind.REVIEWERS:
+            return f"reviewers  {act.before or 'everybody'} → {act.after or 'everybody'}"
+        case ActKind.DOCUMENT:
+            return f"document  {act.subject}: {act.before} → {act.after} characters"
+        case ActKind.LOCK | ActKind.UNLOCK:
+            return f"{act.kind}  {act.subject}"
 
 
 def describe(change: Change, names: Mapping[str, str]) -> str:

@@ -35,12 +35,17 @@ CONTENT = (Fact.NOTE, Fact.ATTRIBUTES)
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What to export. Empty `articles` or `statuses` mean all of them; articles that a set has not touched stay out."""
+    """What to export. Empty `articles` or `statuses` mean all of them; articles that a set has not touched stay out.
+
+    `orphans` asks, instead of the spans of current texts, for those that a newer text has no place for, each with the
+    last reading text that had their words.
+    """
 
     sets: tuple[str, ...]
     articles: tuple[str, ...] = ()
     statuses: tuple[Status, ...] = ()
     origins: frozenset[Origin] = CONFIRMED
+    orphans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,10 @@ def check_request(request: Request) -> None:
     if options.unit not in known.units:
         allowed = ", ".join(known.units)
         raise UsageError(f"{known.name} cannot count in {options.unit}", where="--offsets", hint=f"it counts {allowed}")
+    if request.selection.orphans and options.coordinates == "source":
+        raise UsageError(
+            "orphans leave with the reading text that had them", where="--orphans", hint="no --text source"
+        )
     if options.overlap is not Overlap.ERROR and not known.overlap:
         raise UsageError(f"{known.name} holds overlapping spans as they are", where="--overlap", hint="leave it out")
 
@@ -84,7 +93,8 @@ def select(store: Store, selection: Selection) -> Iterator[AnnotatedArticle]:
     """
     articles = [store.find_article(ref).id for ref in selection.articles] or None
     sets = [find_set(store, name).name for name in dict.fromkeys(selection.sets)]
-    with _closed(store.export_rows(sets, articles, selection.statuses or None, selection.origins)) as rows:
+    export = store.export_orphans if selection.orphans else store.export_rows
+    with _closed(export(sets, articles, selection.statuses or None, selection.origins)) as rows:
         for article in rows:
             if selection.articles or article.spans or article.status is not Status.TODO:
                 yield article
@@ -129,6 +139,7 @@ def account(store: Store, request: Request, report: Report) -> dict[str, Any]:
             "articles": list(selection.articles),
             "statuses": [str(status) for status in selection.statuses],
             "origins": sorted(selection.origins),
+            "orphans": selection.orphans,
             "label": request.label,
         },
         "text": options.coordinates,
@@ -136,6 +147,13 @@ def account(store: Store, request: Request, report: Report) -> dict[str, Any]:
         "overlap": str(options.overlap) if request.known.overlap else "",
     }
     return manifest(request.known, report, chosen)
+
+
+def left_behind(store: Store, selection: Selection) -> int:
+    """Return how many spans of the selection have no place in a current text; `Selection.orphans` exports them."""
+    ids = {store.find_article(ref).id for ref in selection.articles}
+    orphans = [orphan for name in dict.fromkeys(selection.sets) for orphan in store.orphans(set=name)]
+    return sum(one.span.origin in selection.origins and (not ids or one.article in ids) for one in orphans)
 
 
 def is_lossy(report: Report) -> bool:

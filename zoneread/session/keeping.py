@@ -61,16 +61,17 @@ class Kept:
         """Whether there is room for an article that is not kept yet."""
         return row.id not in self._articles and row.characters <= MOST_CHARACTERS // MOST
 
-    def follow(self, edit: Edit) -> None:
-        """Follow a committed edit of this session in what is kept."""
+    def follow(self, edit: Edit, shown: OpenArticle | None = None) -> None:
+        """Follow a committed edit of this session in what is kept, and in the article that is shown even if it is not."""
         for change in edit.changes:
             if isinstance(change, TEXT_CHANGES):
                 self._articles.pop(change.article, None)
-        for article in list(self._articles.values()):
-            if article.row.id not in edit.articles:
-                continue
+        touched = [self._articles[id_] for id_ in edit.articles if id_ in self._articles]
+        if shown is not None and shown.row.id in edit.articles and shown not in touched:
+            touched.append(shown)
+        for article in touched:
             if article.outdated_by(edit):
-                del self._articles[article.row.id]
+                self._articles.pop(article.row.id, None)
             else:
                 article.take(edit, self._session.set)
 

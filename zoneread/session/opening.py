@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zoneread.errors import StoreVersionError
 from zoneread.session.workspace import Workspace, make_folders
 
 if TYPE_CHECKING:
@@ -15,10 +16,16 @@ if TYPE_CHECKING:
 def open_store(workspace: Workspace, *, readonly: bool = False, create: bool = False) -> SqliteStore:
     """Open the workspace's database; the store is a context manager that closes it.
 
-    `readonly` refuses every write; `create` makes an empty database where there is none. Raises StoreError.
+    `readonly` refuses every write; `create` makes an empty database where there is none. An older database is migrated
+    either way, where it may be written, after a copy beside it. Raises StoreError.
     """
     from zoneread.store.sqlite import SqliteStore
 
+    if readonly:
+        try:
+            return SqliteStore.open(workspace.database, readonly=True)
+        except StoreVersionError:
+            SqliteStore.open(workspace.database).close()
     return SqliteStore.open(workspace.database, create=create, readonly=readonly)
 
 

@@ -72,23 +72,28 @@ def plan_scheme(store: Store, file: SchemeFile, where: str) -> SchemePlan:
 
 
 def change_scheme(store: Store, plan: SchemePlan, *, by: str) -> tuple[Scheme, int]:
-    """Store the plan's scheme as the next version; return it and how many spans were given a renamed label.
+    """Store the plan's scheme as the next version, with the spans' renamed labels in the same transaction.
 
-    Raises UsageError, before anything is changed, when a set whose spans would be relabelled is locked.
+    Return it and how many spans were given a renamed label. Raises UsageError when a set whose spans would be
+    relabelled is locked, and when reviewers are named and `by` is none; then nothing is changed.
     """
     edit = _relabelling(store, plan.renamed)
-    if edit is not None:
-        locked = {known.name for known in store.sets() if known.locked}
-        for change in edit.changes:
-            if isinstance(change, SpanChange) and change.set in locked:
-                raise UsageError(
-                    f'the set "{change.set}" is locked and has spans of a renamed label',
-                    hint=f"zoneread sets --unlock {change.set}",
-                )
-    saved = store.save_scheme(plan.scheme, by=by)
-    if edit is not None:
-        store.apply(edit, by=by, reviewer=True)
+    check_may_change(store, plan, by=by)
+    saved = store.save_scheme(plan.scheme, by=by, relabelling=edit)
     return saved, len(edit.changes) if edit else 0
+
+
+def check_may_change(store: Store, plan: SchemePlan, *, by: str) -> None:
+    """Raise UsageError when `change_scheme` would, before anything of the plan is told as done."""
+    store.require_reviewer(by, "change the labels")
+    if not plan.renamed:
+        return
+    for known in store.sets():
+        if known.locked and store.label_figures(known.name).keys() & set(plan.renamed.values()):
+            raise UsageError(
+                f'the set "{known.name}" is locked and has spans of a renamed label',
+                hint=f"zoneread sets --unlock {known.name}",
+            )
 
 
 def _relabelling(store: Store, renamed: Mapping[str, str]) -> Edit | None:

@@ -13,17 +13,18 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from zoneread.errors import UsageError
+from zoneread.errors import UsageError, nearest
 from zoneread.session.opening import open_store
 from zoneread.session.sets import find_set
 from zoneread.session.workspace import Workspace
+from zoneread.span.span import Status
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from zoneread.span.span import Span, Status
+    from zoneread.span.span import Span
     from zoneread.store.protocol import ArticleRow, Store
 
 SECONDS = 2.0
@@ -32,6 +33,8 @@ LONGEST = 1_000
 """Code points of a query."""
 BATCH = 16
 """How many times as many texts are looked through before the characters known are counted again."""
+FILTERS = ("label", "note", "status", "by")
+_FILTER = re.compile(rf"\s*(?P<key>{'|'.join(FILTERS)}):(?P<value>\S+)(?:\s|$)")
 CONTEXT = 20
 """Code points of text shown on either side of a hit."""
 
@@ -63,6 +66,32 @@ class Query:
     def by_span(self) -> bool:
         """Whether spans are asked for."""
         return bool(self.labels or self.note or not self.text)
+
+
+def parse_query(typed: str, mode: Mode, set_name: str) -> Query:
+    """Return the query that a line of text asks for: its first words may be filters, the rest is what is sought.
+
+    Filters are ``label:project``, ``note:why`` (up to the next blank), ``status:done`` and ``by:lin``, whose set it is;
+    without the last, `set_name`. Labels and statuses may be repeated. Raises UsageError for a status that is none.
+    """
+    found: dict[str, list[str]] = {key: [] for key in FILTERS}
+    rest = typed
+    while match := _FILTER.match(rest):
+        found[match["key"]].append(match["value"])
+        rest = rest[match.end() :]
+    known = [status.value for status in Status]
+    for status in found["status"]:
+        if status not in known:
+            raise UsageError(f'no status "{status}"', hint=nearest(status, known))
+    filtered = any(found.values())
+    return Query(
+        rest,
+        mode,
+        (found["by"] or [set_name])[-1] if filtered else "",
+        tuple(found["label"]),
+        " ".join(found["note"]),
+        tuple(Status(status) for status in found["status"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)

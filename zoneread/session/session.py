@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, insort
+from collections import Counter
 from datetime import UTC, datetime
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
@@ -101,6 +102,8 @@ class OpenArticle:
         self.version = 0
         self._spans = sorted(spans, key=reading_order)
         self._by_id = {span.id: span for span in self._spans}
+        self.counts = Counter(span.label for span in self._spans)
+        """How many spans each label has."""
 
     @property
     def text(self) -> str:
@@ -147,12 +150,14 @@ class OpenArticle:
                 if change.after is not None and change.after.origin in SHOWN_ORIGINS:
                     insort(self._spans, change.after, key=reading_order)
                     self._by_id[change.after.id] = change.after
+                    self.counts[change.after.label] += 1
             elif isinstance(change, StatusChange) and change.set == set_name:
                 self.status = change.after
 
     def _drop(self, id_: str) -> None:
         span = self._by_id.pop(id_, None)
         if span is not None:
+            self.counts[span.label] -= 1
             del self._spans[bisect_left(self._spans, reading_order(span), key=reading_order)]
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zoneread.errors import UsageError, ZonereadError
+from zoneread.errors import EditConflictError, UsageError, ZonereadError, nearest
 from zoneread.session.assigning import deal
 from zoneread.session.inhand import bring_in, is_in_hand
 from zoneread.session.who import checked_name
@@ -25,10 +25,14 @@ FINISHED = frozenset({Status.DONE, Status.SKIPPED})
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """Who gets which article anew, in the order of the articles' names, and how many everybody then has in all."""
+    """Who gets which article anew, in the order of the articles' names, and how many everybody then has in all.
+
+    `upon` is what was dealt out before.
+    """
 
     new: tuple[tuple[ArticleRow, str], ...]
     loads: Mapping[str, int]
+    upon: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,22 @@ def plan_deal(store: Store, annotators: Sequence[str], overlap: int, *, seed: in
     loads = Counter(dict.fromkeys(names, 0))
     loads.update(name for holders in before.values() for name in holders)
     loads.update(name for _, name in pairs)
-    return Deal(tuple((rows[article], name) for article, name in pairs), dict(loads))
+    return Deal(tuple((rows[article], name) for article, name in pairs), dict(loads), before)
 
 
-def deal_out(store: Store, plan: Deal) -> None:
-    """Store a deal. What was dealt out before stays."""
-    store.assign((article.id, name) for article, name in plan.new)
+def deal_out(store: Store, annotators: Sequence[str], overlap: int, *, by: str, seed: int | None = None) -> Deal:
+    """Deal the articles as `plan_deal` says, and return how; what was dealt out before stays.
+
+    When another process deals at the same time, it is planned again upon what that dealt. Raises UsageError as there,
+    and when reviewers are named and `by` is none.
+    """
+    while True:
+        plan = plan_deal(store, annotators, overlap, seed=seed)
+        try:
+            store.assign(((article.id, name) for article, name in plan.new), by=by, upon=plan.upon)
+        except EditConflictError:
+            continue
+        return plan
 
 
 def mine(assignments: Mapping[str, Sequence[str]], annotator: str) -> frozenset[str]:
@@ -76,6 +90,42 @@ def workloads(
         own = mine(assignments, name)
         found[name] = Workload(len(own), sum((name, article) not in finished for article in own))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who works here: `role` is annotator, reviewer, or anything while nobody is named a reviewer."""
+
+    name: str
+    role: str
+    load: Workload
+
+
+def members(store: Store) -> list[Member]:
+    """Return by name everybody who has a set, was dealt articles, or is named a reviewer."""
+    reviewers = store.reviewers()
+    loads = workloads(store.articles(), store.assignments(), store.progress())
+    names = {known.annotator for known in store.sets() if known.annotator} | loads.keys() | set(reviewers)
+    other = "annotator" if reviewers else "anything"
+    return [
+        Member(name, "reviewer" if name in reviewers else other, loads.get(name, Workload(0, 0)))
+        for name in sorted(names)
+    ]
+
+
+def change_reviewers(store: Store, added: Sequence[str], removed: Sequence[str], *, by: str) -> tuple[str, ...]:
+    """Name reviewers, and take the name from others; return those who are.
+
+    Raises UsageError for names that are none, for taking it from somebody who has not got it, and when reviewers are
+    named already and `by` is none of them.
+    """
+    before = store.reviewers()
+    new = [checked_name(name, "--reviewer") for name in added]
+    for name in removed:
+        if name not in before:
+            raise UsageError(f'"{name}" is no reviewer', where="--no-reviewer", hint=nearest(name, before))
+    store.name_reviewers([name for name in (*before, *new) if name not in removed], by=by)
+    return store.reviewers()
 
 
 def make_bundle(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import ArticleError, StoreDamagedError, UsageError, nearest
 from zoneread.store.digests import digest
+from zoneread.store.seals import ARTICLES, adjust, check, seal_of
 from zoneread.store.values import ArticleRow, PackedArticle, StoredArticle
 from zoneread.text.reading import dump_audit, dump_paragraphs
 
@@ -27,9 +28,12 @@ _TEXTS_KEPT = 16
 
 
 def list_articles(c: Connection, limit: int | None = None) -> list[ArticleRow]:
-    """Return every article by name, or the first so many."""
+    """Return every article by name, or the first so many; StoreDamagedError when not all are those that were stored."""
     most = -1 if limit is None else limit
-    return [ArticleRow(*row) for row in c.execute(f"{_CURRENT} ORDER BY a.name LIMIT ?", (most,))]
+    found = [ArticleRow(*row) for row in c.execute(f"{_CURRENT} ORDER BY a.name LIMIT ?", (most,))]
+    if limit is None:
+        check(c, ARTICLES, [(row.id, row.name, row.revision) for row in found])
+    return found
 
 
 def find_article(c: Connection, ref: str) -> ArticleRow:
@@ -104,7 +108,9 @@ def current_revision(c: Connection, article: str) -> int:
 def insert_article(c: Connection, new: NewArticle, at: str) -> str:
     """Store an article that is not there yet at its first revision and return its id."""
     article = _free_id(c, new.source.sha256)
-    c.execute("INSERT INTO articles VALUES (?, ?, 1)", (article, new.name))
+    row = (article, new.name, 1)
+    c.execute("INSERT INTO articles VALUES (?, ?, ?)", row)
+    adjust(c, ARTICLES, 1, seal_of(row))
     insert_revision(c, article, 1, new, at)
     return article
 
@@ -135,6 +141,13 @@ def insert_revision(c: Connection, article: str, number: int, new: NewArticle, a
     )
     values = (article, number, reading.text, *packed, digest_of(facts, reading.text, packed))
     c.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def make_current(c: Connection, article: str, revision: int) -> None:
+    """Make a revision of the article the current one; the spans are not looked at."""
+    name, old = c.execute("SELECT name, revision FROM articles WHERE id = ?", (article,)).fetchone()
+    c.execute("UPDATE articles SET revision = ? WHERE id = ?", (revision, article))
+    adjust(c, ARTICLES, 0, seal_of((article, name, revision)) - seal_of((article, name, old)))
 
 
 def next_revision(c: Connection, article: str) -> int:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from zoneread.span import plain
 from zoneread.span.codec import dump_additions, dump_change
-from zoneread.span.span import check_quote
+from zoneread.span.span import CONFIRMED, check_quote
 from zoneread.store.log import Subject
+from zoneread.store.seals import ORIGIN, add_to_tally, seal_of_spans
 from zoneread.store.spans import INSERT, find_owners, from_plain
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from zoneread.store.connection import Connection
     from zoneread.store.edits import Author
     from zoneread.store.remembered import Remembered
+    from zoneread.store.seals import Figures
 
 
 class Bulk:
@@ -45,6 +47,7 @@ class Bulk:
         self._new_id = new_id
         self._author = author
         self._rows: list[tuple[Any, ...]] = []
+        self._tallies: dict[tuple[str, str], Figures] = {}
         self.changes: list[str] = []
         """The JSON of each change, in order, as the log keeps it."""
         self.subjects: list[Subject] = []
@@ -64,7 +67,9 @@ class Bulk:
             for span in complete:
                 if text[span[2] : span[3]] != span[5] or span[3] > len(text):
                     check_quote(plain.from_plain(span), text, where=article)
-            self._rows += [(article, place, set_name, *from_plain(span)) for span in complete]
+            rows = [from_plain(span) for span in complete]
+            self._tally(set_name, article, [(*row, place) for row in rows])
+            self._rows += [(article, place, set_name, *row) for row in rows]
             self.subjects += [Subject(span[0], article, set_name) for span in complete]
             self.changes += dump_additions(set_name, article, complete, place)
             if status is not None:
@@ -84,6 +89,15 @@ class Bulk:
             who_and_when = (annotator or by, created or at, updated or at)
             yield (id_, label, start, end, source, quote, note, attributes, origin, *who_and_when)
 
+    def _tally(self, set_name: str, article: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Note what rows of `SPAN_COLUMNS` add to the set's tally in the article."""
+        spans, count, seal, active = self._tallies.get((set_name, article), (0, 0, 0, 0))
+        spans += sum([row[ORIGIN] in CONFIRMED for row in rows])
+        self._tallies[set_name, article] = (spans, count + len(rows), seal + seal_of_spans(rows), active)
+
     def write(self) -> None:
-        """Write the rows of the spans."""
+        """Write the rows of the spans, and bring the tallies up to date."""
         self._c.executemany(INSERT, self._rows)
+        for (set_name, article), figures in self._tallies.items():
+            if any(figures):
+                add_to_tally(self._c, set_name, article, figures)

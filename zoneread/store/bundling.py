@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneread.errors import UsageError
+from zoneread.errors import StoreDamagedError, UsageError
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange
 from zoneread.store.log import Step, Subject, encode_steps, insert_log_row, insert_touch, read_steps, subjects_of
 from zoneread.store.merging import copy_rows
+from zoneread.store.seals import reseal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,15 +31,7 @@ def fill_bundle(c: Connection, bundle: Connection, annotator: str, articles: Col
     sets = {
         name for (name,) in c.execute("SELECT name FROM sets WHERE kind = 'annotator' AND annotator = ?", (annotator,))
     }
-    for table in ("labels", "schemes"):
-        bundle.execute(f"DELETE FROM {table}")
-        copy_rows(c, bundle, table, "1", ())
-    copy_rows(c, bundle, "documents", "1", ())
-    for article in sorted(articles):
-        copy_rows(c, bundle, "articles", "id = ?", (article,))
-        for table in ("revisions", "texts", "settlements"):
-            copy_rows(c, bundle, table, "article = ?", (article,))
-        copy_rows(c, bundle, "assignments", "article = ? AND annotator = ?", (article, annotator))
+    _copy_articles(c, bundle, annotator, articles)
     for name in sorted(sets):
         copy_rows(c, bundle, "sets", "name = ?", (name,))
         for article in sorted(articles):
@@ -47,6 +40,33 @@ def fill_bundle(c: Connection, bundle: Connection, annotator: str, articles: Col
     if not sets:
         bundle.execute("INSERT INTO sets VALUES (?, 'annotator', ?, 0, ?)", (annotator, annotator, now))
     _copy_log(c, bundle, articles, sets)
+    reseal(bundle)
+    for name in sets:
+        _compare(c, bundle, name)
+
+
+def _copy_articles(c: Connection, bundle: Connection, annotator: str, articles: Collection[str]) -> None:
+    """Copy the articles, and what goes with them whoever annotates."""
+    for table in ("labels", "schemes"):
+        bundle.execute(f"DELETE FROM {table}")
+    for table in ("labels", "schemes", "documents", "reviewers"):
+        copy_rows(c, bundle, table, "1", ())
+    for article in sorted(articles):
+        copy_rows(c, bundle, "articles", "id = ?", (article,))
+        for table in ("revisions", "texts", "settlements"):
+            copy_rows(c, bundle, table, "article = ?", (article,))
+        copy_rows(c, bundle, "assignments", "article = ? AND annotator = ?", (article, annotator))
+
+
+def _compare(c: Connection, bundle: Connection, name: str) -> None:
+    """Raise StoreDamagedError unless the set's rows came over as they were sealed."""
+    query = (
+        "SELECT article, rows, seal FROM tallies WHERE set_name = ? AND article IN (SELECT id FROM articles) ORDER BY 1"
+    )
+    there = {article for (article,) in bundle.execute("SELECT id FROM articles")}
+    kept = [row for row in c.execute(query, (name,)) if row[0] in there and row[1]]
+    if kept != [row for row in bundle.execute(query, (name,)) if row[1]]:
+        raise StoreDamagedError(f"the stored spans of {name} are not what was stored", hint="run zoneread doctor")
 
 
 def _copy_log(c: Connection, bundle: Connection, articles: Collection[str], sets: Collection[str]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoneread.errors import StoreError, UsageError
+from zoneread.errors import StoreError, StoreVersionError, UsageError
 from zoneread.span.scheme import DEFAULT_SCHEME
 from zoneread.store.connection import connect
 from zoneread.store.doctor import examine, fix
@@ -17,10 +18,12 @@ from zoneread.store.failures import explain, on_disk, translated
 from zoneread.store.files import free_name, written_whole
 from zoneread.store.migrations import migrate
 from zoneread.store.schemes import write_scheme
+from zoneread.store.seals import reseal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from zoneread.store.connection import Connection
     from zoneread.store.doctor import Finding
 
 _TABLES = (
@@ -37,6 +40,8 @@ _TABLES = (
     "documents",
     "edits",
     "touches",
+    "reviewers",
+    "acts",
 )
 _CHUNK = 256
 
@@ -65,6 +70,22 @@ def backup(path: Path, target: Path, *, replace: bool = False) -> None:
             written_whole(target, lambda part: _copy(source.raw, part))
         finally:
             source.close()
+
+
+@contextmanager
+def opened_copy(path: Path, *, now: str) -> Iterator[Connection]:
+    """Open a database for reading; of one that an older zoneread made, a copy that is migrated and then gone."""
+    with ExitStack() as stack:
+        try:
+            found = connect(path, create=False, readonly=True, now=now)
+        except StoreVersionError:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zoneread-")))
+            copy = folder / path.name
+            with on_disk(str(path)):
+                _copy_files(path, copy)
+            found = connect(copy, create=False, readonly=False, now=now)
+        stack.callback(found.close)
+        yield found
 
 
 def doctor(path: Path) -> list[Finding]:
@@ -166,6 +187,7 @@ def _mend(fresh: Path, now: str) -> None:
         c.execute("PRAGMA foreign_keys = OFF")
         with c.writing():
             fix(c)
+            reseal(c)
     finally:
         c.close()
 

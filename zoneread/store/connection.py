@@ -27,7 +27,7 @@ from zoneread.errors import (
 )
 from zoneread.store.failures import is_busy, translated
 from zoneread.store.migrations import VERSION, migrate, version_of
-from zoneread.store.schema import APPLICATION_ID
+from zoneread.store.schema import APPLICATION_ID, DEFINITIONS, NAMES, seal_of_definitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -216,6 +216,8 @@ def connect(path: Path, *, create: bool, readonly: bool, now: str) -> Connection
                 migrate(path, now)
                 raw, frozen = _open(path, writable=True)
                 version = _patiently(lambda: version_of(raw))
+            if version == VERSION:
+                _patiently(lambda: _check_tables(raw, where))
             reason = _reason(version, reason, where)
             _patiently(lambda: _set_pragmas(raw, reason))
         except BaseException:
@@ -224,6 +226,22 @@ def connect(path: Path, *, create: bool, readonly: bool, now: str) -> Connection
         connection = Connection(raw, path, readonly=reason, version=version, frozen=frozen)
         connection.remember_file()
         return connection
+
+
+def _check_tables(raw: sqlite3.Connection, where: str) -> None:
+    """Raise StoreDamagedError unless tables, views and indexes are defined as zoneread defines them.
+
+    A damaged definition, of a view for one, would answer wrongly from rows that are sound.
+    """
+    query = (
+        f"SELECT type, name, sql FROM sqlite_master WHERE name IN ({', '.join('?' * len(NAMES))}) ORDER BY type, name"
+    )
+    if seal_of_definitions(raw.execute(query, NAMES).fetchall()) != DEFINITIONS:
+        raise StoreDamagedError(
+            "its tables are not made as zoneread makes them",
+            where=where,
+            hint="zoneread doctor --salvage FILE saves what can be read",
+        )
 
 
 def _reason(version: int, reason: str, where: str) -> str:

@@ -19,6 +19,7 @@ from zoneread.store.articles import list_articles, read_article
 from zoneread.store.log import read_steps
 from zoneread.store.merging import contested, find_heads, shown_status
 from zoneread.store.schemes import read_scheme, write_labels
+from zoneread.store.seals import ARTICLES, SMALL, faults, reseal_annotations
 from zoneread.store.spans import delete_span, every_span, find_span, insert_span, read_status, update_span, write_status
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Check(StrEnum):
     """A span or status against the last word of the log, and gaps in the log."""
     LABELS = "labels"
     """The rows of labels against the newest scheme."""
+    SEALS = "seals"
+    """Counts and checksums of rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def examine(c: Connection) -> list[Finding]:
         (Check.TEXT, _texts),
         (Check.LOG, _log),
         (Check.LABELS, _labels),
+        (Check.SEALS, _seals),
     ):
         try:
             found.extend(look(c))
@@ -111,6 +115,7 @@ def fix(c: Connection) -> None:
     for (article, set_name), (status, at) in statuses.items():
         if read_status(c, article, set_name) is not status:
             write_status(c, article, set_name, status, at)
+    reseal_annotations(c)
 
 
 def _pages(c: Connection) -> Iterator[Finding]:
@@ -172,6 +177,11 @@ def _labels(c: Connection) -> Iterator[Finding]:
     rows = dict(c.execute("SELECT key, name || char(0) || chinese FROM labels").fetchall())
     if rows != {label.key: f"{label.name}\0{label.chinese}" for label in scheme.labels}:
         yield Finding(Check.LABELS, "labels", f"are not those of version {scheme.version}", fixable=True)
+
+
+def _seals(c: Connection) -> Iterator[Finding]:
+    for where, message in faults(c):
+        yield Finding(Check.SEALS, where, message, fixable=where not in {ARTICLES, *SMALL})
 
 
 def _same(stored: tuple[str, str, int, Span] | None, last: _Last) -> bool:

@@ -15,6 +15,7 @@ from zoneread.errors import EditConflictError, UsageError, nearest
 from zoneread.span.edits import Edit, EditKind, RevisionChange, SpanChange, StatusChange
 from zoneread.span.history import History
 from zoneread.span.span import Span
+from zoneread.store.acts import check_reviewer
 from zoneread.store.articles import text_reader
 from zoneread.store.bulk import Bulk
 from zoneread.store.log import (
@@ -60,6 +61,11 @@ class Author:
     reviewer: bool = False
 
 
+def seconds_of(author: Author) -> float:
+    """Return the seconds of work as the log keeps them: never fewer than none."""
+    return float(max(0, author.active_seconds))
+
+
 class Editor:
     """Edits of one connection. Keeps each person's history, read on from where it was left."""
 
@@ -85,7 +91,7 @@ class Editor:
         parents = self._built_on(map(subject_of, changes), fresh)
         for step in steps:
             work.perform(step)
-        work.finish()
+        work.finish(complete, seconds_of(author))
         identity = self._write_log(complete, steps, author, parents, target="")
         return Applied(identity, complete, author.at)
 
@@ -143,9 +149,10 @@ class Editor:
                 if not partial:
                     raise self._built_upon(kind, step.change, number, error) from None
                 left.append(step.change)
-        work.finish()
         edit = edit._replace(changes=tuple(step.change for step in done))
-        identity = self._write_log(edit, done, author, self._built_on(map(subject_of, edit.changes)), target=target)
+        work.finish(edit, seconds_of(author))
+        parents = self._built_on(map(subject_of, edit.changes), reversed_=number)
+        identity = self._write_log(edit, done, author, parents, target=target)
         return Applied(identity, edit, author.at, target, tuple(left))
 
     # what an edit needs before it can be stored
@@ -214,8 +221,10 @@ class Editor:
         if theirs and not author.reviewer:
             raise UsageError(
                 f'the set "{name}" is {found.annotator}\'s; {author.by} may not write to it',
-                hint="reviewers may: start with --review",
+                hint=f"work in a set of your own: --set {author.by}",
             )
+        if theirs or found.kind is SetKind.GOLD:
+            check_reviewer(self._known.reviewers(), author.by, f'write to "{name}"')
 
     # the log
 
@@ -235,22 +244,26 @@ class Editor:
         why: str = "",
     ) -> str:
         identity = "e" + self._new_id()
-        seconds = float(max(0, author.active_seconds))
-        row = (identity, author.at, author.by, kind.value, target, why, changes, seconds, PROGRAM)
+        row = (identity, author.at, author.by, kind.value, target, why, changes, seconds_of(author), PROGRAM)
         write_touches(self._c, insert_log_row(self._c, row), parents)
         self._known.keep()
         return identity
 
-    def _built_on(self, touched: Iterable[Subject], fresh: Collection[str] = ()) -> dict[Subject, list[int]]:
-        """Return of each subject the rows of the log that a change of it is built upon: of several, what is shown.
+    def _built_on(
+        self, touched: Iterable[Subject], fresh: Collection[str] = (), *, reversed_: int = 0
+    ) -> dict[Subject, list[int]]:
+        """Return of each subject the rows of the log that a change of it is built upon.
 
-        Nothing can have touched a span whose id is in `fresh`.
+        Of several heads that is the one that is shown, or the row that an undo or redo reverses: redoing a settlement
+        that was undone is built upon its undoing. Nothing can have touched a span whose id is in `fresh`.
         """
         subjects = dict.fromkeys(touched)
         known = [subject for subject in subjects if subject.name not in fresh]
         found: dict[Subject, list[int]] = {subject: [] for subject in subjects}
         for subject, there in heads_of(self._c, known).items():
-            found[subject] = there if len(there) < 2 else [find_heads(self._c, subject)[0].number]
+            if len(there) > 1:
+                there = [reversed_ or find_heads(self._c, subject)[0].number]  # noqa: PLW2901 - the one of them
+            found[subject] = there
         return found
 
     def settle(self, name: str, version: str, author: Author) -> Applied:
@@ -259,6 +272,7 @@ class Editor:
         To be called inside a writing transaction.
         """
         self._known.look()
+        check_reviewer(self._known.reviewers(), author.by, "settle conflicts")
         for conflict in list_conflicts(self._c):
             if conflict.span == name:
                 break
@@ -271,7 +285,7 @@ class Editor:
         edit = Edit(
             EditKind.ADJUDICATE, (SpanChange(conflict.set, conflict.article, shown, after),), "settled a conflict"
         )
-        self._check_allowed(edit, replace(author, reviewer=True))
+        self._check_allowed(edit, author)
         subject = Subject(name, conflict.article, conflict.set)
         parents = heads_of(self._c, [subject])
         steps = [self._chosen_step(edit.changes[0], subject, version)]
@@ -279,7 +293,7 @@ class Editor:
         work.look_up(edit.changes, ())
         for step in steps:
             work.perform(step)
-        work.finish()
+        work.finish(edit, seconds_of(author))
         return Applied(self._write_log(edit, steps, author, parents, target=""), edit, author.at)
 
     def _chosen_step(self, change: Change, subject: Subject, version: str) -> Step:

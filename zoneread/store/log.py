@@ -8,7 +8,7 @@ several copies of a database can be merged in any order.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -118,7 +118,8 @@ def insert_touch(c: Connection, subject: Subject, number: int, parent: int) -> N
 def heads_of(c: Connection, subjects: Sequence[Subject]) -> dict[Subject, list[int]]:
     """Return the rows of the log that touched a subject and that nothing was built upon: one, unless logs were merged.
 
-    Subjects that the log does not know are left out.
+    A settlement that was taken back counts for nothing: what it was built upon is in conflict again. Subjects that the
+    log does not know are left out.
     """
     touched: defaultdict[Subject, list[tuple[int, int]]] = defaultdict(list)
     for first in range(0, len(subjects), _SUBJECTS):
@@ -131,11 +132,27 @@ def heads_of(c: Connection, subjects: Sequence[Subject]) -> dict[Subject, list[i
         )
         for subject, article, set_name, edit, parent in rows:
             touched[Subject(subject, article, set_name)].append((edit, parent))
-    found = {}
-    for one, pairs in touched.items():
-        parents = {parent for _, parent in pairs}
-        found[one] = sorted({edit for edit, _ in pairs if edit not in parents})
-    return found
+    return {one: _heads(c, pairs) for one, pairs in touched.items()}
+
+
+def _heads(c: Connection, pairs: Sequence[tuple[int, int]]) -> list[int]:
+    void: set[int] = set()
+    for edit, built_upon in Counter(edit for edit, _ in pairs).items():
+        if built_upon > 1:
+            void |= _taken_back(c, edit, pairs)
+    parents = {parent for edit, parent in pairs if edit not in void}
+    return sorted({edit for edit, _ in pairs if edit not in parents and edit not in void})
+
+
+def _taken_back(c: Connection, settlement: int, pairs: Sequence[tuple[int, int]]) -> set[int]:
+    """Return a settlement with all undoing and redoing of it when that leaves it undone, else nothing."""
+    rows = c.execute(
+        "SELECT e.number, e.kind FROM edits s JOIN edits e ON e.target = s.id WHERE s.number = ?", (settlement,)
+    ).fetchall()
+    last = {kind for number, kind in rows if not any((after, number) in pairs for after, _ in rows)}
+    if last != {EditKind.UNDO.value}:
+        return set()
+    return {settlement, *(number for number, _ in rows)}
 
 
 def last_touch(c: Connection, subject: str, after: int = 0) -> str:
@@ -161,12 +178,23 @@ def read_log(
         latest = f"SELECT {_ENTRY} FROM edits e WHERE {of} ORDER BY e.number DESC LIMIT ?"
         yield from reversed([_logged(row).entry for row in c.execute(latest, (*values, max(0, limit)))])
         return
+    end = last_number(c)
     last = 0
     while rows := c.execute(
         f"SELECT {_ENTRY} FROM edits e WHERE {of} AND e.number > ? ORDER BY e.number LIMIT {_PAGE}", (*values, last)
     ).fetchall():
+        if not tests and [row[0] for row in rows] != list(range(last + 1, last + 1 + len(rows))):
+            raise StoreDamagedError("rows of the log are missing", hint="run zoneread doctor")
         yield from (_logged(row).entry for row in rows)
         last = rows[-1][0]
+    if not tests and last < end:
+        raise StoreDamagedError(f"rows of the log from {last + 1} on are missing", hint="run zoneread doctor")
+
+
+def last_number(c: Connection) -> int:
+    """Return the number of the log's last row, as SQLite remembers it apart from the log."""
+    row = c.execute("SELECT seq FROM sqlite_sequence WHERE name = 'edits'").fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def read_steps(c: Connection) -> Iterator[Logged]:

@@ -20,10 +20,12 @@ from typing import TYPE_CHECKING
 from zoneread.errors import StoreDamagedError, StoreVersionError
 from zoneread.span.edits import SpanChange, StatusChange
 from zoneread.span.span import check_quote
+from zoneread.store.acts import list_reviewers
 from zoneread.store.articles import read_article, text_reader
-from zoneread.store.log import Subject, insert_log_row, insert_touch, read_steps, subjects_of
-from zoneread.store.protocol import Conflict, Merged, Version
-from zoneread.store.spans import delete_span, find_span, insert_span, update_span, write_status
+from zoneread.store.log import Subject, heads_of, insert_log_row, insert_touch, read_steps, subjects_of
+from zoneread.store.protocol import Conflict, Merged, SetKind, Version
+from zoneread.store.seals import ARTICLES, adjust, recount, seal_of
+from zoneread.store.spans import delete_span, find_span, insert_set, insert_span, update_span, write_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -84,6 +86,8 @@ def merge(c: Connection, other: Connection) -> Merged:
     text = text_reader(c)
     for subject in sorted(touched, key=lambda subject: subject.article):
         show(c, subject, text)
+    for article in sorted({subject.article for subject in touched}):
+        recount(c, article)
     return Merged(taken, tuple(articles), tuple(left_out), tuple(list_conflicts(c)))
 
 
@@ -119,18 +123,21 @@ def contested(c: Connection) -> list[Subject]:
            WHERE NOT EXISTS (SELECT 1 FROM touches x WHERE x.subject = t.subject AND x.article = t.article
                              AND x.set_name = t.set_name AND x.parent = t.edit)
            GROUP BY t.subject, t.article, t.set_name HAVING count(DISTINCT t.edit) > 1
-           ORDER BY t.article, t.set_name, t.subject"""
+           UNION SELECT subject, article, set_name FROM touches
+           GROUP BY subject, article, set_name, edit HAVING count(*) > 1
+           ORDER BY article, set_name, subject"""
     )
-    return [Subject(*row) for row in rows.fetchall()]
+    return [
+        subject for subject, heads in heads_of(c, [Subject(*row) for row in rows.fetchall()]).items() if len(heads) > 1
+    ]
 
 
 def find_heads(c: Connection, subject: Subject) -> list[Head]:
     """Return the heads of a subject, the one that is shown first."""
+    numbers = heads_of(c, [subject])[subject]
     rows = c.execute(
-        """SELECT DISTINCT e.number, e.id, e.annotator, e.at, e.changes FROM touches t JOIN edits e ON e.number = t.edit
-           WHERE t.subject = ?1 AND t.article = ?2 AND t.set_name = ?3 AND NOT EXISTS
-               (SELECT 1 FROM touches x WHERE x.subject = ?1 AND x.article = ?2 AND x.set_name = ?3 AND x.parent = t.edit)""",
-        (subject.name, subject.article, subject.set_name),
+        f"SELECT number, id, annotator, at, changes FROM edits WHERE number IN ({', '.join('?' * len(numbers))})",
+        numbers,
     ).fetchall()
     found = []
     for number, identity, by, at, changes in rows:
@@ -234,6 +241,8 @@ def _new_articles(c: Connection, other: Connection) -> list[str]:
             continue
         for table, column in _ARTICLE_TABLES:
             copy_rows(other, c, table, f"{column} = ?", (article,))
+        (revision,) = c.execute("SELECT revision FROM articles WHERE id = ?", (article,)).fetchone()
+        adjust(c, ARTICLES, 1, seal_of((article, name, revision)))
         for (number,) in c.execute("SELECT number FROM revisions WHERE article = ?", (article,)).fetchall():
             read_article(c, article, number)  # compares its digest
         added.append(name)
@@ -242,10 +251,7 @@ def _new_articles(c: Connection, other: Connection) -> list[str]:
 
 def _new_sets(c: Connection, other: Connection) -> None:
     for name, kind, annotator, created in other.execute("SELECT name, kind, annotator, created FROM sets").fetchall():
-        c.execute(
-            "INSERT OR IGNORE INTO sets (name, kind, annotator, created) VALUES (?, ?, ?, ?)",
-            (name, kind, annotator, created),
-        )
+        insert_set(c, name, kind, annotator, created)
 
 
 def copy_rows(source: Connection, target: Connection, table: str, where: str, values: tuple[str, ...]) -> None:
@@ -267,12 +273,15 @@ class _Refusals:
         self._other = {name for name, owner in foreign.items() if mine.get(name) != owner}
         self._labels = {key for (key,) in c.execute("SELECT key FROM labels")}
         self._articles = {article for (article,) in c.execute("SELECT id FROM articles")}
+        self._reviewers = list_reviewers(c)
+        owners = c.execute("SELECT name, kind, annotator FROM sets WHERE kind <> 'imported'").fetchall()
+        self._owners = {name: annotator if kind == SetKind.ANNOTATOR else "" for name, kind, annotator in owners}
 
     def reason(self, logged: Logged) -> str:
         """Return why, "" when nothing speaks against it."""
-        return next(filter(None, map(self._of_step, logged.steps)), "")
+        return next(filter(None, (self._of_step(step, logged.entry.by) for step in logged.steps)), "")
 
-    def _of_step(self, step: Step) -> str:
+    def _of_step(self, step: Step, by: str) -> str:
         change = step.change
         if not isinstance(change, SpanChange | StatusChange):
             return "revisions and settlements are made where the articles are kept"
@@ -280,6 +289,8 @@ class _Refusals:
             return f'the set "{change.set}" is locked'
         if change.set in self._other:
             return f'the set "{change.set}" is another person\'s here'
+        if self._reviewers and by not in self._reviewers and self._owners.get(change.set, by) != by:
+            return f'only reviewers may write to "{change.set}", and {by} is none here'
         if change.article not in self._articles:
             return f"another article has the name of {change.article}"
         if isinstance(change, SpanChange):

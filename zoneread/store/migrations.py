@@ -39,7 +39,16 @@ def m0002_work(db: Database, now: str) -> None:  # noqa: ARG001 - every migratio
         _run(db, script)
 
 
-MIGRATIONS: tuple[Migration, ...] = (m0001_tables, m0002_work)
+def m0003_seals(db: Database, now: str) -> None:  # noqa: ARG001 - every migration is told the time
+    """Add the seals and tallies by which damage is told, reviewers, and the log of what is no edit."""
+    from zoneread.store.seals import reseal
+
+    for script in (schema.SEALS, schema.ACTS):
+        _run(db, script)
+    reseal(db.conn)
+
+
+MIGRATIONS: tuple[Migration, ...] = (m0001_tables, m0002_work, m0003_seals)
 """In order; the version of a database is how many of them it has been through."""
 
 VERSION = len(MIGRATIONS)

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import EditConflictError
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
-from zoneread.span.span import Span, check_quote
+from zoneread.span.span import CONFIRMED, Span, check_quote
+from zoneread.store.articles import make_current
 from zoneread.store.log import last_touch
+from zoneread.store.seals import ORIGIN, REVISION, add_to_tally, recount, seal_of, share_of
 from zoneread.store.spans import DELETE, INSERT, UPDATE, find_spans, from_span, read_status, write_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-    from zoneread.span.edits import Change
+    from zoneread.span.edits import Change, Edit
     from zoneread.store.connection import Connection
     from zoneread.store.log import Step
     from zoneread.store.remembered import Remembered
@@ -33,6 +35,8 @@ class Performing:
         self._text = text
         self._at = at
         self._stored: dict[str, Found | None] = {}
+        self._tallies: dict[tuple[str, str], list[int]] = {}
+        self._revised: dict[str, None] = {}
         self._statement = ""
         self._rows: list[tuple[Any, ...]] = []
 
@@ -68,11 +72,33 @@ class Performing:
                 if present != old:
                     raise EditConflictError(f"revision {present} is current, not {old}", where=article)
                 self._text(article, new)
-                self._c.execute("UPDATE articles SET revision = ? WHERE id = ?", (new, article))
+                make_current(self._c, article, new)
                 self._known.becomes_current(article, new)
+                self._revised[article] = None
 
-    def finish(self) -> None:
-        """Write the rows that wait."""
+    def finish(self, edit: Edit, active_seconds: float) -> None:
+        """Write the rows that wait, and bring the tallies up to date; `active_seconds` went into the edit."""
+        self._flush()
+        for article in self._revised:
+            recount(self._c, article)
+        places = {(c.set, c.article): None for c in edit.changes if isinstance(c, SpanChange | StatusChange)}
+        share = share_of(active_seconds, len(edit.articles)) if active_seconds else 0
+        for place in places:
+            spans, rows, seal = (0, 0, 0) if place[1] in self._revised else self._tallies.get(place, (0, 0, 0))
+            if spans or rows or seal or share:
+                add_to_tally(self._c, *place, (spans, rows, seal, share))
+
+    def _count(self, place: tuple[str, str], row: tuple[Any, ...], sign: int) -> None:
+        """Note that a span's row, in the order of `SPAN_COLUMNS`, comes (1) or goes (-1)."""
+        tally = self._tallies.get(place)
+        if tally is None:
+            tally = self._tallies[place] = [0, 0, 0]
+        if row[ORIGIN] in CONFIRMED and row[REVISION] == self._known.current(place[1]):
+            tally[0] += sign
+        tally[1] += sign
+        tally[2] += sign * seal_of(row)
+
+    def _flush(self) -> None:
         rows, self._rows = self._rows, []
         if len(rows) == 1:
             self._c.execute(self._statement, rows[0])
@@ -81,14 +107,16 @@ class Performing:
 
     def _write(self, statement: str, row: tuple[Any, ...]) -> None:
         if statement != self._statement:
-            self.finish()
+            self._flush()
             self._statement = statement
         self._rows.append(row)
 
     def _add_span(self, change: SpanChange, span: Span, revision: int | None) -> None:
         place = self._known.current(change.article) if revision is None else revision
         check_quote(span, self._text(change.article, place), where=change.article)
-        self._write(INSERT, (change.article, place, change.set, *from_span(span)))
+        values = from_span(span)
+        self._count((change.set, change.article), (*values, place), 1)
+        self._write(INSERT, (change.article, place, change.set, *values))
         self._stored[span.id] = (change.set, change.article, place, span)
 
     def _change_span(self, change: SpanChange, revision: int | None) -> None:
@@ -96,20 +124,25 @@ class Performing:
         span = before or after
         if span is None:
             return
-        self._check_before(change, span)
+        stored = self._check_before(change, span)
+        if before is not None and after is not None and before.id != after.id:
+            raise EditConflictError(f"a changed span keeps its id: {before.id} became {after.id}")
+        place_of = (change.set, change.article)
+        if stored is not None:
+            self._count(place_of, (*from_span(stored[3]), stored[2]), -1)
         if after is None:
             self._write(DELETE, (span.id,))
             self._stored[span.id] = None
             return
-        if before is not None and before.id != after.id:
-            raise EditConflictError(f"a changed span keeps its id: {before.id} became {after.id}")
         place = self._known.current(change.article) if revision is None else revision
         check_quote(after, self._text(change.article, place), where=change.article)
         identity, *values = from_span(after)
+        self._count(place_of, (identity, *values, place), 1)
         self._write(UPDATE, (place, *values, identity))
         self._stored[identity] = (change.set, change.article, place, after)
 
-    def _check_before(self, change: SpanChange, span: Span) -> None:
+    def _check_before(self, change: SpanChange, span: Span) -> Found | None:
+        """Return what is stored of the span, None when nothing is; EditConflictError when that is not `before`."""
         found = self._stored[span.id]
         if found is None:
             raise EditConflictError(
@@ -126,6 +159,7 @@ class Performing:
                 where=change.article,
                 hint="look at it again and repeat the edit",
             )
+        return found
 
     def _settle(self, change: SettlementChange) -> None:
         self._known.current(change.article)

@@ -29,10 +29,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "WHOLE_ARTICLE",
+    "Act",
+    "ActKind",
     "AnnotationSet",
     "Applied",
     "ArticleRow",
     "Conflict",
+    "LabelFigures",
     "LogEntry",
     "Merged",
     "NewArticle",
@@ -138,6 +141,36 @@ class LogEntry:
     program: str
 
 
+class ActKind(StrEnum):
+    """What was done to the workspace and not to its spans."""
+
+    LOCK = "lock"
+    UNLOCK = "unlock"
+    ASSIGN = "assign"
+    LABELS = "labels"
+    DOCUMENT = "document"
+    REVIEWERS = "reviewers"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One row of the log of acts. `edit` is the number of the latest edit at that time.
+
+    `subject` is a set, an annotator, a document's name, or ""; `before` and `after` are versions of the labels, lists of
+    reviewers, for articles dealt out a JSON list of their ids, for a document its length in characters.
+    """
+
+    number: int
+    edit: int
+    at: str
+    by: str
+    kind: ActKind
+    subject: str
+    before: str
+    after: str
+    program: str
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """One of several versions of a span: the edit that made it, whose and when; None for a removal."""
@@ -177,6 +210,14 @@ class Progress:
     status: Status
     spans: int
     active_minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFigures:
+    """Of a set's confirmed spans with one label: how many, and how many code points they have in all."""
+
+    spans: int
+    characters: int
 
 
 class Store(Protocol):
@@ -228,8 +269,20 @@ class Store(Protocol):
     def ensure_set(self, name: str, kind: SetKind, annotator: str = "") -> AnnotationSet:
         """Return the set, made if need be; UsageError when it is there as another kind or another annotator's."""
 
-    def lock_set(self, name: str, locked: bool = True) -> None:
-        """Refuse every edit of the set from now on, or allow them again."""
+    def lock_set(self, name: str, locked: bool = True, *, by: str = "") -> None:
+        """Refuse every edit of the set from now on, or allow them again. For reviewers, see `reviewers`."""
+
+    def reviewers(self) -> tuple[str, ...]:
+        """Return who is named a reviewer, by name. While nobody is, everybody may do what reviewers may."""
+
+    def name_reviewers(self, names: Sequence[str], *, by: str) -> None:
+        """Make these the reviewers in place of those who are; UsageError when `by` is none of those."""
+
+    def require_reviewer(self, by: str, what: str) -> None:
+        """Raise UsageError, saying that only reviewers may `what`, when reviewers are named and this person is none."""
+
+    def acts(self) -> list[Act]:
+        """Return what was done to the workspace and not to its spans, oldest first."""
 
     def spans(
         self,
@@ -253,6 +306,9 @@ class Store(Protocol):
     def overview(self, set: str) -> dict[str, tuple[Status, int]]:  # noqa: A002
         """Return for every article the set's status and number of confirmed spans."""
 
+    def label_figures(self, set: str) -> dict[str, LabelFigures]:  # noqa: A002
+        """Return for each label that the set uses in current texts its figures."""
+
     def progress(self, set: str = "") -> list[Progress]:  # noqa: A002
         """Return how far each set, or the one, has got with each article, by set and article's name."""
 
@@ -262,26 +318,37 @@ class Store(Protocol):
     def active_seconds(self, by: str) -> float:
         """Return how long this person has worked in all, pauses left out, as their edits say."""
 
-    def assign(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Deal out articles: pairs of article id and annotator. What was dealt out already stays."""
+    def assign(
+        self, pairs: Iterable[tuple[str, str]], *, by: str = "", upon: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        """Deal out articles: pairs of article id and annotator. What was dealt out already stays. For reviewers.
+
+        EditConflictError when `upon` is given and is not what was dealt out so far, as `assignments` tells it.
+        """
 
     def document(self, name: str) -> str:
         """Return a document that goes with the annotations, such as "guideline"; "" when there is none."""
 
-    def save_document(self, name: str, content: str) -> None:
-        """Store a document in place of the one with this name."""
+    def save_document(self, name: str, content: str, *, by: str = "") -> None:
+        """Store a document in place of the one with this name. For reviewers."""
 
     def conflicts(self) -> list[Conflict]:
         """Return the spans that merging found edited in two places and that nobody has settled."""
 
     def settle(self, span: str, version: str, *, by: str) -> Applied:
-        """Let one version of a span in conflict hold: the one that the edit `version` made. The log keeps both."""
+        """Let one version of a span in conflict hold: the one that the edit `version` made. For reviewers.
+
+        The log keeps both, and undoing the settlement opens the conflict again.
+        """
 
     def scheme(self, version: int | None = None) -> Scheme:
         """Return the label scheme, the newest unless told; UsageError for a version that never was."""
 
-    def save_scheme(self, scheme: Scheme, *, by: str = "") -> Scheme:
-        """Store a changed scheme as the next version; labels in use that it leaves out are kept, archived."""
+    def save_scheme(self, scheme: Scheme, *, by: str = "", relabelling: Edit | None = None) -> Scheme:
+        """Store a changed scheme as the next version; labels in use that it leaves out are kept, archived. For reviewers.
+
+        `relabelling` gives spans the keys of renamed labels: it is committed with the scheme, or neither is.
+        """
 
     def label_uses(self) -> dict[str, int]:
         """Return how many spans each label has that has any: of every set, origin and revision."""
@@ -290,7 +357,8 @@ class Store(Protocol):
         """Commit `edit` whole with its row in the log, or raise and change nothing.
 
         A span without an id, times or annotator gets them. `active_seconds` is the person's time since the last edit.
-        Only a reviewer writes to another annotator's set; nobody writes to a locked one.
+        `reviewer` says that the person reviews: only then may they write to another annotator's set. Where reviewers are
+        named only they may, and only they write to gold. Nobody writes to a locked set.
         """
 
     def add_spans(self, set: str, additions: Sequence[Addition], *, by: str, why: str = "") -> str:  # noqa: A002
@@ -328,9 +396,22 @@ class Store(Protocol):
         statuses: Collection[Status] | None = None,
         origins: Collection[Origin] = CONFIRMED,
     ) -> Iterator[AnnotatedArticle]:
-        """Yield articles by name, for each the sets in the order given, as of one moment; every quote is checked.
+        """Yield articles by name, for each the sets in the order given, as of one moment; everything is checked.
 
-        `articles` are ids; None means all, as for `statuses`. AnchorError names a span that does not fit its text.
+        `articles` are ids; None means all, as for `statuses`. StoreDamagedError names a set and an article whose spans
+        are not those that were stored, AnchorError a span that does not fit its text.
+        """
+
+    def export_orphans(
+        self,
+        sets: Sequence[str],
+        articles: Collection[str] | None = None,
+        statuses: Collection[Status] | None = None,
+        origins: Collection[Origin] = CONFIRMED,
+    ) -> Iterator[AnnotatedArticle]:
+        """Yield as `export_rows` does the orphans of the sets, with the text of the last revision that had them.
+
+        An article comes once for each such revision, and not at all when it has no orphans.
         """
 
 

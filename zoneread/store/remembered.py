@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError, nearest
+from zoneread.store.acts import list_reviewers
 from zoneread.store.articles import current_revision
 from zoneread.store.spans import find_set
 
@@ -28,6 +29,7 @@ class Remembered:
         self._sets: dict[str, AnnotationSet] = {}
         self._labels: set[str] = set()
         self._revisions: dict[str, int] = {}
+        self._reviewers: tuple[str, ...] | None = None
 
     def look(self) -> None:
         """Forget everything when something was changed since `keep`, or when `keep` was never reached."""
@@ -45,6 +47,7 @@ class Remembered:
         self._sets.clear()
         self._labels.clear()
         self._revisions.clear()
+        self._reviewers = None
 
     def set_named(self, name: str) -> AnnotationSet:
         """Return the set without its counts; UsageError with the nearest name when there is none."""
@@ -61,6 +64,12 @@ class Remembered:
         if label not in known:
             raise UsageError(f'no label "{label}"', hint=nearest(label, known))
         self._labels.update(known)
+
+    def reviewers(self) -> tuple[str, ...]:
+        """Return who is named a reviewer; nobody when everybody may review."""
+        if self._reviewers is None:
+            self._reviewers = list_reviewers(self._c)
+        return self._reviewers
 
     def current(self, article: str) -> int:
         """Return the article's current revision; UsageError when there is no such article."""

@@ -8,6 +8,12 @@ A statement here is never edited once released: a change is a new migration (`zo
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 APPLICATION_ID = 0x7A6F6E65
 """SQLite's application id of an annotation database: "zone" in ASCII."""
 
@@ -211,3 +217,71 @@ CREATE VIEW agreement_pairs AS
     WHERE s.origin NOT IN ('suggested', 'rejected') AND o.origin NOT IN ('suggested', 'rejected')
     ORDER BY a.name, s.start, s.end DESC;
 """
+
+SEALS = """
+CREATE TABLE tallies (
+    set_name    TEXT NOT NULL REFERENCES sets (name),
+    article     TEXT NOT NULL REFERENCES articles (id),
+    spans       INTEGER NOT NULL,
+    rows        INTEGER NOT NULL,
+    seal        INTEGER NOT NULL,
+    active_ms   INTEGER NOT NULL,
+    total       INTEGER NOT NULL,
+    PRIMARY KEY (set_name, article)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE seals (
+    about       TEXT NOT NULL PRIMARY KEY,
+    rows        INTEGER NOT NULL,
+    seal        INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+DROP VIEW progress;
+
+CREATE VIEW progress AS
+    SELECT x.name AS set_name, a.name AS article, coalesce(st.status, 'todo') AS status,
+           coalesce(t.spans, 0) AS spans, coalesce(t.active_ms, 0) / 60000.0 AS active_minutes
+    FROM sets x CROSS JOIN articles a
+    LEFT JOIN statuses st ON st.set_name = x.name AND st.article = a.id
+    LEFT JOIN tallies t ON t.set_name = x.name AND t.article = a.id
+    ORDER BY x.name, a.name;
+"""
+
+ACTS = """
+CREATE TABLE reviewers (
+    annotator   TEXT NOT NULL PRIMARY KEY CHECK (annotator <> ''),
+    since       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE acts (
+    number      INTEGER PRIMARY KEY AUTOINCREMENT,
+    edit        INTEGER NOT NULL,
+    at          TEXT NOT NULL,
+    annotator   TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    subject     TEXT NOT NULL,
+    before      TEXT NOT NULL,
+    after       TEXT NOT NULL,
+    program     TEXT NOT NULL,
+    digest      TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER acts_are_not_changed BEFORE UPDATE ON acts
+BEGIN SELECT RAISE(ABORT, 'the log of acts is never changed'); END;
+CREATE TRIGGER acts_are_not_deleted BEFORE DELETE ON acts
+BEGIN SELECT RAISE(ABORT, 'the log of acts is never deleted from'); END;
+"""
+
+NAMES = (
+    "articles", "revisions", "revisions_by_sha256", "texts", "settlements", "schemes", "labels", "sets", "spans",
+    "spans_by_place", "statuses", "edits", "edits_by_annotator", "edits_by_target", "touches", "touches_by_article",
+    "assignments", "documents", "reviewers", "acts", "tallies", "seals", "spans_readable", "progress", "agreement_pairs",
+)  # fmt: skip
+"""The tables, views and indexes that answers come from."""
+DEFINITIONS = 0x74E0E95B
+"""The seal of their definitions in a database of the newest version."""
+
+
+def seal_of_definitions(rows: Sequence[tuple[str, str, str]]) -> int:
+    """Return the CRC-32 of type, name and statement of each of `NAMES`, by type and name. A damaged one may be no text."""
+    return crc32(repr(rows).encode())

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from zoneread.errors import DataError, UsageError, nearest
+from zoneread.errors import DataError, StoreDamagedError, UsageError, nearest
 from zoneread.span.plain import to_plain
-from zoneread.span.span import CONFIRMED, Origin, Span, Status
+from zoneread.span.span import CONFIRMED, Origin, Span, Status, check_quote
 from zoneread.store.failures import trusting
+from zoneread.store.seals import (
+    ORIGIN,
+    REVISION,
+    SETS,
+    SPAN_COLUMNS,
+    adjust,
+    check,
+    check_small,
+    check_spans,
+    read_tallies,
+    seal_of,
+    seal_small,
+    statuses_of,
+)
 from zoneread.store.values import SetKind
 from zoneread.text.ranges import Range
 
@@ -17,11 +32,12 @@ if TYPE_CHECKING:
 
     from zoneread.span.plain import Plain
     from zoneread.store.connection import Connection
-    from zoneread.store.protocol import AnnotationSet, Orphan, Progress
+    from zoneread.store.protocol import AnnotationSet, LabelFigures, Orphan, Progress
 
 _COLUMNS = """s.id, s.label, s.start, s.end, s.source_start, s.source_end, s.fragments, s.quote, s.note, s.attributes,
     s.origin, s.annotator, s.created, s.updated"""
 
+_NOTHING = (0, 0)
 _AT_ONCE = 500
 _ORIGINS = {origin.value: origin for origin in Origin}
 
@@ -167,31 +183,62 @@ def delete_span(c: Connection, span: str) -> None:
     c.execute(DELETE, (span,))
 
 
+def checked_rows(c: Connection, article: str, set_name: str, *, where: str) -> list[tuple[Any, ...]]:
+    """Return the set's rows of `SPAN_COLUMNS` in the article, of every origin and revision, in reading order.
+
+    StoreDamagedError, naming `where`, unless they are those that were stored.
+    """
+    rows = c.execute(
+        f"""SELECT {SPAN_COLUMNS} FROM spans s WHERE s.article = ? AND s.set_name = ?
+            ORDER BY s.start, s.end DESC, s.label, s.id""",
+        (article, set_name),
+    ).fetchall()
+    check_spans(c, set_name, article, rows, where=where)
+    return rows
+
+
+def fitting_spans(
+    rows: Sequence[tuple[Any, ...]], revision: int, origins: Collection[Origin], text: str, *, where: str
+) -> tuple[Span, ...]:
+    """Return the spans of `checked_rows` that fit a revision; AnchorError when one's quote is not what its `text` has."""
+    length = len(text)
+    found = []
+    with trusting("spans"):
+        for row in rows:
+            if row[REVISION] == revision and row[ORIGIN] in origins:
+                span = to_span(row[:REVISION])
+                end = row[3]
+                if text[row[2] : end] != row[7] or end > length:  # as `check_quote` asks, in a third of its time
+                    check_quote(span, text, where=where)
+                found.append(span)
+    return tuple(found)
+
+
 def list_sets(c: Connection) -> list[AnnotationSet]:
-    """Return every set by name with its counts."""
+    """Return every set by name with its counts; StoreDamagedError when they are not those that were stored."""
     from zoneread.store.protocol import AnnotationSet
 
-    confirmed = sorted(CONFIRMED)
-    spans: dict[str, int] = dict(
-        c.execute(  # article by article in the order of the index, so that nothing large is sorted
-            f"""SELECT set_name, sum(number) FROM (
-                    SELECT s.set_name, count(*) AS number FROM articles a CROSS JOIN spans s
-                    ON s.article = a.id AND s.revision = a.revision
-                    WHERE s.origin IN ({marks(confirmed)}) GROUP BY a.id, s.set_name)
-                GROUP BY set_name""",
-            confirmed,
-        ).fetchall()
-    )
-    statuses: dict[str, dict[Status, int]] = {}
-    counted = "SELECT set_name, status, count(*) FROM statuses WHERE status <> 'todo' GROUP BY set_name, status"
-    rows = c.execute("SELECT name, kind, annotator, locked FROM sets ORDER BY name")
+    rows = c.execute("SELECT name, kind, annotator, locked FROM sets ORDER BY name").fetchall()
+    check_small(c, SETS)
+    found = []
     with trusting("annotation sets"):
-        for name, status, count in c.execute(counted):
-            statuses.setdefault(name, {})[Status(status)] = count
-        return [
-            AnnotationSet(name, SetKind(kind), annotator, bool(locked), spans.get(name, 0), statuses.get(name, {}))
-            for name, kind, annotator, locked in rows
-        ]
+        for name, kind, annotator, locked in rows:
+            spans = sum(count for count, _ in read_tallies(c, name).values())
+            statuses = Counter(list_statuses(c, name).values())
+            del statuses[Status.TODO]
+            found.append(
+                AnnotationSet(name, SetKind(kind), annotator, bool(locked), spans, dict(sorted(statuses.items())))
+            )
+    return found
+
+
+def insert_set(c: Connection, name: str, kind: str, annotator: str, created: str) -> None:
+    """Store a set unless there is one of that name."""
+    c.execute(
+        "INSERT OR IGNORE INTO sets (name, kind, annotator, created) VALUES (?, ?, ?, ?)",
+        (name, kind, annotator, created),
+    )
+    seal_small(c, SETS)
 
 
 def find_set(c: Connection, name: str) -> AnnotationSet:
@@ -214,38 +261,66 @@ def read_status(c: Connection, article: str, set_name: str) -> Status:
         return Status.TODO if row is None else Status(row[0])
 
 
+def list_statuses(c: Connection, set_name: str) -> dict[str, Status]:
+    """Return the set's status on each article that has one; StoreDamagedError when they are not those that were stored."""
+    rows = c.execute("SELECT article, status, updated FROM statuses WHERE set_name = ?", (set_name,)).fetchall()
+    check(c, statuses_of(set_name), rows)
+    with trusting("statuses"):
+        return {article: Status(status) for article, status, _ in rows}
+
+
 def write_status(c: Connection, article: str, set_name: str, status: Status, at: str) -> None:
     """Store the set's status on the article."""
+    old = c.execute(
+        "SELECT article, status, updated FROM statuses WHERE set_name = ? AND article = ?", (set_name, article)
+    ).fetchone()
     c.execute(
         """INSERT INTO statuses VALUES (?, ?, ?, ?)
            ON CONFLICT DO UPDATE SET status = excluded.status, updated = excluded.updated""",
         (set_name, article, status.value, at),
     )
+    seal = seal_of((article, status.value, at)) - (seal_of(old) if old else 0)
+    adjust(c, statuses_of(set_name), 0 if old else 1, seal)
 
 
 def read_overview(c: Connection, set_name: str) -> dict[str, tuple[Status, int]]:
     """Return for every article the set's status and number of confirmed spans."""
-    confirmed = sorted(CONFIRMED)
-    rows = c.execute(
-        f"""SELECT a.id, coalesce(st.status, 'todo'),
-                   (SELECT count(*) FROM spans s WHERE s.article = a.id AND s.set_name = ?
-                       AND s.revision = a.revision AND s.origin IN ({marks(confirmed)}))
-            FROM articles a LEFT JOIN statuses st ON st.set_name = ? AND st.article = a.id ORDER BY a.name""",
-        (set_name, *confirmed, set_name),
-    )
-    with trusting("statuses"):
-        return {article: (Status(status), count) for article, status, count in rows}
+    statuses, tallies = list_statuses(c, set_name), read_tallies(c, set_name)
+    ids = c.execute("SELECT id FROM articles ORDER BY name")
+    return {article: (statuses.get(article, Status.TODO), tallies.get(article, _NOTHING)[0]) for (article,) in ids}
 
 
 def read_progress(c: Connection, set_name: str) -> list[Progress]:
-    """Return the rows of the view `progress`, of one set when given."""
+    """Return what the view `progress` does, of one set when given; checked, which the view is not."""
     from zoneread.store.protocol import Progress
 
-    rows = c.execute(
-        "SELECT set_name, article, status, spans, active_minutes FROM progress WHERE ?1 = '' OR set_name = ?1",
-        (set_name,),
+    names = [name for (name,) in c.execute("SELECT name FROM sets WHERE ?1 IN ('', name) ORDER BY name", (set_name,))]
+    articles = c.execute("SELECT id, name FROM articles ORDER BY name").fetchall()
+    found = []
+    for one in names:
+        statuses, tallies = list_statuses(c, one), read_tallies(c, one)
+        for article, name in articles:
+            spans, active = tallies.get(article, _NOTHING)
+            found.append(Progress(one, name, statuses.get(article, Status.TODO), spans, active / 60_000))
+    return found
+
+
+def read_label_figures(c: Connection, set_name: str) -> dict[str, LabelFigures]:
+    """Return for each label that the set uses in current texts how many confirmed spans and code points it has.
+
+    StoreDamagedError when the spans are not as many as the tallies say.
+    """
+    from zoneread.store.protocol import LabelFigures
+
+    confirmed = sorted(CONFIRMED)
+    rows = c.execute(  # article by article in the order of the index, so that nothing large is sorted
+        f"""SELECT s.label, count(*), sum(s.end - s.start) FROM articles a CROSS JOIN spans s
+            ON s.article = a.id AND s.set_name = ? AND s.revision = a.revision
+            WHERE s.origin IN ({marks(confirmed)}) GROUP BY s.label ORDER BY s.label""",
+        (set_name, *confirmed),
     )
-    with trusting("statuses"):
-        return [
-            Progress(name, article, Status(status), count, minutes) for name, article, status, count, minutes in rows
-        ]
+    found = {label: LabelFigures(spans, characters) for label, spans, characters in rows}
+    counted = sum(spans for spans, _ in read_tallies(c, set_name).values())
+    if sum(one.spans for one in found.values()) != counted:
+        raise StoreDamagedError(f"the stored spans of {set_name} are not what was stored", hint="run zoneread doctor")
+    return found

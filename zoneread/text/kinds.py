@@ -53,6 +53,7 @@ def kinds_of(rows: Sequence[Line], offsets: OffsetMap, audit: Sequence[AuditEntr
         kinds[index] = Kind.CHROME
     _see_names(texts, kinds)
     _see_lists(texts, kinds)
+    _see_outline(texts, kinds)
     _see_title(texts, kinds)
     _see_opening(texts, kinds)
     _see_subarticles(kinds)
@@ -123,6 +124,18 @@ def _see_lists(texts: Sequence[str], kinds: list[Kind]) -> None:
             and (items[index - 1 : index] == [True] or items[index + 1 : index + 2] == [True])
         ):
             kinds[index] = Kind.LIST
+
+
+def _see_outline(texts: Sequence[str], kinds: list[Kind]) -> None:
+    """Take numbered lines too long for a headline for headlines where another numbered line has no end either."""
+    open_ended = [
+        index
+        for index, text in enumerate(texts)
+        if kinds[index] in {Kind.HEADING, Kind.BODY} and is_itemised(text) and is_headline(text, limit=_TITLE)
+    ]
+    if len(open_ended) > 1:
+        for index in open_ended:
+            kinds[index] = Kind.HEADING
 
 
 def _see_opening(texts: Sequence[str], kinds: list[Kind]) -> None:

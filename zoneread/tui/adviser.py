@@ -167,3 +167,19 @@ class ChildAdviser:
         self._end()
         while self._waiting:
             self._waiting.popleft().then({"error": f"no suggestions: {why}"})
+
+
+class TwoAdvisers:
+    """Two processes: one that chooses an article, which may take long, and one for all other questions."""
+
+    def __init__(self, quick: Adviser, slow: Adviser) -> None:
+        self._quick, self._slow = quick, slow
+
+    def ask(self, question: Mapping[str, str], then: Callable[[Mapping[str, Any]], None]) -> None:
+        """Ask the one whose question it is."""
+        (self._slow if question["ask"] == "next" else self._quick).ask(question, then)
+
+    def close(self) -> None:
+        """End both."""
+        self._quick.close()
+        self._slow.close()

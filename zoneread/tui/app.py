@@ -139,7 +139,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         """The name of the log of what took the reader down; empty when nothing did."""
         self.title_bar = Bar(self.skin, id="title")
         self.stack_bar = Bar(self.skin, id="stack")
-        self.status_bar = Bar(self.skin, id="status")
+        self.status_bar = Bar(self.skin, id="status", yields=True)
         self.view = ArticleView(Palette(mode, {}), indent=INDENT, ambiguous=ambiguous, id="article")
         self.article_list = ArticleList(self.skin)
         self.span_list = SpanList(self.skin, session.scheme)
@@ -159,6 +159,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.asked_to_quit = False
         self._last_key = 0.0
         self._tidying = False
+        self._typed_ahead: list[events.Key] = []
         self._store_trouble = ""
 
     # life
@@ -273,7 +274,25 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not self._tidying:
             self._tidying = True
             self.set_timer(QUIET, self._tidy)
-        return self.keyboard.press(event.key, event.character)
+        return self._press(event)
+
+    def _press(self, event: events.Key) -> bool:
+        overlay = self.overlay
+        if overlay is not None and not overlay.ready:
+            self._typed_ahead.append(event)
+            return True
+        if self.keyboard.press(event.key, event.character):
+            return True
+        if overlay is None:
+            return False
+        overlay.take_key(event)
+        return True
+
+    def _type_again(self) -> None:
+        """Give a line that is there now what was typed before it was, in that order and before anything else."""
+        typed, self._typed_ahead = self._typed_ahead, []
+        for event in typed:
+            self._press(event)
 
     def _tidy(self) -> None:
         """Do what can wait, once nobody has typed for a while; then rest until the next key."""
@@ -370,7 +389,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Show what has been typed of an unfinished sequence."""
         self.stage.tell.show_pending(typed)
 
-    def show_following(self, following: Sequence[tuple[str, str]]) -> None:
+    def show_following(self, following: Sequence[tuple[str, str, str]]) -> None:
         """Show or hide the keys that may follow."""
         self.popup.display = bool(following)
         if following:
@@ -408,7 +427,7 @@ class ReaderApp(App[None], inherit_bindings=False):
             except ZonereadError as error:
                 self.alert(str(error))
 
-        self.form = Form(self.skin, title, fields, store, self._form_closed)
+        self.form = Form(self.skin, title, fields, store, closed=self._form_closed, ready=self._type_again)
         self.stage.room.place_form(self.form)
         self.mount(self.form)
 
@@ -419,6 +438,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         if self.asker is not None:
             self.asker.ask(question)
             self.stage.room.arrange()
+            self._type_again()
 
     # the screen
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len, set_cell_size
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input
 
@@ -20,10 +22,15 @@ from zoneread.tui.virtual_list import VirtualList
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
 
     from zoneread.tui.question import Choice, Question
     from zoneread.tui.skin import Skin
+
+
+WIDE, ALSO = 96, 20
+"""Cells from which a list has a column for what its choices are also called, and the cells of that column."""
 
 
 class SafeInput(Input):
@@ -32,6 +39,14 @@ class SafeInput(Input):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, compact=True, select_on_focus=False)
         self.cursor_blink = False
+
+    def take_key(self, event: events.Key) -> None:
+        """Take a key at once, as Textual would in its own time: what follows must find the line as it is then."""
+        if event.is_printable and event.character is not None:
+            self.replace(event.character, *self.selection)
+        elif event.key in _EDITING:
+            name, arguments = _EDITING[event.key]
+            getattr(self, f"action_{name}")(*arguments)
 
     def insert_text_at_cursor(self, text: str) -> None:
         """Insert at the cursor, made safe."""
@@ -42,6 +57,19 @@ class SafeInput(Input):
         super().replace(sanitise(text, keep=""), start, end)
 
 
+def _editing() -> dict[str, tuple[str, tuple[bool, ...]]]:
+    """Return what each key does in a line, as Textual's own bindings say: an action and its arguments."""
+    found: dict[str, tuple[str, tuple[bool, ...]]] = {}
+    for binding in Binding.make_bindings(Input.BINDINGS):
+        name, _, argument = binding.action.partition("(")
+        if name != "submit":
+            found[binding.key] = (name, (True,) if argument == "True)" else ())
+    return found
+
+
+_EDITING = _editing()
+
+
 class ChoiceList(VirtualList):
     """The choices of a question."""
 
@@ -50,11 +78,13 @@ class ChoiceList(VirtualList):
     def __init__(self, skin: Skin) -> None:
         super().__init__(skin, id="choices")
         self.choices: Sequence[Choice] = ()
+        self._details = 0
         self.active = True
 
     def show(self, choices: Sequence[Choice]) -> None:
         """Show other choices from the top."""
         self.choices = choices
+        self._details = max((cell_len(choice.detail) for choice in choices), default=0)
         self.index = next((index for index, choice in enumerate(choices) if not choice.heading), 0)
         self.top = 0
         self.reload()
@@ -68,24 +98,28 @@ class ChoiceList(VirtualList):
         return "nothing fits"
 
     def item(self, index: int, width: int) -> list[Piece]:
-        """Return text and detail in two columns."""
+        """Return detail and text in columns, and what else it is called behind them: where there is room, in one of its own."""
         choice = self.choices[index]
         if choice.heading:
             return [(f" {choice.text}", "panel.title"), (" " * width, "panel.title")]
-        room = max(8, width // 3) if choice.detail else 0
+        room = min(max(8, width // 3), self._details + 3) if choice.detail else 0
         detail = cut(sanitise(choice.detail, keep=""), room)
-        left = cut(sanitise(choice.text, keep=""), max(0, width - room - 2))
+        also = sanitise(choice.also, keep="")
+        space = max(0, width - room - 2)
+        if also and width >= WIDE:
+            column = self._clear_column(width - ALSO)
+            left = set_cell_size(cut(sanitise(choice.text, keep=""), column - room - 3), column - room - 1) + also
+        else:
+            left = cut(sanitise(choice.text, keep="") + (f"  {also}" if also else ""), space)
         return [
             (" ", "panel"),
-            *((f"{detail}{' ' * max(1, room - _cells(detail))}", "panel.strong"),) * bool(choice.detail),
+            *((f"{detail}{' ' * max(1, room - cell_len(detail))}", "panel.strong"),) * bool(choice.detail),
             (left, "panel"),
         ]
 
-
-def _cells(text: str) -> int:
-    from rich.cells import cell_len
-
-    return cell_len(text)
+    def _clear_column(self, column: int) -> int:
+        """Return the column, or the one before it, from which wide characters lie across the fewest seams."""
+        return min((column, column - 1), key=lambda at: sum(seam > at and (seam - at) % 2 for seam in self._seams))
 
 
 class Asker(Vertical):
@@ -93,6 +127,9 @@ class Asker(Vertical):
 
     def __init__(self, skin: Skin, closed: Callable[[], None]) -> None:
         super().__init__(id="asker")
+        self.ready = False
+        """Whether the question stands there and the line takes what is typed."""
+        self._heard: str | None = None
         self.heading = Bar(skin, id="asker-heading")
         self.line = SafeInput(id="asker-line")
         self.list = ChoiceList(skin)
@@ -118,11 +155,17 @@ class Asker(Vertical):
         self.line.cursor_position = len(question.value)
         self.list.display = question.choices is not None
         self.question = question
+        self._heard = None
         self.display = True
         self.heard(question.value)
         if question.start:
             self.list.move_to(next((at for at, one in enumerate(self.list.choices) if one.key == question.start), 0))
         self.line.focus()
+        self.ready = True
+
+    def take_key(self, event: events.Key) -> None:
+        """Take a key that belongs to the line."""
+        self.line.take_key(event)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Follow the typing."""
@@ -131,8 +174,9 @@ class Asker(Vertical):
 
     def heard(self, value: str) -> None:
         """Tell the question what stands in the line now, and show what comes back."""
-        if self.question is None:
+        if self.question is None or value == self._heard:
             return
+        self._heard = value
         if self.question.choices is not None:
             self.list.show(self.question.choices(value))
         if self.question.change is not None:
@@ -144,6 +188,8 @@ class Asker(Vertical):
         if question is None:
             return
         answer = self.line.value
+        # What was typed just now may not have been told yet.
+        self.heard(answer)
         if question.choices is not None:
             if not self.list.count() or self.list.choices[self.list.index].heading:
                 self.cancel()
@@ -156,11 +202,17 @@ class Asker(Vertical):
         """Move along the choices, over headings; without choices nothing happens."""
         if self.question is None or self.question.choices is None:
             return
-        target = self.list.index + by
+        self.heard(self.line.value)
+        target = max(0, min(self.list.index + by, self.list.count() - 1))
         while 0 <= target < self.list.count() and self.list.choices[target].heading:
             target += 1 if by > 0 else -1
-        if target >= 0:
-            self.list.move_to(target)
+        if target < 0:
+            target = next((at for at, choice in enumerate(self.list.choices) if not choice.heading), 0)
+        self.list.move_to(target)
+
+    def page(self, by: int) -> None:
+        """Move along the choices by screens."""
+        self.move(by * max(1, self.list.page - 1))
 
     def cancel(self) -> None:
         """Close without an answer."""
@@ -170,7 +222,8 @@ class Asker(Vertical):
             question.cancel()
 
     def _close(self) -> None:
-        self.question = None
+        self.question = self._heard = None
+        self.ready = False
         self.display = False
         self.screen.set_focus(None)
         self._when_closed()

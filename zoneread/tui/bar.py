@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 
 class Bar(Lines):
-    """A row that is told its text. When there is no room for both sides the right one is kept whole, but for an alert."""
+    """A row that is told its text. When there is no room for both sides the right one is kept whole, or, with `yields`, goes."""
 
     BASE = "bar"
 
-    def __init__(self, skin: Skin, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, skin: Skin, *, id: str, yields: bool = False) -> None:  # noqa: A002 - Textual's name
         super().__init__(skin, id=id)
+        self.yields = yields
         self.left: Sequence[Piece] = ()
         self.right: Sequence[Piece] = ()
 
@@ -46,7 +47,7 @@ class Bar(Lines):
             return []
         right = [(sanitise(text, keep=""), style) for text, style in self.right]
         needed = sum(cell_len(text) for text, _ in (*self.left, *right))
-        if needed > width and any(style == "alert" for _, style in self.left):
+        if needed > width and self.yields:
             right = []
         room = max(0, width - sum(cell_len(text) for text, _ in right))
         pieces: list[Piece] = []

@@ -68,9 +68,9 @@ class Desk:
         self.places = places
         self.screen = screen
         few = session.few_articles()
-        self.articles: list[ListedArticle] = few or []
         self.is_listed = few is not None
         """Whether `articles` has been read yet; see `complete`."""
+        self.articles = few or []
         self.article: OpenArticle | None = None
         self._kept = Kept(session)
         self.writer = Writer(screen.alert, screen.later, self._reconnect, screen.ways_out)
@@ -86,12 +86,19 @@ class Desk:
     # articles
 
     @property
+    def articles(self) -> list[ListedArticle]:
+        """The articles, those dealt to the annotator first."""
+        return self._articles
+
+    @articles.setter
+    def articles(self, articles: list[ListedArticle]) -> None:
+        self._articles = articles
+        self._index_of = {listed.row.id: index for index, listed in enumerate(articles)}
+
+    @property
     def index(self) -> int:
         """Where the open article is in the list; 0 when none is open."""
-        if self.article is None:
-            return 0
-        ids = (listed.row.id for listed in self.articles)
-        return next((index for index, id_ in enumerate(ids) if id_ == self.article.row.id), 0)
+        return 0 if self.article is None else self._index_of.get(self.article.row.id, 0)
 
     @property
     def own_articles(self) -> Sequence[ListedArticle]:
@@ -261,6 +268,7 @@ class Desk:
 
     def _reconnect(self) -> None:
         self.session.reconnect()
+        self._kept = Kept(self.session)
 
     def write_elsewhere(self, path: Path) -> None:
         """Write the edit in hand to a file of its own, from which it can be brought in later, and let go of it.
@@ -381,11 +389,11 @@ class Desk:
     def _take(self, edit: Edit) -> None:
         """Follow a committed edit in the list of articles and in the open one."""
         set_name = self.session.set
-        listed = {entry.row.id: entry for entry in self.articles}
         for change in edit.changes:
-            entry = listed.get(change.article)
-            if entry is None or getattr(change, "set", set_name) != set_name:
+            index = self._index_of.get(change.article)
+            if index is None or getattr(change, "set", set_name) != set_name:
                 continue
+            entry = self.articles[index]
             if isinstance(change, SpanChange):
                 entry.spans += bool(change.after and change.after.origin in CONFIRMED)
                 entry.spans -= bool(change.before and change.before.origin in CONFIRMED)
@@ -393,7 +401,7 @@ class Desk:
                 entry.status = change.after
         article = self.article
         outdated = article is not None and article.outdated_by(edit)
-        self._kept.follow(edit)
+        self._kept.follow(edit, article)
         if article is None:
             return
         if outdated or any(

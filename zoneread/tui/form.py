@@ -14,6 +14,7 @@ from zoneread.tui.bar import Bar
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
 
     from zoneread.tui.question import Field
@@ -31,9 +32,15 @@ class Form(Vertical):
         title: str,
         fields: Sequence[Field],
         accept: Callable[[Mapping[str, str]], None],
+        *,
         closed: Callable[[], None],
+        ready: Callable[[], None],
     ) -> None:
         super().__init__(id="form")
+        self.ready = False
+        """Whether the lines take what is typed; until then the reader keeps it."""
+        self._when_ready = ready
+        self._at = 0
         self.fields = fields
         self.heading = Bar(skin, id="form-heading")
         self.heading.put([(f" {title} ", "bar.strong")], [("Tab next · Enter stores ", "bar.dim")])
@@ -42,7 +49,8 @@ class Form(Vertical):
         self._accept = accept
         self._when_closed = closed
         for field, name, line in zip(fields, self.names, self.lines, strict=True):
-            name.put([(f" {field.name}", "bar")], [(f"{' · '.join(field.choices)} ", "bar.dim")])
+            name.put([(f" {field.name}", "bar")], [])
+            line.placeholder = " · ".join(field.choices)
             line.value = field.value
 
     def compose(self) -> ComposeResult:
@@ -53,24 +61,40 @@ class Form(Vertical):
 
     def on_mount(self) -> None:
         """Begin with the first field that is empty."""
-        first = next((line for line in self.lines if not line.value), self.lines[0])
-        first.focus()
+        self._at = next((at for at, line in enumerate(self.lines) if not line.value), 0)
+        self.lines[self._at].focus()
+        self.ready = True
+        self._when_ready()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Follow the mouse to another line."""
+        if event.widget in self.lines:
+            self._at = self.lines.index(event.widget)
+
+    def take_key(self, event: events.Key) -> None:
+        """Take a key that belongs to the line at hand."""
+        self.lines[self._at].take_key(event)
 
     def move(self, by: int) -> None:
         """Go to the next field, or back."""
-        here = next((index for index, line in enumerate(self.lines) if line.has_focus), 0)
-        line = self.lines[(here + by) % len(self.lines)]
+        self._at = (self._at + by) % len(self.lines)
+        line = self.lines[self._at]
         line.focus()
         line.cursor_position = len(line.value)
+
+    def page(self, by: int) -> None:
+        """Go to the first or the last field."""
+        self.move(len(self.lines) - 1 - self._at if by > 0 else -self._at)
 
     def accept(self) -> None:
         """Close with the values, or say in the heading what is wrong with one and go there."""
         values: dict[str, str] = {}
-        for field, line in zip(self.fields, self.lines, strict=True):
+        for at, (field, line) in enumerate(zip(self.fields, self.lines, strict=True)):
             try:
                 values[field.key] = field.settle(line.value.strip())
             except UsageError as error:
                 self.heading.put(right=[(f"{error} ", "alert")])
+                self._at = at
                 line.focus()
                 return
         self._close()

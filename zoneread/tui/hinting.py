@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from zoneread.text.ranges import Range
-from zoneread.view.hints import AHEAD, end_labels, end_targets, hint_labels, pinyin_targets, unit_targets
+from zoneread.view.hints import NEAR, end_targets, hint_labels, pinyin_targets, unit_targets
 from zoneread.view.objects import OBJECTS
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ class Hinting:
         view = self.reader.view
         self._first, self._typed = first, ""
         start = first.start if first is not None else self._before.start
-        view.ensure_visible(Range(start, min(view.document.length, start + AHEAD)))
-        targets = end_targets(view.document, view.layout_of_text, self._shown, start, only_ahead=first is not None)
-        self._labels = dict(zip(end_labels(len(targets)), targets, strict=False))
+        view.ensure_visible(Range(start, min(view.document.length, start + NEAR)))
+        layout, only_ahead = view.layout_of_text, first is not None
+        self._labels = end_targets(view.document, layout, self._shown, start, only_ahead=only_ahead)
         self._draw()
 
     @property
@@ -82,8 +82,10 @@ class Hinting:
             self._take(text)
         elif self._way is Way.PINYIN:
             self._seek(self._typed + text.lower())
-        else:
+        elif self._way is Way.LETTERS:
             self._narrow(self._typed + text.lower())
+        else:
+            self._narrow(text)
 
     def erase(self) -> None:
         """Take back a letter."""
@@ -200,7 +202,8 @@ class Hinting:
     def _tell(self) -> None:
         if self._way is not Way.PINYIN:
             where = "target" if self._way is Way.LETTERS else "last character" if self._first else "first character"
-            self.reader.say(f"jump: type the letters on the {where}: {self._typed}")
+            letters = "letters" if self._way is Way.LETTERS else "letter"
+            self.reader.say(f"jump: type the {letters} on the {where}: {self._typed}")
             return
         which = f"  {self._index + 1} of {len(self._targets)}, Tab for the next" if self._targets else ""
         self.reader.say(f"jump: pinyin initials: {self._typed}▏{which}")

@@ -38,8 +38,8 @@ class Host(Protocol):
     def show_pending(self, typed: str) -> None:
         """Show what has been typed of an unfinished sequence; empty when nothing has."""
 
-    def show_following(self, following: Sequence[tuple[str, str]]) -> None:
-        """Show keys that may follow and what they do; nothing hides the popup."""
+    def show_following(self, following: Sequence[tuple[str, str, str]]) -> None:
+        """Show keys that may follow and what they do, in English and Chinese; nothing hides the popup."""
 
     def later(self, seconds: float, call: Callable[[], None]) -> object:
         """Call after some time."""
@@ -106,16 +106,19 @@ class Keyboard:
             return
         self._shown = True
         following = [
-            (names.show(next_.key), self._meaning(next_.command) if next_.command else f"{next_.behind} more …")
+            (
+                names.show(next_.key),
+                *(self._meaning(next_.command) if next_.command else (f"{next_.behind} more …", "")),
+            )
             for next_ in pending.continuations
             if not next_.command or self.host.has_command(next_.command)
         ]
         self.host.show_following(following)
 
     @staticmethod
-    def _meaning(id_: str) -> str:
+    def _meaning(id_: str) -> tuple[str, str]:
         command = COMMANDS.get(id_)
-        return f"{command.english} {command.chinese}" if command else id_.replace(".", " ")
+        return (command.english, command.chinese) if command else (id_.replace(".", " "), "")
 
     def _expire(self) -> None:
         if self.dispatcher.expire(monotonic()):

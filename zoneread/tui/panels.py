@@ -13,10 +13,10 @@ from zoneread.tui.lines import Lines, Piece, cut, wrap
 from zoneread.tui.virtual_list import VirtualList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from zoneread.session.orphans import LeftBehind
-    from zoneread.session.session import ListedArticle
+    from zoneread.session.session import ListedArticle, OpenArticle
     from zoneread.span.scheme import Label, Scheme
     from zoneread.span.span import Span
     from zoneread.tui.desk import Desk
@@ -91,14 +91,15 @@ class SpanList(VirtualList):
         self.scheme = scheme
         self.spans: Sequence[Span] = ()
         self.orphans: Sequence[LeftBehind] = ()
-        self.whole = True
+        self.counts: Mapping[str, int] | None = {}
 
-    def show(self, spans: Sequence[Span], orphans: Sequence[LeftBehind] = (), *, whole: bool = True) -> None:
-        """Show `spans` and after them `orphans`, keeping the cursor where it is as far as that goes.
-
-        Unless they are the `whole` they are not counted.
-        """
-        self.spans, self.orphans, self.whole = spans, orphans, whole
+    def show(self, article: OpenArticle | None) -> None:
+        """Show the spans of an article and after them its orphans, keeping the cursor where it is as far as that goes."""
+        self.spans, self.orphans, self.counts = (), (), {}
+        if article is not None:
+            self.spans, self.orphans = article.spans, article.orphans
+            # Part of them is not counted: the figures would change under the eye.
+            self.counts = article.counts if article.whole else None
         self.reload()
 
     def follow(self, offset: int) -> None:
@@ -120,26 +121,26 @@ class SpanList(VirtualList):
 
     def title(self) -> str:
         """Return the heading with the counts by label."""
-        if not self.whole:
+        if self.counts is None:
             return "Spans 标注"
-        counts = dict.fromkeys(self.scheme.keys, 0)
-        for span in self.spans:
-            counts[span.label] = counts.get(span.label, 0) + 1
-        shown = " ".join(f"{code_of(self.scheme, key)} {count}" for key, count in counts.items() if count)
+        counts = {**dict.fromkeys(self.scheme.keys, 0), **self.counts}
+        parts = [(code_of(self.scheme, key), count) for key, count in counts.items() if count]
         lost = f"  ! {len(self.orphans)} lost" if self.orphans else ""
-        return f"Spans 标注  {len(self.spans)}  {shown}{lost}"
+        roomy = f"Spans 标注  {len(self.spans)}{lost}  {' '.join(f'{code} {count}' for code, count in parts)}"
+        tight = f"标注 {len(self.spans)}{lost}  {' '.join(f'{code}{count}' for code, count in parts)}"
+        return roomy if cell_len(roomy) < self.size.width else tight
 
     def empty(self) -> str:
         """Return what an article without spans says."""
         return "no spans yet: select, then 1 2 3 4"
 
-    def item(self, index: int, width: int) -> list[Piece]:  # noqa: ARG002 - every list is told its width
+    def item(self, index: int, width: int) -> list[Piece]:
         """Return code and quote, with nesting shown by indentation; an orphan has the mark that stands in the margin."""
         if index >= len(self.spans):
             lost = self.orphans[index - len(self.spans)].span
             return [
                 (f" {code_of(self.scheme, lost.label)}! ", "panel.strong"),
-                (lost.quote.replace("\n", "↵"), "panel.dim"),
+                (lost.quote[:width].replace("\n", "↵"), "panel.dim"),
             ]
         span = self.spans[index]
         depth = sum(other.range.contains(span.range) for other in self.spans[max(0, index - 8) : index])
@@ -147,7 +148,7 @@ class SpanList(VirtualList):
         return [
             (f" {code_of(self.scheme, span.label)}{marks}", "panel.strong"),
             ("  " * min(depth, 3), "panel"),
-            (span.quote.replace("\n", "↵"), "panel"),
+            (span.quote[:width].replace("\n", "↵"), "panel"),
         ]
 
 
@@ -157,10 +158,15 @@ class Progress(Lines):
     def __init__(self, skin: Skin, scheme: Scheme) -> None:
         super().__init__(skin, id="progress")
         self.scheme = scheme
-        self._rows: list[list[Piece]] = []
+        self._desk: Desk | None = None
+        self._rows: list[list[Piece]] | None = None
 
     def show(self, desk: Desk) -> None:
-        """Count again."""
+        """Count again, when there is somebody to see it."""
+        self._desk, self._rows = desk, None
+        self.changed()
+
+    def _counted(self, desk: Desk) -> list[list[Piece]]:
         own, everything = desk.own_articles, len(desk.articles)
         statuses = Counter(listed.status for listed in own)
         spans = sum(listed.spans for listed in desk.articles)
@@ -178,16 +184,17 @@ class Progress(Lines):
             rows.append([(f"   {_clock(int(desk.session.active.before) + seconds)}  active in all", "panel")])
         if desk.article is not None:
             rows.append([(" in this article", "panel.title")])
-            counts = Counter(span.label for span in desk.article.spans)
+            counts = desk.article.counts
             names = [(key, self.scheme.label(key)) for key in self.scheme.keys]
             rows += [[(f"   {counts[key]:>5}  {label.name} {label.chinese}", "panel")] for key, label in names]
-        self._rows = rows
-        self.changed()
+        return rows
 
     def row(self, row: int, width: int) -> list[Piece]:
         """Return the heading or a row of figures."""
         if row == 0:
             return [(" Progress 进度" + " " * width, "panel.title")]
+        if self._rows is None:
+            self._rows = self._counted(self._desk) if self._desk is not None else []
         return self._rows[row - 1] if row <= len(self._rows) else []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 
 from zoneread.tui.lines import Lines, Piece, cut
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from zoneread.tui.skin import Skin
 
-COLUMN = 44
+COLUMN = 38
 """Cells of one entry at least."""
 
 
@@ -23,9 +23,10 @@ class Popup(Lines):
     def __init__(self, skin: Skin) -> None:
         super().__init__(skin, id="popup")
         self.display = False
-        self.entries: Sequence[tuple[str, str]] = ()
+        self.entries: Sequence[tuple[str, str, str]] = ()
+        """Key, what it does, and the same in Chinese."""
 
-    def show(self, entries: Sequence[tuple[str, str]]) -> None:
+    def show(self, entries: Sequence[tuple[str, str, str]]) -> None:
         """Show other entries."""
         self.entries = entries
         self.changed()
@@ -35,11 +36,13 @@ class Popup(Lines):
         return -(-len(self.entries) // max(1, width // COLUMN))
 
     def row(self, row: int, width: int) -> list[Piece]:
-        """Return the entries of one row."""
+        """Return the entries of one row; the Chinese name where there is room for both."""
         columns = max(1, width // COLUMN)
-        cells = width // columns
+        keys = max((cell_len(key) for key, _, _ in self.entries), default=0)
+        room = max(0, width // columns - keys - 3)
         pieces: list[Piece] = []
-        for key, meaning in self.entries[row * columns : (row + 1) * columns]:
-            room = max(0, cells - 8)
-            pieces += [(f" {key:>5} ", "key"), (set_cell_size(cut(meaning, room), room), "panel"), (" ", "panel")]
+        for key, english, chinese in self.entries[row * columns : (row + 1) * columns]:
+            both = f"{english}  {chinese}" if chinese else english
+            meaning = both if cell_len(both) <= room else english
+            pieces += [(f" {key:>{keys}} ", "key"), (set_cell_size(cut(meaning, room), room), "panel"), (" ", "panel")]
         return pieces

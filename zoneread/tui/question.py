@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of a list to choose from. `detail` stands at the right, `key` is what choosing it means."""
+    """One line of a list to choose from. `detail` stands before the text, `also` after it, `key` is what choosing it means."""
 
     key: str
     text: str
     detail: str = ""
     heading: bool = False
+    also: str = ""
 
 
 def fitting(choices: Sequence[Choice], typed: str) -> list[Choice]:

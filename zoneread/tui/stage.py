@@ -259,10 +259,7 @@ class Stage:
                 self._picked = article.span(self._picked.id)
             if self._picked is not None:
                 app.view.select(self._picked.range, cursor_first=True)
-        if article is None:
-            app.span_list.show(())
-        else:
-            app.span_list.show(article.spans, article.orphans, whole=article.whole)
+        app.span_list.show(article)
         app.article_list.show(app.desk.articles, article.row.id if article else "")
         app.progress.show(app.desk)
         self.tell.title()

@@ -52,10 +52,10 @@ def load_keymap(workspace: Workspace, scheme: Scheme) -> tuple[Keymap, list[str]
 
 
 def make_adviser(workspace: Workspace) -> Adviser:
-    """Return what asks for suggestions; the process that computes them starts with the first question."""
-    from zoneread.tui.adviser import ChildAdviser
+    """Return what asks for suggestions; the processes that compute them start with their first questions."""
+    from zoneread.tui.adviser import ChildAdviser, TwoAdvisers
 
-    return ChildAdviser(workspace)
+    return TwoAdvisers(ChildAdviser(workspace), ChildAdviser(workspace))
 
 
 def guarded_driver(environ: Mapping[str, str]) -> type[Driver] | None:

@@ -156,7 +156,8 @@ class Highlights:
         blocks = bisect_left(self._blocks, end, key=_first_start)
         for reach, block in zip(self._reach[:blocks], self._blocks, strict=False):
             if reach > start:
-                found += [x for x in block if x.end > start and x.range.start < end]
+                # An empty range ends before the character it is drawn on.
+                found += [x for x in block if x[0][0] < end and (x[0][1] > start or x[0][0] >= start)]
         return found
 
     def at(self, offset: int) -> list[Highlight]:
@@ -171,13 +172,13 @@ class Highlights:
 
     def runs(self, shown: Range) -> list[Run]:
         """Return the stretches of `shown` that are under highlights, in order; what is under none is left out."""
-        over = self.over(shown)
+        over, spans = _without_the_outermost(self.over(shown), shown)
         edges = sorted({edge for x in over for edge in (max(x.range.start, shown.start), min(x.end, shown.end))})
         starts = sorted(over, key=_start, reverse=True)
         ends = sorted(over, key=_end)
         found: list[Run] = []
         live: list[Highlight] = []
-        spans = gone = 0
+        gone = 0
         for start, end in itertools.pairwise(edges):
             while gone < len(ends) and ends[gone].end <= start:
                 del live[bisect_left(live, ends[gone].order, key=_order)]
@@ -190,6 +191,21 @@ class Highlights:
             if live:
                 found.append(Run(start, end, tuple(live[-DEEPEST:]), spans))
         return found
+
+
+def _without_the_outermost(over: list[Highlight], shown: Range) -> tuple[list[Highlight], int]:
+    """Leave out what lies under all of `shown` and is deeper than is kept of a stack; and return how many spans that are.
+
+    An article may be nested in thousands of spans, and each of its rows is to cost what a row costs.
+    """
+    start, end = shown
+    across = [item for item in over if item[0][0] <= start and item[0][1] >= end]
+    if len(across) <= DEEPEST:
+        return over, 0
+    outermost = across[:-DEEPEST]
+    passed = {item.key for item in outermost}
+    spans = sum(item.kind is not Kind.MARK for item in outermost)
+    return [item for item in over if item.key not in passed], spans
 
 
 def _reach(block: Iterable[Highlight]) -> int:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 HINT_KEYS = "fjdkslaghrueiwoqptyvmcnbxz"
 """The letters of hints, those under the fingers first."""
-AHEAD = 20
-"""How many characters from the cursor on have a letter of their own when the ends of a span are pointed at."""
+NEAR = len(HINT_KEYS)
+"""How many characters to either side of the cursor have a letter when the ends of a span are pointed at."""
 
 
 def pinyin_targets(document: Document, shown: Range, typed: str, cursor: int) -> list[Range]:
@@ -76,37 +76,23 @@ def hint_labels(count: int, keys: str = HINT_KEYS) -> list[str]:
 
 def end_targets(
     document: Document, layout: Layout, shown: Range, cursor: int, *, only_ahead: bool = False
-) -> list[Range]:
-    """Return the characters that a span may begin or end with in the `shown` text, in the order of `end_labels`.
+) -> dict[str, Range]:
+    """Return the characters that a span may begin or end with in the `shown` text by their letters, one each.
 
-    The next `AHEAD` from the cursor on come first, then the nearest. Far away a narrow character is one only where it
-    begins a longer word: two letters need two cells.
+    Those from the cursor on have small letters, those before it capitals, the nearest first; with `only_ahead` capitals
+    go on where small letters end. Blanks have none.
     """
     cells = layout.cells_of_text
     ahead: list[Range] = []
-    rest: list[Range] = []
+    behind: list[Range] = []
     offset = cells.head(cursor if only_ahead else shown.start) if not shown.is_empty else shown.end
     while offset < shown.end:
         place = Range(offset, cells.tail(offset))
         if not place.of(document.text).isspace():
-            if place.start >= cursor and len(ahead) < AHEAD:
-                ahead.append(place)
-            elif cells.edges[place.end] - cells.edges[offset] > 1 or _begins_narrow_word(document, layout, offset):
-                rest.append(place)
+            (ahead if place.start >= cursor else behind).append(place)
         offset = place.end
-    return [*ahead, *_nearest_first(rest, cursor)]
-
-
-def end_labels(count: int, keys: str = HINT_KEYS) -> list[str]:
-    """Return up to `count` hints for `end_targets`: `AHEAD` single letters, then pairs; none begins another."""
-    pairs = ("".join(pair) for pair in product(keys[AHEAD:], keys))
-    return [*keys[:AHEAD], *pairs][:count]
-
-
-def _begins_narrow_word(document: Document, layout: Layout, offset: int) -> bool:
-    """Whether a word begins here that has room for two letters in its own cells."""
-    word, edges = document.segment_at(Segment.WORD, offset), layout.cells_of_text.edges
-    return word.start == offset and edges[word.end] - edges[word.start] > 1
+    further = ahead[NEAR:] if only_ahead else behind[::-1]
+    return dict(zip(HINT_KEYS, ahead, strict=False)) | dict(zip(HINT_KEYS.upper(), further, strict=False))
 
 
 def _has_words(document: Document, place: Range) -> bool:

@@ -57,7 +57,7 @@ def ask(reader: ReaderApp, query: str) -> None:
         try:
             found = Concordance(typed, _search(reader, corpus, typed))
         except UsageError as error:
-            found, trouble = Concordance(typed, ()), error.message
+            found, trouble = Concordance(typed, ()), f"{error.message}{f' ({error.hint})' if error.hint else ''}"
         return [Choice(str(index), *kwic(hit)) for index, hit in enumerate(found.hits)]
 
     def change(_typed: str) -> str:
@@ -76,12 +76,12 @@ def ask(reader: ReaderApp, query: str) -> None:
 
 
 def _search(reader: ReaderApp, corpus: Corpus, typed: str) -> list[Hit]:
-    from zoneread.session.searching import Mode, Query, search
+    from zoneread.session.searching import Mode, parse_query, search
 
     if not typed:
         return []
     modes = {"text": Mode.TEXT, "regular expression": Mode.REGEX, "pinyin": Mode.PINYIN}
-    query = Query(typed, modes[reader.stage.search_mode])
+    query = parse_query(typed, modes[reader.stage.search_mode], reader.desk.session.set)
     return list(islice(search(reader.desk.session.store, query, corpus=corpus, seconds=SECONDS), MOST))
 
 

@@ -175,6 +175,14 @@ def _along(by: int) -> Callable[[ReaderApp, int], None]:
     return along
 
 
+def _pages(by: int) -> Callable[[ReaderApp, int], None]:
+    def pages(reader: ReaderApp, count: int) -> None:
+        if reader.overlay is not None:
+            reader.overlay.page(by * count)
+
+    return pages
+
+
 # help and the palette
 
 
@@ -226,7 +234,8 @@ def help_(reader: ReaderApp, _count: int) -> None:
 
 def _choice(reader: ReaderApp, command: Command, context: Context) -> Choice:
     keys = reader.keyboard.keymap.keys_for(command.id, context)
-    return Choice(command.id, f"{command.english}  {command.chinese}", "  ".join(map(names.show_sequence, keys)) or "–")
+    shown = "  ".join(map(names.show_sequence, keys)) or "–"
+    return Choice(command.id, command.english, shown, also=command.chinese)
 
 
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
@@ -258,5 +267,7 @@ COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "prompt.previous": _along(-1),
     "prompt.down": _along(1),
     "prompt.up": _along(-1),
+    "prompt.page.down": _pages(1),
+    "prompt.page.up": _pages(-1),
 }
 """Command id -> what it does."""

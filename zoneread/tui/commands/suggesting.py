@@ -196,14 +196,20 @@ def advised(reader: ReaderApp, _count: int) -> None:
     if adviser is None:
         raise UsageError("this reader has nobody to ask", hint="take the next article not yet done")
 
+    asked_from = _id(reader)
+
     def open_(answer: Mapping[str, Any]) -> None:
         if "error" in answer:
             reader.alert(str(answer["error"]))
             return
-        here = desk.article.row.id if desk.article is not None else ""
+        here = _id(reader)
         found = next(((id_, reason) for id_, reason in answer["next"] if id_ != here), None)
         if found is None:
             reader.say("every other article is done or skipped")
+            return
+        if here != asked_from:
+            name = next((listed.row.name for listed in desk.articles if listed.row.id == found[0]), found[0])
+            reader.say(f"advised: {name}, {found[1]}")
             return
         reader.stage.keep_place()
         if desk.open(found[0]):
@@ -211,6 +217,12 @@ def advised(reader: ReaderApp, _count: int) -> None:
 
     reader.say("looking for the article most worth doing …")
     adviser.ask({"ask": "next", "set": desk.session.set, "by": reader.stage.offering.order}, open_)
+
+
+def _id(reader: ReaderApp) -> str:
+    """Return the id of the open article, "" when there is none."""
+    article = reader.desk.article
+    return article.row.id if article is not None else ""
 
 
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
