@@ -109,6 +109,8 @@ def gammas(
     told: Callable[[int, int], None] | None = None,
 ) -> list[float | None]:
     """Return the γ of each continuum as the package gives it, None where it gives no number. Raises what `gamma` does."""
+    if told is not None:
+        told(0, len(continua))
     question = {"continua": continua, "setting": asdict(setting)}
     answers = _ask(question, command, time_limit, lambda done: told and told(done, len(continua)))
     if len(answers) != len(continua):
