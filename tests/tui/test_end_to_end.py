@@ -141,7 +141,8 @@ def test_while_nobody_types_only_a_look_at_the_store_now_and_then_runs(database:
         ready(terminal)
         terminal.press("right")
         terminal.wait_quiet(4.0)
-        size, found = database.stat().st_size, []
+        size = database.stat().st_size
+        found: list[int] = []
         while not found or (found[-1] > 12 and len(found) < 4):  # what the first frame has put off may still come
             before = woken(terminal.process.pid)
             terminal.read(5.0)
