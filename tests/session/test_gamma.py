@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from importlib.util import find_spec
 
 import pytest
 
@@ -123,11 +122,8 @@ PUBLISHED = [
     *[("Suzan", 36, 40, "6"), ("Suzan", 40, 44, "6")],
 ]
 
-installed = pytest.mark.skipif(find_spec("pygamma_agreement") is None, reason="pygamma-agreement is not installed")
-
 
 @pytest.mark.slow
-@installed
 def test_the_published_example_has_the_published_gamma() -> None:
     (found,) = gammas([PUBLISHED], Setting(alpha=3, beta=1, sampler="shuffle", samples=200))
     assert found is not None
@@ -135,7 +131,6 @@ def test_the_published_example_has_the_published_gamma() -> None:
 
 
 @pytest.mark.slow
-@installed
 def test_the_real_package_gives_one_for_the_same_and_less_the_more_two_sets_differ() -> None:
     found = gamma(["lin", "zhao"], articles((A, A), (A, B), (A, A[:1])))
     same, near, far = (found.by_article[f"a{n}"].value for n in range(3))
