@@ -42,6 +42,16 @@ def test_a_sound_database_has_no_findings(path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_values_that_no_check_foresaw_are_a_finding_and_no_crash(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(_: object) -> list[tuple[str, str]]:
+        raise TypeError("'NoneType' object is not subscriptable")
+
+    monkeypatch.setattr("zoneread.store.doctor.faults", stumble)
+    (finding,) = care.doctor(path)
+    assert finding.check is Check.SEALS
+    assert "stored values are damaged" in finding.message
+
+
 @pytest.mark.parametrize(
     ("statement", "check", "fixable"),
     [
