@@ -1,10 +1,12 @@
-"""The reader in a real pseudo-terminal: process time to the first paint, and process time a key.
+"""The reader in a real pseudo-terminal: process time to the first paint, a key to a quiet screen, rest, and memory.
 
 First paint is the frame with the article, its spans and all the bars, taken when the last row of it reaches the
-terminal, on the worked example and on the largest article. It stands beside ``import textual.app`` in the same run,
-runs taken in turn. A key's process time is what all threads of the reader burn from the key to a quiet screen, at
-three sizes of article. Process times come from the scheduler's own count (/proc/PID/task/*/schedstat), so this runs on
-Linux. Everything is compiled beforehand, as an installed program is: the environment may forbid Python to keep it.
+terminal: on the worked example, on the largest article, and in a workspace of 10,000 articles. It stands beside
+``import textual.app`` in the same run, runs taken in turn. A key's process time is what all threads of the reader burn
+from the key to a quiet screen; its time to the screen is from the key to the last byte the reader writes for it. While
+nobody types, process time and bytes written to disk are counted. Process times come from the scheduler's own count
+(/proc/PID/task/*/schedstat), so this runs on Linux. Everything is compiled beforehand, as an installed program is: the
+environment may forbid Python to keep it.
 
 Run: python -m bench.reader [--quick]
 Aims: first paint under 400 ms and at most 1.35 times the import; p95 of a key under 16 ms, not growing with the article.
@@ -17,10 +19,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from bench.record import record
 from tests.programs import environment
+from tests.terminal import KEYS as KEY_BYTES
 from tests.terminal import Terminal
 from zoneread.demo.layout import lay_out
 from zoneread.session.opening import create_workspace
@@ -50,14 +55,20 @@ KEYS: dict[str, tuple[str, ...]] = {
     "article": ("[", "]"),
     "tag": ("ctrl+g", "right", "space", "1"),
     "undo": ("u", "U"),
+    "accept": ("tab", "enter"),
 }
-"""What is measured -> the keys pressed in turn; of `tag` only the last one counts."""
+"""What is measured -> the keys pressed in turn."""
+LAST_ONLY = frozenset({"tag", "accept"})
+"""Where only the last key counts; the others lead up to it."""
+ARTICLES = 10_000
+"""Articles of the large workspace, `ARTICLE_CHARACTERS` long, with `ARTICLE_SPANS` spans each."""
+ARTICLE_CHARACTERS, ARTICLE_SPANS = 3_000, 6
 SEARCHED = "产"
 """What `hit` steps through."""
 IDLE_SECONDS = 5.0
 WORDS = "开发区推行改革机制项目签约投产同比增长党建引领产业园企业服务亿元完成一二三四五，。；：“”"
 PAINT_AIM, PAINT_RATIO, KEY_AIM = 400.0, 1.35, 16.0
-QUIET = 0.04
+QUIET = 0.08
 ESCAPE_QUIET = 0.2
 """Longer than Textual waits for what may follow an escape."""
 
@@ -79,6 +90,30 @@ def make_workspace(folder: Path) -> Workspace:
                 range_ = Range(start, start + chance.randint(2, 30))
                 label = chance.choice(("reform", "metric", "project", "party-building"))
                 edits.append(add_span("bench", article, Span("", label, range_, (range_,), range_.of(text))))
+            store.apply(together(EditKind.IMPORT, edits), by="bench")
+    return workspace
+
+
+def make_large_workspace(folder: Path) -> Workspace:
+    """Return a workspace of `ARTICLES` articles with a few spans each in the set of `bench`."""
+    workspace = create_workspace(folder)
+    chance = random.Random(3)
+    source = "".join(chance.choices(WORDS, k=200_000))
+    with SqliteStore.open(workspace.database) as store:
+        store.ensure_set("bench", SetKind.ANNOTATOR, "bench")
+        for first in range(0, ARTICLES, 500):
+            new = []
+            for number in range(first, first + 500):
+                at = chance.randrange(len(source) - ARTICLE_CHARACTERS)
+                text = f"{number}\n{source[at : at + ARTICLE_CHARACTERS]}"
+                new.append(NewArticle(f"{number:05}.txt", str(number), from_text(text), identity_reading(text)))
+            outcomes = store.add_articles(new)
+            edits = []
+            for one, outcome in zip(new, outcomes, strict=True):
+                for start in chance.sample(range(10, ARTICLE_CHARACTERS - 10), ARTICLE_SPANS):
+                    range_ = Range(start, start + 8)
+                    span = Span("", "reform", range_, (range_,), range_.of(one.reading.text))
+                    edits.append(add_span("bench", outcome.article, span))
             store.apply(together(EditKind.IMPORT, edits), by="bench")
     return workspace
 
@@ -132,19 +167,41 @@ def bench_start(places: dict[str, tuple[Workspace, str]], state: Path, rounds: i
     for what, times in paints.items():
         paint = statistics.median(times)
         print(f"first paint, {what:<17} {paint:5.0f} ms   {paint / floor:.2f} times the import")
+        record("reader", "first paint", on=what, ms=paint, floor_ms=floor, ratio=paint / floor)
         missed |= paint > PAINT_AIM or paint / floor > PAINT_RATIO
     return missed
 
 
-def key_times(terminal: Terminal, keys: tuple[str, ...], rounds: int, *, last_only: bool) -> list[float]:
-    """Return the milliseconds of process time of each key pressed, or of each last one of `keys`."""
-    times = []
+class Times(NamedTuple):
+    """Milliseconds of one key: process time, and from the key to the last byte that comes of it."""
+
+    process: float
+    screen: float
+
+
+def press(terminal: Terminal, key: str) -> Times:
+    """Press a key, wait for the screen to come to rest, and return what it took."""
+    before, pressed = burnt(terminal.process.pid), time.perf_counter()
+    last = pressed
+    terminal.send(KEY_BYTES.get(key, key))
+    while terminal._take(ESCAPE_QUIET if key == "escape" else QUIET):
+        last = time.perf_counter()
+    took = Times(burnt(terminal.process.pid) - before, (last - pressed) * 1000)
+    terminal.read()
+    return took
+
+
+def key_times(terminal: Terminal, what: str, rounds: int) -> list[Times]:
+    """Return the times of each key pressed for `what`, or of the last ones."""
+    keys, times = KEYS[what], []
+    terminal.wait_quiet(2.0)  # what earlier keys have set going is done
     for _ in range(rounds):
         for key in keys:
-            before = burnt(terminal.process.pid)
-            terminal.press(key, quiet=ESCAPE_QUIET if key == "escape" else QUIET)
-            if not last_only or key == keys[-1]:
-                times.append(burnt(terminal.process.pid) - before)
+            took = press(terminal, key)
+            if what not in LAST_ONLY or key == keys[-1]:
+                times.append(took)
+        if what == "accept" and "accepted" not in terminal.text:
+            return times[:-1]  # there is no further suggestion
     return times
 
 
@@ -154,26 +211,54 @@ def percentile(times: list[float], share: float) -> float:
 
 
 def bench_keys(workspace: Workspace, state: Path, rounds: int) -> bool:
-    """Print the time of each key at each size, and of doing nothing; say whether an aim was missed."""
-    rows: dict[str, list[tuple[float, float]]] = {what: [] for what in KEYS}
-    idle: list[float] = []
-    for characters, _ in SIZES:
+    """Print the times of each key at each size, and of doing nothing; say whether an aim was missed."""
+    rows: dict[str, list[list[Times]]] = {what: [] for what in KEYS}
+    for characters, spans in SIZES:
         with start(workspace, f"{characters:06}.txt", state) as terminal:
-            terminal.wait_for("help")
+            terminal.wait_for("suggested", timeout=60)
             terminal.wait_quiet(0.5)
-            terminal.press("/", *SEARCHED, "enter", "pagedown", "pagedown", "home")
-            for what, keys in KEYS.items():
-                times = key_times(terminal, keys, rounds, last_only=what == "tag")
-                rows[what].append((statistics.median(times), percentile(times, 0.95)))
-            terminal.wait_quiet(3.0)
-            before = burnt(terminal.process.pid)
-            terminal.read(IDLE_SECONDS)
-            idle.append(burnt(terminal.process.pid) - before)
-    print(f"{'key':<9}" + "".join(f"{characters:>9,}/{spans:,}  p50   p95" for characters, spans in SIZES))
-    for what, figures in rows.items():
-        print(f"{what:<9}" + "".join(f"{p50:>19.1f} {p95:>5.1f}" for p50, p95 in figures))
-    print(f"{IDLE_SECONDS:.0f} s idle" + "".join(f"{used:>24.1f} " for used in idle))
-    return any(figures[-1][1] > KEY_AIM for figures in rows.values())
+            terminal.press("/", *SEARCHED, "enter", "g", "g", "pagedown")
+            for what in KEYS:
+                rows[what].append(key_times(terminal, what, rounds))
+            bench_rest(terminal, characters=characters, spans=spans)
+    print(f"{'ms a key: process, to screen':<29}" + "".join(f"{c:>16,}/{s:<6,}" for c, s in SIZES))
+    for what, sizes in rows.items():
+        for share, name in ((0.5, "p50"), (0.95, "p95")):
+            figures = [(_of(times, share, 0), _of(times, share, 1)) for times in sizes]
+            print(f"{what:<25}{name:>4}" + "".join(f"{process:>15.1f}{screen:>8.1f}" for process, screen in figures))
+        for (characters, spans), times in zip(SIZES, sizes, strict=True):
+            record("reader", what, characters=characters, spans=spans, keys=len(times),
+                   process_p50_ms=_of(times, 0.5, 0), process_p95_ms=_of(times, 0.95, 0),
+                   screen_p50_ms=_of(times, 0.5, 1), screen_p95_ms=_of(times, 0.95, 1))  # fmt: skip
+    return any(_of(sizes[-1], 0.95, 0) > KEY_AIM for sizes in rows.values())
+
+
+def _of(times: list[Times], share: float, field: int) -> float:
+    return percentile([took[field] for took in times], share) if times else 0.0
+
+
+def bench_rest(terminal: Terminal, **on: float) -> None:
+    """Print what a reader that nobody touches burns, writes and holds."""
+    pid = terminal.process.pid
+    while terminal.read(4.0):
+        pass
+    burnt_before, written_before = burnt(pid), written(pid)
+    terminal.read(IDLE_SECONDS)
+    used, wrote = burnt(pid) - burnt_before, written(pid) - written_before
+    status = Path(f"/proc/{pid}/status").read_text()
+    mib = int(status.split("VmRSS:")[1].split()[0]) / 1024
+    shown = " ".join(f"{count:,} {name}" for name, count in on.items())
+    print(
+        f"{shown}: idle {used / IDLE_SECONDS:.2f} ms of process time and {wrote / IDLE_SECONDS:.0f} bytes written a second, {mib:.0f} MiB"
+    )
+    record(
+        "reader", "idle", **on, process_ms_per_s=used / IDLE_SECONDS, written_bytes_per_s=wrote / IDLE_SECONDS, mib=mib
+    )
+
+
+def written(pid: int) -> int:
+    """Return the bytes that the process has sent to a disk."""
+    return int(Path(f"/proc/{pid}/io").read_text().split("\nwrite_bytes:")[1].split()[0])
 
 
 def main(*, quick: bool) -> int:
@@ -186,8 +271,12 @@ def main(*, quick: bool) -> int:
         places = {
             "worked example": (example, "01-yunze-web.txt"),
             f"{characters:,}/{spans:,}": (workspace, f"{characters:06}.txt"),
+            f"{ARTICLES:,} articles": (make_large_workspace(folder / "large"), f"{ARTICLES // 2:05}.txt"),
         }
         missed = bench_start(places, folder, 3 if quick else 11)
+        with start(*places[f"{ARTICLES:,} articles"], folder) as terminal:
+            terminal.wait_for("help")
+            bench_rest(terminal, articles=ARTICLES)
         missed |= bench_keys(workspace, folder, 15 if quick else 60)
     return int(missed)
 

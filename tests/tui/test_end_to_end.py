@@ -154,6 +154,28 @@ def test_while_nobody_types_only_a_look_at_the_store_now_and_then_runs(database:
         terminal.press("q")
 
 
+def test_while_somebody_types_no_garbage_is_collected(database: Path, tmp_path: Path) -> None:
+    log = tmp_path / "collected"
+    logging = (
+        "import gc, sys; from pathlib import Path; from zoneread.cli.quick import straight_to_reader; "
+        f"log = Path({str(log)!r}).open('a', buffering=1); "
+        "gc.callbacks.append(lambda phase, info: print(phase, info['generation'], file=log)); "
+        "sys.argv[0] = 'zoneread'; "
+        f"sys.exit(straight_to_reader(['--db', {str(database)!r}, '--annotator', 'lin']))"
+    )
+    env = {name: os.environ[name] for name in ("ZONEREAD_STATE", "ZONEREAD_CONFIG")}
+    with Terminal([sys.executable, "-c", logging], env=env) as terminal:
+        ready(terminal)
+        terminal.wait_quiet(1.0)
+        before = log.read_text(encoding="utf-8")
+        for _ in range(40):
+            terminal.press("shift+right", "1", "u", "right", quiet=0.01)
+        assert log.read_text(encoding="utf-8") == before
+        terminal.wait_for(lambda: log.read_text(encoding="utf-8") != before)
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+
+
 def woken(pid: int) -> dict[str, int]:
     """Return how often each thread of a process has been given a processor."""
     return {task.name: int((task / "schedstat").read_text().split()[2]) for task in Path(f"/proc/{pid}/task").iterdir()}
