@@ -55,7 +55,7 @@ def test_what_is_done_is_told_figure_by_figure() -> None:
     told: list[tuple[int, int]] = []
     pair = articles((A[:1], B[:1]))
     gamma(["lin", "zhao"], pair, command=answering(0.5, 0.5), told=lambda done, of: told.append((done, of)))
-    assert told == [(1, 2), (2, 2)]
+    assert told == [(0, 2), (1, 2), (2, 2)]
 
 
 def test_the_child_is_asked_for_the_units_of_articles_with_spans_of_two() -> None:

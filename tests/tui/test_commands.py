@@ -341,6 +341,19 @@ async def test_the_next_occurrence_of_the_same_text_is_tagged_the_same(reader: R
 # searching
 
 
+async def test_a_search_opens_with_the_last_query_which_typing_replaces_and_moving_keeps(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("/", "改", "革", "enter", "/")
+        assert reader.asker is not None
+        assert reader.asker.line.value == "改革"
+        await pilot.press("模", "式")
+        assert reader.asker.line.value == "模式"
+        await pilot.press("enter", "/", "end", "x")
+        assert reader.asker.line.value == "模式x"
+        await pilot.press("escape", "/", "enter")
+        assert reader.stage.last_query == "模式"
+
+
 async def test_a_search_shows_its_hits_and_goes_to_the_next(reader: ReaderApp) -> None:
     async with reader.run_test() as pilot:
         await pilot.press("/")

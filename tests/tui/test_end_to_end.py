@@ -228,6 +228,17 @@ def test_a_paste_in_the_article_runs_no_command(database: Path) -> None:
     assert stored(database) == []
 
 
+@pytest.mark.parametrize("typed", ["一窗通办", "\x1b[200~一窗通办\x1b[201~", "一窗\x1b[200~通办\x1b[201~"])
+def test_what_is_sent_in_one_go_with_the_first_search_key_is_what_is_searched_for(database: Path, typed: str) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.send(f"/{typed}\r1")
+        terminal.wait_for("reform 「一窗通办」")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
+    assert stored(database) == [("reform", "一窗通办")]
+
+
 def test_bytes_that_are_not_utf_8_end_nothing(database: Path) -> None:
     with program(database) as terminal:
         ready(terminal)

@@ -159,7 +159,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.asked_to_quit = False
         self._last_key = 0.0
         self._tidying = False
-        self._typed_ahead: list[events.Key] = []
+        self._typed_ahead: list[events.Key | events.Paste] = []
         self._store_trouble = ""
 
     # life
@@ -261,8 +261,11 @@ class ReaderApp(App[None], inherit_bindings=False):
     # keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys before Textual does; everything else goes its way."""
+        """Take keys, and pastes for a line, before Textual does; everything else goes its way."""
         if isinstance(event, events.Key) and not event.is_forwarded and self._take(event):
+            return
+        if isinstance(event, events.Paste) and not event.is_forwarded and self.overlay is not None:
+            self._paste(event)
             return
         await super().on_event(event)
 
@@ -292,7 +295,17 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Give a line that is there now what was typed before it was, in that order and before anything else."""
         typed, self._typed_ahead = self._typed_ahead, []
         for event in typed:
-            self._press(event)
+            if isinstance(event, events.Key):
+                self._press(event)
+            else:
+                self._paste(event)
+
+    def _paste(self, event: events.Paste) -> None:
+        overlay = self.overlay
+        if overlay is not None and not overlay.ready:
+            self._typed_ahead.append(event)
+        elif overlay is not None:
+            overlay.take_paste(event.text)
 
     def _tidy(self) -> None:
         """Do what can wait, once nobody has typed for a while; then rest until the next key."""

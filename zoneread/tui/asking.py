@@ -48,6 +48,10 @@ class SafeInput(Input):
             name, arguments = _EDITING[event.key]
             getattr(self, f"action_{name}")(*arguments)
 
+    def take_paste(self, text: str) -> None:
+        """Take the first line of what is pasted, at once, in the place of what is selected."""
+        self.replace(next(iter(text.splitlines()), ""), *sorted(self.selection))
+
     def insert_text_at_cursor(self, text: str) -> None:
         """Insert at the cursor, made safe."""
         super().insert_text_at_cursor(sanitise(text, keep=""))
@@ -161,11 +165,17 @@ class Asker(Vertical):
         if question.start:
             self.list.move_to(next((at for at, one in enumerate(self.list.choices) if one.key == question.start), 0))
         self.line.focus()
+        if question.anew:
+            self.line.select_all()
         self.ready = True
 
     def take_key(self, event: events.Key) -> None:
         """Take a key that belongs to the line."""
         self.line.take_key(event)
+
+    def take_paste(self, text: str) -> None:
+        """Take what is pasted."""
+        self.line.take_paste(text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Follow the typing."""

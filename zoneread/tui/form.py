@@ -75,6 +75,10 @@ class Form(Vertical):
         """Take a key that belongs to the line at hand."""
         self.lines[self._at].take_key(event)
 
+    def take_paste(self, text: str) -> None:
+        """Take what is pasted into the line at hand."""
+        self.lines[self._at].take_paste(text)
+
     def move(self, by: int) -> None:
         """Go to the next field, or back."""
         self._at = (self._at + by) % len(self.lines)

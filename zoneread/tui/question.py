@@ -35,7 +35,8 @@ class Question:
 
     `accept` gets the typed text, or the key of the choice under the cursor when there are `choices`; these are asked
     for again with each change of the text. `change` hears of each change. `cancel` hears that there is no answer.
-    `start` is the key of the choice that the cursor begins on.
+    `start` is the key of the choice that the cursor begins on. What is typed goes behind `value`, or with `anew` takes
+    its place.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Question:
     change: Callable[[str], str] | None = None
     cancel: Callable[[], None] | None = None
     start: str = ""
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

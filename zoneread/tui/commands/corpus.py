@@ -26,11 +26,11 @@ SECONDS = 0.25
 
 def open_(reader: ReaderApp, _count: int) -> None:
     """Ask what to search for in all articles, showing the hits while it is typed."""
-    ask(reader, reader.stage.last_query)
+    ask(reader, reader.stage.last_query, anew=True)
 
 
-def ask(reader: ReaderApp, query: str) -> None:
-    """Ask for a query on all articles, beginning with `query`; choosing a hit goes there."""
+def ask(reader: ReaderApp, query: str, *, anew: bool = False) -> None:
+    """Ask for a query on all articles, beginning with `query`, or with `anew` in its place; choosing a hit goes there."""
     stage, texts = reader.stage, reader.desk.corpus_texts
     stage.search_scope = "corpus"
     corpus: Corpus | None = None
@@ -70,7 +70,7 @@ def ask(reader: ReaderApp, query: str) -> None:
         go(reader, int(key))
 
     start = str(stage.concordance.index) if stage.concordance and stage.concordance.query == query else ""
-    question = Question("search all articles", Context.SEARCH, accept, query, choices, change, start=start)
+    question = Question("search all articles", Context.SEARCH, accept, query, choices, change, start=start, anew=anew)
     read()
     reader.ask(question)
 

@@ -7,6 +7,7 @@ shown before it is made, stored whole, and undone in one step.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError
@@ -56,11 +57,11 @@ def find(text: str, query: str, mode: str) -> list[Range]:
 
 def open_(reader: ReaderApp, _count: int) -> None:
     """Ask what to search for, showing the hits while it is typed."""
-    ask(reader, reader.stage.last_query)
+    ask(reader, reader.stage.last_query, anew=True)
 
 
-def ask(reader: ReaderApp, query: str) -> None:
-    """Ask for a query, beginning with `query`."""
+def ask(reader: ReaderApp, query: str, *, anew: bool = False) -> None:
+    """Ask for a query, beginning with `query`; with `anew` what is typed takes its place."""
     article, stage = opened(reader), reader.stage
     stage.search_scope = "article"
 
@@ -84,9 +85,8 @@ def ask(reader: ReaderApp, query: str) -> None:
         elif typed:
             reader.alert(f"not found: {typed}")
 
-    reader.ask(
-        Question("search", Context.SEARCH, accept, query, change=change, cancel=lambda: reader.view.set_hits(()))
-    )
+    cancel = partial(reader.view.set_hits, ())
+    reader.ask(Question("search", Context.SEARCH, accept, query, change=change, cancel=cancel, anew=anew))
 
 
 def mode(reader: ReaderApp, _count: int) -> None:
