@@ -236,7 +236,7 @@ def _without_place(error: ZonereadError, path: Path) -> str:
 
 
 def _say_merged(path: Path, came: Merged) -> None:
-    articles = f", {len(came.articles)} new articles" if came.articles else ""
+    articles = f", {counted(len(came.articles), 'new article')}" if came.articles else ""
     say(f"{path}: {counted(came.edits, 'edit')}{articles}" if came.edits or came.articles else f"{path}: nothing new")
     for reason in came.left_out:
         narrate(f"{path}: left out: {reason}")
