@@ -69,7 +69,8 @@ def assign_command(
     dealt = {name: sum(name == other for _, other in plan.new) for name in plan.loads}
     print_table(["annotator", "new", "in all"], [[name, dealt[name], plan.loads[name]] for name in plan.loads])
     if not plan.new:
-        narrate("nothing to deal: every article has its annotators")
+        there_are = "every article has its annotators" if any(plan.loads.values()) else "there are no articles"
+        narrate(f"nothing to deal: {there_are}")
     elif dry_run:
         narrate("nothing was stored" + (f"; --seed {seed} deals like this" if seed is not None else ""))
 
