@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "damage": ((), ("--quick",)),
     "store_commit": ((), ("500", "1000")),
     "store_load": ((), ("20", "1000")),
+    "store_damage": ((), ("40", "10", "10")),
     "export": ((), ("200",)),
     "suggest": ((), ()),
     "keystrokes": ((), ("--articles", "2")),

@@ -1,12 +1,12 @@
 """One edit's commit beside bare inserts with the same settings in the same run, and a large database.
 
-An edit checks what it builds upon and writes the span, a row of the log and what it touched. The bare inserts write
-the same rows, or the span alone, into the same tables unchecked. How far apart they are depends on the disk: where a
+An edit checks what it builds upon and writes the span, a row of the log, what it touched and the tally. The bare inserts
+write the same rows, or the span alone, into the same tables unchecked. How far apart they are depends on the disk: where a
 sync takes milliseconds, nothing else counts.
 
 Run: python -m bench.store_commit [EDITS] [ARTICLES]
-Floors: an edit at most 1.5 times the insert of its rows; a large database open and ready for the first screen within one second
-of process time.
+Aims: an edit at most 1.5 times the insert of its rows; a large database open and ready for the first screen within one
+second of process time. The exit status is 1 when one is missed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,12 @@ INSERT = f"""INSERT INTO spans (article, revision, set_name, id, label, start, e
     quote, note, attributes, origin, annotator, created, updated) VALUES ({", ".join("?" * 17)})"""
 INSERT_LOG = """INSERT INTO edits (id, at, annotator, kind, target, why, changes, active_seconds, program, digest)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+TALLY = """INSERT INTO tallies VALUES (?, ?, 1, 1, 7, 0, 9)
+    ON CONFLICT DO UPDATE SET spans = spans + 1, rows = rows + 1, seal = seal + 7, total = total + 9"""
 SPANS_EACH = 60
+EDIT_AIM = 1.5
+FIRST_SCREEN_AIM = 1000
+"""Milliseconds of process time."""
 BATCH = 500
 
 
@@ -51,6 +56,7 @@ class Bare:
         if log is not None:
             number = self.connection.execute(INSERT_LOG, log).lastrowid
             self.connection.execute("INSERT INTO touches VALUES (?, ?, 'lin', ?, 0)", (span[3], span[0], number))
+            self.connection.execute(TALLY, ("lin", span[0]))
         self.connection.execute("COMMIT")
         return time.perf_counter() - begin
 
@@ -131,6 +137,11 @@ def first_screen(path: Path) -> dict[str, float]:
     lap("its spans")
     store.sets()
     lap("sets with counts")
+    store.progress()
+    lap("progress of all sets")
+    for name in ("lin", "zhao", "gold"):
+        store.label_figures(name)
+    lap("figures of all labels")
     store.apply(change_span(EditKind.NOTE, "lin", article, spans[0], spans[0].with_(note="x")), by="lin")
     lap("first edit")
     store.undo("lin")
@@ -139,8 +150,8 @@ def first_screen(path: Path) -> dict[str, float]:
     return found
 
 
-def main(count: int = 2000, articles: int = 10_000) -> None:
-    """Print the figures."""
+def main(count: int = 2000, articles: int = 10_000) -> int:
+    """Print the figures; return 1 when an aim was missed."""
     with tempfile.TemporaryDirectory() as made:
         found = edits(Path(made), count)
         for name, seconds in found.items():
@@ -148,7 +159,7 @@ def main(count: int = 2000, articles: int = 10_000) -> None:
             print(f"{name:<24} median {statistics.median(seconds) * 1000:6.2f} ms   p95 {cuts[-1] * 1000:6.2f} ms")
         ours, rows, span = (statistics.median(seconds) for seconds in found.values())
         print(
-            f"an edit takes {ours / rows:.2f} times the insert of its rows, {ours / span:.2f} times that of the span alone"
+            f"an edit takes {ours / rows:.2f} times the insert of its rows (aim {EDIT_AIM}), {ours / span:.2f} times that of the span alone"
         )
         large = Path(made) / "large.db"
         begin = time.perf_counter()
@@ -159,8 +170,9 @@ def main(count: int = 2000, articles: int = 10_000) -> None:
         for name, milliseconds in laps.items():
             print(f"  {name:<24} {milliseconds:8.1f} ms")
         needed = sum(laps[name] for name in ("open", "articles", "overview", "one article", "its spans"))
-        print(f"to the first screen: {needed:.0f} ms of process time (floor 1000)")
+        print(f"to the first screen: {needed:.0f} ms of process time (aim {FIRST_SCREEN_AIM})")
+    return int(ours / rows > EDIT_AIM or needed > FIRST_SCREEN_AIM)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    sys.exit(main(*map(int, sys.argv[1:])))

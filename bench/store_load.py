@@ -1,5 +1,7 @@
 """Writers killed at random moments, and many writers and reviewers at once: nothing lost, nothing doubled.
 
+The floor of the crowd is as many processes that commit the same rows, unchecked, with nothing but sqlite3.
+
 Run: python -m bench.store_load [KILLS] [EDITS]
 """
 
@@ -11,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.store.load import check_crowd, crowd, kill_writers
+from tests.store.load import Load, bare_crowd, check_crowd, crowd, kill_writers
 
 
 def main(kills: int = 300, edits: int = 10_000) -> None:
@@ -24,11 +26,17 @@ def main(kills: int = 300, edits: int = 10_000) -> None:
         load = crowd(path, writers=24, reviewers=4, edits=edits)
         took = time.perf_counter() - begin
         check_crowd(path, load)
-        cuts = statistics.quantiles(load.seconds, n=20)
         print(f"24 writers and 4 reviewers: {len(load.acknowledged)} edits in {took:.0f} s, none lost, none doubled")
-        print(
-            f"one edit, its look included: median {cuts[9] * 1000:.1f} ms, p95 {cuts[18] * 1000:.1f} ms, most {max(load.seconds) * 1000:.0f} ms"
-        )
+        floor = bare_crowd(Path(made) / "bare.db", writers=28, edits=edits)
+        tell("one edit, its look included", load)
+        tell("bare commit of its rows, as many writers", floor)
+
+
+def tell(what: str, load: Load) -> None:
+    """Print how long the commits of a load took."""
+    cuts = statistics.quantiles(load.seconds, n=20)
+    most = max(load.seconds) * 1000
+    print(f"{what:<42} median {cuts[9] * 1000:6.1f} ms   p95 {cuts[18] * 1000:7.1f} ms   most {most:.0f} ms")
 
 
 if __name__ == "__main__":

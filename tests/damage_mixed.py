@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 SPLIT = {"引": "弓I", "议": "讠义", "计": "讠十", "们": "亻门", "江": "氵工", "技": "扌支", "招": "扌召", "统": "纟充"}
+TWINS = {"一": "⼀", "工": "⼯", "高": "⾼", "大": "⼤", "户": "⼾", "长": "⻓", "月": "⽉", "金": "⾦"}
+NAMED = {"“": "&ldquo;", "”": "&rdquo;", "、": "&#12289;", "%": "&#37;"}
 LAYERS = ("lines", "chrome", "headings", "script", "ocr", "damage", "pinyin", "site")
 STRUCTURES = ("paragraphs", "wraps", "oneline")
 BLANKS = " \t\u00a0\u3000\r\n\ufeff"
@@ -103,6 +105,7 @@ class _Page:
             self._slips()
         if "damage" in chosen:
             self._garbled()
+            self._named()
         if "headings" in chosen and self.structure != "wraps":
             self._headings()
         {"paragraphs": self._broken, "wraps": self._wrapped, "oneline": self._run_together}.get(
@@ -164,11 +167,23 @@ class _Page:
                 digits = all(cell.char.isdigit() for cell in (cells[index - 1], *cells[index + 1 : index + 2]))
                 if char in "01" and 0 < index < len(cells) - 1 and digits and self.random.random() < 0.5:
                     cells[index] = cells[index]._replace(char="OI"[int(char)], fact=self._fact("ocr", "asked"))
+                elif char in TWINS and self.random.random() < 0.1:
+                    cells[index] = cells[index]._replace(char=TWINS[char], fact=self._fact("ocr", "reads"))
                 elif char in SPLIT and self.random.random() < 0.5:
                     fact = self._fact("ocr", "reads")
                     glyphs = [Cell(glyph, frozenset(), fact) for glyph in SPLIT[char]]
                     glyphs[0] = glyphs[0]._replace(parts=cells[index].parts)
                     cells[index : index + 1] = glyphs
+
+    def _named(self) -> None:
+        """Write some signs by their names in HTML."""
+        for cells, _ in self.lines:
+            for index in reversed(range(len(cells))):
+                name = NAMED.get(cells[index].char, "")
+                if name and cells[index].fact < 0 and self.random.random() < 0.2:
+                    fact = self._fact("damage", "reads")
+                    letters = [Cell(letter, frozenset(), fact) for letter in name]
+                    cells[index : index + 1] = [letters[0]._replace(parts=cells[index].parts), *letters[1:]]
 
     def _garbled(self) -> None:
         for cells, _ in self.lines:

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from zoneread.session.agreeing import ComparedSets
     from zoneread.session.importing import ImportOutcome
     from zoneread.session.loading import Coordinates, LoadReport
+    from zoneread.session.open_article import OpenArticle
     from zoneread.session.reviewing import SetDiff
-    from zoneread.session.session import OpenArticle
     from zoneread.span.edits import Edit
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import AttributeValue

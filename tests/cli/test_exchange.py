@@ -158,6 +158,22 @@ class TestLoad:
         zoneread("load", file, "--set", "other")
         assert "0 spans of 1 article stored, 1 already there" in zoneread("load", file, "--set", "other").err
 
+    def test_what_a_set_has_otherwise_is_told_and_kept_until_it_may_be_taken(
+        self, zoneread: Runner, tmp_path: Path
+    ) -> None:
+        zoneread("load", self.write(tmp_path, self.span("并联审批", note="原来的")), "--set", "other")
+        file = self.write(tmp_path, self.span("并联审批", note="后来的"))
+        told = "set other: 1 span there with another note or other attributes: "
+        for option, does, note in (
+            ((), "kept as stored; --update takes the file's", "原来的"),
+            (("--update",), "taken", "后来的"),
+        ):
+            ran = zoneread("load", file, "--set", "other", *option)
+            assert ran.status == 0
+            assert told + does in ran.err
+            (line,) = zoneread("export", "--set", "other", "--format", "jsonl").out.splitlines()
+            assert [span["note"] for span in json.loads(line)["spans"]] == [note]
+
     @pytest.mark.parametrize(
         ("line", "words"),
         [

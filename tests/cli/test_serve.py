@@ -42,6 +42,8 @@ def test_it_warns_before_it_listens_elsewhere(
     workspace = make_workspace(tmp_path / "zones")
     assert run(["serve", "--workspace", str(workspace.root), "--for", "lin", "--host", host]) == 0
     assert served[0].host == host
+    name = host if host == "192.0.2.1" else socket.gethostname()
+    assert served[0].addresses["lin"].startswith(f"http://{name}:8000/")
     assert "warning" in capsys.readouterr().err
 
 

@@ -5,7 +5,7 @@ What a page may hold:
 - ```` ```console ````: lines that begin with ``$ `` are commands for bash (``> `` goes on with one), the lines below what
   it prints. A line ``…`` stands for any lines, a ``…`` in a line for anything; without any lines the output may be what it
   will. Every command must leave with 0, the last one of ```` ```console exits=1 ```` with 1.
-- ```` ```console reader ````: its one command opens the reader. The tables after it whose first column is headed *press*
+- ```` ```console reader ````: its one command opens the reader. The tables after it whose first column is headed *press* or *按键*
   are followed: every `` `key` `` of the first column is pressed, and then every `` `text` `` of the second must be on the
   screen. The key ``q`` ends it.
 - ```` ```toml file=NAME ````, in any language: a file that the page tells people to write.
@@ -40,7 +40,7 @@ DOCS = ROOT / "docs"
 SET_UP = re.compile(r"(?:git clone|make \w|pip install|pipx install|apt|\. \.venv/bin/activate)")
 SIZE = (100, 30)
 _FENCE = re.compile(r"^```(\S*)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_TABLE = re.compile(r"^\| press[^\n]*\n\|[-| ]+\n((?:\|[^\n]*\n?)+)", re.MULTILINE)
+_TABLE = re.compile(r"^\| (?:press|按键) [^\n]*\n\|[-| ]+\n((?:\|[^\n]*\n?)+)", re.MULTILINE)
 _QUOTED = re.compile(r"``(.+?)``|`([^`]+)`")
 _NAMES = {"space": " ", "Space": " ", "esc": "escape", "Esc": "escape"}
 _ARROWS = {"↑": "up", "↓": "down", "←": "left", "→": "right"}

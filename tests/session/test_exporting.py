@@ -19,7 +19,8 @@ from zoneread.session.delivery import deliver, named, stream, whole_folder
 from zoneread.session.exporting import Request, Selection, account, export, is_lossy, parse_origins, parts
 from zoneread.session.opening import create_workspace, open_store
 from zoneread.session.splitting import Split
-from zoneread.span.edits import EditKind, add_span, change_span
+from zoneread.span.edits import EditKind, add_span, change_span, remove_span
+from zoneread.span.scheme import Scheme
 from zoneread.span.span import CONFIRMED, Origin, Span
 from zoneread.store.protocol import NewArticle, SetKind
 from zoneread.text.normalise import normalise
@@ -209,6 +210,24 @@ class TestDelivery:
         assert "B-metric" in (tmp_path / "gold.metric.bio").read_text()
         assert "B-reform" not in (tmp_path / "gold.metric.bio").read_text()
         assert set(json.loads((tmp_path / "report.json").read_text())) == set(store.scheme().keys)
+
+    def test_a_layer_for_spans_of_an_archived_label_is_not_forgotten(self, store: SqliteStore, tmp_path: Path) -> None:
+        scheme = store.scheme()
+        archived = {"metric", "party-building"}
+        labels = tuple(label._replace(archived=label.key in archived) for label in scheme.labels)
+        store.save_scheme(Scheme(labels))
+        only = store.spans(store.find_article("02-second.txt").id, "lin")[0]
+        store.apply(remove_span("lin", store.find_article("02-second.txt").id, only), by="lin")
+        done = deliver(store, parts(store, request("bio", overlap=Overlap.LAYER)), tmp_path / "gold.bio")
+        assert [path.name for path, _ in done] == ["gold.reform.bio", "gold.metric.bio", "gold.project.bio"]
+
+    def test_splits_and_layers_go_together(self, store: SqliteStore, tmp_path: Path) -> None:
+        wanted = request("bio", overlap=Overlap.LAYER)
+        shares = (("train", 0.5), ("test", 0.5))
+        done = deliver(store, parts(store, wanted, Split(shares, 3)), tmp_path / "gold.bio")
+        names = [f"gold.{split}.{key}.bio" for split, _ in shares for key in store.scheme().keys]
+        assert [path.name for path, _ in done] == names
+        assert sum(report.spans for _, report in done) == 5
 
     def test_overlaps_are_refused_and_no_file_is_there(self, store: SqliteStore, tmp_path: Path) -> None:
         suggest(store, Origin.MANUAL)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from zoneread.session.session import OpenArticle
+    from zoneread.session.open_article import OpenArticle
 
 
 @pytest.fixture

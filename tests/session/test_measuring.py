@@ -41,11 +41,15 @@ def asked(
 
 
 def ask(
-    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], sets: list[str]
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    sets: list[str],
+    every: float = 0,
 ) -> list[dict[str, Any]]:
     question = json.dumps({"sets": sets, "any_status": False, "gamma": False}).encode()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(question)))
-    monkeypatch.setattr(telling, "EVERY", 0)
+    monkeypatch.setattr(telling, "EVERY", every)
     telling.serve(str(workspace.root), str(workspace.database), measuring.answer)
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
@@ -59,6 +63,17 @@ def test_it_is_told_how_far_it_is_before_the_answer(asked: list[dict[str, Any]])
     }
     assert all(0 <= one["done"] < one["of"] for one in told)
     assert set(answer) == {"tables"}
+
+
+def test_what_is_new_is_told_at_once_and_the_same_seldom(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    *told, _ = ask(workspace, monkeypatch, capsys, ["lin", "zhao"], every=3600)
+    assert [one["doing"].rpartition(": ")[2] for one in told] == [
+        "articles aligned",
+        "labels measured",
+        "articles measured",
+    ]
 
 
 def test_the_answer_has_a_table_by_label_and_one_by_article_with_every_figure(asked: list[dict[str, Any]]) -> None:

@@ -13,7 +13,7 @@ from tests.store.builders import TEXT, counting, new_article, ticking
 from tests.strategies import hard_text
 from zoneread.errors import EditConflictError, UsageError
 from zoneread.session.narrate import narrate, place
-from zoneread.session.session import OpenArticle, Session
+from zoneread.session.session import Session
 from zoneread.span.edits import Edit, EditKind, SpanChange
 from zoneread.span.span import Origin, Span, Status
 from zoneread.store.sqlite import SqliteStore
@@ -22,6 +22,8 @@ from zoneread.text.ranges import Range
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from zoneread.session.open_article import OpenArticle
 
 REFORM = Range(7, 13)
 
@@ -239,7 +241,7 @@ def test_an_open_article_finds_its_spans_by_range_and_id(session: Session, artic
 
 @given(hard_text(), st.data())
 def test_any_span_of_any_text_reads_its_quote(text: str, data: st.DataObject) -> None:
-    from zoneread.session.session import OpenArticle as Opened
+    from zoneread.session.open_article import OpenArticle as Opened
     from zoneread.text.normalise import identity_reading
 
     reading = identity_reading(text)

@@ -10,6 +10,7 @@ from tests.store.builders import new_article, new_span, read_everything
 from zoneread.errors import ZonereadError
 from zoneread.span.edits import EditKind, add_span, change_span, set_status, together
 from zoneread.span.span import Status
+from zoneread.store import care
 from zoneread.store.protocol import SetKind
 from zoneread.store.sqlite import SqliteStore
 
@@ -25,6 +26,16 @@ class Count:
     told: int = 0
     right: int = 0
     wrong: int = 0
+
+
+@dataclass
+class Salvaged:
+    """Of damaged copies how many a salvage made a new database of, whole or not, and which share of the spans it has."""
+
+    made: int = 0
+    whole: int = 0
+    refused: int = 0
+    spans: float = 0
 
 
 def make_rich(path: Path, articles: int = 6) -> None:
@@ -86,4 +97,32 @@ def count_damage(path: Path, copy: Path, flips: int, cuts: int, seed: int) -> Co
             continue
         count.right += same
         count.wrong += not same
+    return count
+
+
+def count_salvage(path: Path, copy: Path, flips: int, cuts: int, seed: int) -> Salvaged:
+    """Damage copies of the database at `path`, salvage each, and count what it comes to.
+
+    AssertionError when a salvage wrote to the damaged file, or says that it saved nothing.
+    """
+    with SqliteStore.open(path, readonly=True) as store:
+        spans, edits = sum(one.spans for one in store.sets()), len(list(store.log()))
+    count = Salvaged()
+    target = copy.with_name("salvaged.db")
+    for data in damaged_copies(path.read_bytes(), flips, cuts, seed):
+        copy.write_bytes(data)
+        target.unlink(missing_ok=True)
+        try:
+            saved = care.salvage(copy, target, now="2031-01-01T00:00:00Z")
+        except ZonereadError:
+            count.refused += 1
+            assert not target.exists()
+            continue
+        assert copy.read_bytes() == data, "the damaged file is never written to"
+        assert sum(one.rows for one in saved) > 0
+        count.made += 1
+        rows = {one.table: one.rows for one in saved}
+        count.whole += not care.doctor(target) and rows["edits"] == edits
+        count.spans += rows["spans"] / spans
+    count.spans /= max(1, flips + cuts)
     return count

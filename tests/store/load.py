@@ -90,6 +90,17 @@ def crowd(path: Path, writers: int, reviewers: int, edits: int) -> Load:
     return Load([name for name, _ in told], [seconds for _, seconds in told], failures)
 
 
+def bare_crowd(path: Path, writers: int, edits: int) -> Load:
+    """Have as many processes commit the same rows with nothing but sqlite3: the floor of `crowd`."""
+    names = [f"annotator{number}" for number in range(writers)]
+    make_database(path, names)
+    processes = [start("bare", path, name, edits // writers) for name in names]
+    outputs = [process.communicate() for process in processes]
+    told = [found for output, _ in outputs for found in lines(output)]
+    failures = [errors.strip().splitlines()[-1] for _, errors in outputs if errors]
+    return Load([name for name, _ in told], [seconds for _, seconds in told], failures)
+
+
 def check_crowd(path: Path, load: Load) -> None:
     """Raise AssertionError unless every edit that was acknowledged is stored once, and nothing else is."""
     assert load.failures == []

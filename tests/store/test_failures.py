@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.builders import TEXT, new_article, new_span, read_everything
-from tests.store.damage import count_damage, make_rich
+from tests.store.damage import count_damage, count_salvage, damaged_copies, make_rich
+from tests.store.test_care import tamper
 from zoneread.errors import (
     StoreBusyError,
     StoreDamagedError,
@@ -29,7 +30,7 @@ from zoneread.store.migrations import VERSION
 from zoneread.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -196,6 +197,74 @@ def test_a_salvage_saves_what_can_be_read_and_says_what_not(path: Path, tmp_path
             complete += sound and read_everything(target) == truth
         assert not list(tmp_path.glob("tmp*"))
     assert complete > 10
+
+
+def test_a_salvage_leaves_out_what_does_not_fit_its_digest_and_keeps_the_rest(path: Path, tmp_path: Path) -> None:
+    with SqliteStore.open(path) as store:
+        store.lock_set("lin", by="gao")
+        store.lock_set("lin", locked=False, by="gao")
+    tamper(
+        path,
+        "UPDATE edits SET why = 'forged' WHERE number = 1",
+        "UPDATE acts SET annotator = 'forged' WHERE number = 2",
+        "DELETE FROM spans",
+    )
+    target = tmp_path / "salvaged.db"
+    saved = {one.table: (one.rows, one.holes) for one in care.salvage(path, target, now="2031-01-01T00:00:00Z")}
+    assert (saved["edits"], saved["acts"], saved["spans"]) == ((1, 1), (1, 1), (0, 0))
+    assert "rows 1 to 1 of the log are missing" in {finding.message for finding in care.doctor(target)}
+    with SqliteStore.open(target) as store:
+        assert store.spans(the_article(store), "lin") == []
+        assert store.sets()[0].spans == 0
+
+
+def test_most_of_a_damaged_database_is_salvaged(tmp_path: Path) -> None:
+    path = tmp_path / "annotations.db"
+    make_rich(path)
+    count = count_salvage(path, tmp_path / "damaged.db", 30, 0, seed=5)
+    assert count.made > 27
+    assert count.spans > 0.9
+
+
+def test_nothing_but_the_stores_errors_comes_of_a_damaged_database(tmp_path: Path) -> None:
+    path, copy, sound = (tmp_path / name for name in ("annotations.db", "damaged.db", "sound.db"))
+    make_rich(path, articles=3)
+    told = 0
+    for data in damaged_copies(path.read_bytes(), 25, 5, seed=4):
+        for work in (look_over, repair, edit, merge_into(path, sound)):
+            for left in tmp_path.glob("damaged.db*"):
+                left.unlink()
+            copy.write_bytes(data)
+            try:
+                work(copy)
+            except ZonereadError:
+                told += 1
+    assert told > 30
+
+
+def look_over(path: Path) -> None:
+    care.doctor(path)
+
+
+def repair(path: Path) -> None:
+    care.repair(path, now="2031-01-01T00:00:00Z")
+
+
+def edit(path: Path) -> None:
+    with SqliteStore.open(path) as store:
+        store.undo("lin")
+        store.conflicts()
+        store.add_article(new_article(store.articles()[0].name, "新的内容"))
+        list(store.export_orphans([one.name for one in store.sets()]))
+
+
+def merge_into(path: Path, sound: Path) -> Callable[[Path], None]:
+    def merge(damaged: Path) -> None:
+        shutil.copy(path, sound)
+        with SqliteStore.open(sound) as store:
+            store.merge(damaged)
+
+    return merge
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """Processes that write to a database and say on stdout what the store acknowledged. Run with ``python -m``.
 
 ``write PATH SET COUNT`` makes COUNT edits (0: for ever) as the annotator SET; ``review PATH COUNT`` changes the spans of
-all sets as a reviewer. Each line is the id of an edit that `apply`, `undo` or `redo` has returned, then its seconds.
+all sets as a reviewer; ``bare PATH SET COUNT`` commits the rows of an edit with nothing but sqlite3. Each line is the id of an edit that `apply`, `undo` or `redo` has returned, then its seconds.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import sys
 import time
 from pathlib import Path
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
     from zoneread.store.protocol import Applied
 
+BARE_SPAN = """INSERT INTO spans (article, revision, set_name, id, label, start, end, source_start, source_end, fragments,
+    quote, note, attributes, origin, annotator, created, updated)
+    VALUES (?, 1, ?, ?, 'reform', 0, 5, 0, 5, NULL, ?, '', NULL, 'manual', ?, '', '')"""
+BARE_LOG = """INSERT INTO edits (id, at, annotator, kind, target, why, changes, active_seconds, program, digest)
+    VALUES (?, '', ?, 'add', NULL, '', '[]', 0, '', '0000000000000000')"""
 LABELS = ("reform", "metric", "project", "party-building")
 
 
@@ -63,6 +69,32 @@ def review(store: SqliteStore, by: str, chance: random.Random) -> Applied | None
     return store.apply(edit, by=by, reviewer=True)
 
 
+def bare(path: Path, by: str, count: int) -> None:
+    """Commit so many spans with their rows of the log, unchecked, trying again as the store does while others write."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    (article,) = connection.execute("SELECT id FROM articles").fetchone()
+    os.write(1, b"ready 0\n")
+    for number in range(count):
+        start = time.perf_counter()
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                time.sleep(random.uniform(0.0005, 0.008))
+            else:
+                break
+        identity = f"{by}{number}"
+        span = (article, by, identity, TEXT[:5], by)
+        connection.execute(BARE_SPAN, span)
+        cursor = connection.execute(BARE_LOG, (identity, by))
+        connection.execute("INSERT INTO touches VALUES (?, ?, ?, ?, 0)", (identity, article, by, cursor.lastrowid))
+        connection.execute("COMMIT")
+        os.write(1, f"{identity} {time.perf_counter() - start:.6f}\n".encode())
+    connection.close()
+
+
 def rounds(count: int) -> Iterator[int]:
     """Count up to `count`, for ever when it is 0."""
     done = 0
@@ -74,6 +106,9 @@ def rounds(count: int) -> Iterator[int]:
 def main(arguments: list[str]) -> None:
     """Do what the module says."""
     what, path, by, count = arguments
+    if what == "bare":
+        bare(Path(path), by, int(count))
+        return
     work = annotate if what == "write" else review
     chance = random.Random(f"{by}{os.getpid()}")
     with SqliteStore.open(Path(path)) as store:

@@ -321,13 +321,16 @@ def _tell_load(report: LoadReport, file: Path) -> None:
 
 
 def _tell_left(done: Loaded) -> None:
-    what = "taken from the file" if done.updated else "kept as they were; --update takes them from the file"
+    what = "taken from the file" if done.updated else "kept as stored; --update takes the file's"
     if done.differing:
-        narrate(f"set {done.set}: {done.differing} spans there with another note or other attributes: {what}")
+        narrate(
+            f"set {done.set}: {counted(done.differing, 'span')} there with another note or other attributes: {what}"
+        )
     if done.statuses_other:
-        narrate(f"set {done.set}: {done.statuses_other} articles there with another status: {what}")
+        narrate(f"set {done.set}: {counted(done.statuses_other, 'article')} there with another status: {what}")
     if done.verdicts_lost:
-        narrate(f"set {done.set}: {done.verdicts_lost} decisions left out, since their spans could not keep their ids")
+        lost = counted(done.verdicts_lost, "decision")
+        narrate(f"set {done.set}: {lost} left out: the spans could not keep their ids")
 
 
 def _tell_some(lines: Sequence[str]) -> None:

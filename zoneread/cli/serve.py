@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 
 import click
 
+from zoneread.child import PYTHON
 from zoneread.cli.common import Target, narrate, target_options
 from zoneread.errors import UsageError, missing_extra
 from zoneread.session.opening import open_store
@@ -52,7 +52,7 @@ def serve_command(annotators: tuple[str, ...], *, port: int, host: str, target: 
         narrate(f"warning: at {host} others on the network can reach the reader, and nothing is encrypted")
         narrate(f"keep the addresses to yourselves, or use ssh -L {port}:{HOST}:{port} and leave --host out")
     places = [str(path.resolve()) for path in (workspace.root, workspace.database)]
-    program = [sys.executable, "-m", "zoneread.tui.browser", *places]
+    program = [*PYTHON, "zoneread.tui.browser", *places]
     server = ReaderServer(names, lambda name: [*program, name], host=host, port=port, tell=narrate)
     try:
         server.serve()

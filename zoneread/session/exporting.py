@@ -74,15 +74,21 @@ def check_request(request: Request) -> None:
 
 
 def parts(store: Store, request: Request, split: Split | None = None) -> list[tuple[str, Request]]:
-    """Return the exports that a request makes, each with its name: one called "", or one for each split or label."""
+    """Return the exports that a request makes, each with its name: one called "", or one for each split, label, or both."""
     check_request(request)
+    found = [("", request)]
     if split is not None:
-        divided = divide(store, split)
-        return [(name, replace(request, only=ids)) for name, ids in divided.items()]
-    if request.options.overlap is Overlap.LAYER:
-        alone = replace(request, options=replace(request.options, overlap=Overlap.LONGEST))
-        return [(key, replace(alone, label=key)) for key in store.scheme().keys]
-    return [("", request)]
+        found = [(name, replace(request, only=ids)) for name, ids in divide(store, split).items()]
+    if request.options.overlap is not Overlap.LAYER:
+        return found
+    options = replace(request.options, overlap=Overlap.LONGEST)
+    used = store.label_uses()
+    keys = [label.key for label in store.scheme().labels if not label.archived or label.key in used]
+    return [
+        (f"{name}.{key}" if name else key, replace(part, options=options, label=key))
+        for name, part in found
+        for key in keys
+    ]
 
 
 def select(store: Store, selection: Selection) -> Iterator[AnnotatedArticle]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import tempfile
 from dataclasses import asdict, dataclass, field
 from threading import Event, Timer
 from typing import IO, TYPE_CHECKING, Any
 
+from zoneread.child import PYTHON
 from zoneread.compare.figures import Figure, undefined
 from zoneread.errors import DataError, missing_extra
 
@@ -32,7 +32,7 @@ EXTRA = "gamma"
 TIME_LIMIT = 600.0
 """Seconds after which the child is ended."""
 
-CHILD = (sys.executable, "-m", "zoneread.session.gamma_child")
+CHILD = (*PYTHON, "zoneread.session.gamma_child")
 ONE_SET = "no article has spans of two sets"
 BY_CHANCE = "chance alone would agree as well"
 
@@ -109,6 +109,8 @@ def gammas(
     told: Callable[[int, int], None] | None = None,
 ) -> list[float | None]:
     """Return the γ of each continuum as the package gives it, None where it gives no number. Raises what `gamma` does."""
+    if told is not None:
+        told(0, len(continua))
     question = {"continua": continua, "setting": asdict(setting)}
     answers = _ask(question, command, time_limit, lambda done: told and told(done, len(continua)))
     if len(answers) != len(continua):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from zoneread.span.edits import RevisionChange, SettlementChange
 
 if TYPE_CHECKING:
-    from zoneread.session.session import OpenArticle, Session
+    from zoneread.session.open_article import OpenArticle
+    from zoneread.session.session import Session
     from zoneread.span.edits import Edit
     from zoneread.store.protocol import ArticleRow
 

@@ -38,7 +38,8 @@ from zoneread.text.reading import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zoneread.session.session import OpenArticle, Session
+    from zoneread.session.open_article import OpenArticle
+    from zoneread.session.session import Session
     from zoneread.session.workspace import Workspace
     from zoneread.store.protocol import ArticleRow, Store, StoredArticle
     from zoneread.suggest.protocol import Suggester

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Told = Callable[[str, int, int], None]
 
 EVERY = 0.1
-"""Seconds between two lines about how far it is."""
+"""Seconds between two lines about how far the same thing is."""
 
 
 def serve(root: str, database: str, answer: Callable[[Store, Mapping[str, Any], Told], Mapping[str, Any]]) -> None:
@@ -37,12 +37,12 @@ def serve(root: str, database: str, answer: Callable[[Store, Mapping[str, Any], 
 
 
 def _telling() -> Told:
-    last = 0.0
+    last, before = 0.0, ""
 
     def tell(doing: str, done: int, of: int) -> None:
-        nonlocal last
-        if monotonic() - last >= EVERY:
-            last = monotonic()
+        nonlocal last, before
+        if doing != before or monotonic() - last >= EVERY:
+            last, before = monotonic(), doing
             _say({"doing": doing, "done": done, "of": of})
 
     return tell

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from contextlib import suppress
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from zoneread.child import PYTHON
 from zoneread.errors import DataError, UsageError
 from zoneread.session.sets import find_set, touched
 from zoneread.span.span import Status
@@ -30,7 +30,7 @@ STEP = 2
 """Articles by which what was learned from may have changed before it is learned anew in the background."""
 SECONDS = 1800.0
 GOLD = "gold"
-COMMAND = (sys.executable, "-m", "zoneread.suggest.training")
+COMMAND = (*PYTHON, "zoneread.suggest.training")
 
 
 def models_folder(workspace: Workspace, set_name: str) -> Path:

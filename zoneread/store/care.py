@@ -5,23 +5,24 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoneread.errors import StoreError, StoreVersionError, UsageError
+from zoneread.errors import StoreDamagedError, StoreError, StoreVersionError, UsageError
 from zoneread.span.scheme import DEFAULT_SCHEME
 from zoneread.store.connection import connect
+from zoneread.store.digests import digest
 from zoneread.store.doctor import examine, fix
 from zoneread.store.failures import explain, on_disk, translated
 from zoneread.store.files import free_name, written_whole
 from zoneread.store.migrations import migrate
-from zoneread.store.schemes import write_scheme
+from zoneread.store.schemes import read_scheme, write_labels, write_scheme
 from zoneread.store.seals import reseal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from zoneread.store.connection import Connection
     from zoneread.store.doctor import Finding
@@ -48,7 +49,7 @@ _CHUNK = 256
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """How many rows of a table a salvage saved, and at how many places something could not be read."""
+    """How many rows of a table a salvage saved or restored, and at how many places something could not be read."""
 
     table: str
     rows: int
@@ -128,7 +129,8 @@ def salvage(path: Path, target: Path, *, now: str) -> list[Saved]:
         saved = _pour(damaged, fresh, now)
         if not any(one.rows for one in saved if one.table not in {"schemes", "labels"}):
             raise StoreError("nothing can be read", where=str(path), hint="restore a backup")
-        _mend(fresh, now)
+        _mend(fresh, now, lost_spans=any(one.holes for one in saved if one.table == "spans"))
+        saved = [_restored(fresh, one) for one in saved]
         fresh.rename(target)
     return saved
 
@@ -180,16 +182,41 @@ def _pour(damaged: Path, fresh: Path, now: str) -> list[Saved]:
         target.close()
 
 
-def _mend(fresh: Path, now: str) -> None:
+def _mend(fresh: Path, now: str, *, lost_spans: bool) -> None:
     """Restore from the log what the tables lack, references to lost rows included: doctor names those."""
     c = connect(fresh, create=False, readonly=False, now=now)
     try:
         c.execute("PRAGMA foreign_keys = OFF")
         with c.writing():
-            fix(c)
+            write_labels(c, read_scheme(c, None))
+        with suppress(StoreDamagedError), c.writing():  # of a log that does not hold together nothing is restored
+            fix(c, lost_spans=lost_spans)
+        with c.writing():
             reseal(c)
     finally:
         c.close()
+
+
+def _restored(fresh: Path, saved: Saved) -> Saved:
+    """Return the figures of a table with what was restored."""
+    with closing(sqlite3.connect(fresh)) as raw:
+        return replace(saved, rows=raw.execute(f"SELECT count(*) FROM {saved.table}").fetchone()[0])
+
+
+_SOUND: dict[str, Callable[[tuple[Any, ...]], bool]] = {
+    "edits": lambda row: _digest_of(*row[1:5], row[5] or "", *row[6:10])[:16] == row[10],
+    "acts": lambda row: _digest_of(*row[1:9])[:16] == row[9],
+    "schemes": lambda row: _digest_of(*row[:4]) == row[4],
+}
+"""For tables whose rows have a digest, whether it fits: one that does not would stand in the way of all the others."""
+
+
+def _digest_of(*values: Any) -> str:
+    """Return the digest of what was read, "" when it has a value that none of ours has."""
+    try:
+        return digest(*values)
+    except (TypeError, UnicodeEncodeError):
+        return ""
 
 
 def _pour_table(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> Saved:
@@ -197,8 +224,9 @@ def _pour_table(source: sqlite3.Connection, target: sqlite3.Connection, table: s
     listed = ", ".join(f'"{column}"' for column in columns)
     insert = f"INSERT OR IGNORE INTO {table} ({listed}) VALUES ({', '.join('?' * len(columns))})"
     rows = holes = 0
+    is_sound = _SOUND.get(table, bool)
     for row in _readable(source, table, listed):
-        if row is None:
+        if row is None or not is_sound(row):
             holes += 1
             continue
         try:

@@ -91,19 +91,20 @@ def examine(c: Connection) -> list[Finding]:
     return found
 
 
-def fix(c: Connection) -> None:
+def fix(c: Connection, *, lost_spans: bool = False) -> None:
     """Rebuild the indexes, and restore spans, statuses and labels from the log and the newest scheme.
 
-    To be called in a writing transaction. Spans are restored only when no row of the log is missing.
+    To be called in a writing transaction. Spans are restored only when no row of the log is missing; with `lost_spans`
+    those that are not there are restored from what is left of it.
     """
     c.execute("REINDEX")
     write_labels(c, read_scheme(c, None))
     spans, statuses, gap = _last_words(c)
-    if gap:
+    if gap and not lost_spans:
         return
     for identity, last in spans.items():
         stored = find_span(c, identity)
-        if stored is not None and _same(stored, last):
+        if _same(stored, last) or (gap and stored is not None):
             continue
         if last.span is None:
             delete_span(c, identity)

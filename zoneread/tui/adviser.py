@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import subprocess
-import sys
 from collections import deque
 from contextlib import suppress
 from contextvars import copy_context
@@ -18,12 +17,13 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
 
+from zoneread.child import PYTHON
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextvars import Context
 
     from zoneread.session.workspace import Workspace
-
 
 SECONDS = 120.0
 """The time limit of one question: choosing among a thousand articles by uncertainty takes half of it."""
@@ -56,7 +56,7 @@ class ChildAdviser:
 
     def __init__(self, workspace: Workspace, *, seconds: float = SECONDS) -> None:
         paths = [str(workspace.root.absolute()), str(workspace.database.absolute())]
-        self._command = [sys.executable, "-m", "zoneread.session.advising", *paths]
+        self._command = [*PYTHON, "zoneread.session.advising", *paths]
         self._seconds = seconds
         self._waiting: deque[_Asked] = deque()
         self._child: subprocess.Popen[bytes] | None = None

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from zoneread.session.open_article import ListedArticle, OpenArticle
     from zoneread.session.places import Places
-    from zoneread.session.session import ListedArticle, OpenArticle, Session
+    from zoneread.session.session import Session
     from zoneread.span.edits import Change, Edit
     from zoneread.text.ranges import Range
 

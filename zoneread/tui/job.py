@@ -12,12 +12,12 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from contextlib import suppress
 from contextvars import copy_context
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from zoneread.child import PYTHON
 from zoneread.errors import DataError, UsageError
 from zoneread.keys.command import Context
 from zoneread.tui.question import Choice, Question
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from zoneread.session.workspace import Workspace
     from zoneread.tui.app import ReaderApp
-
-PYTHON = (sys.executable, "-m")
 
 
 class Worker:

@@ -16,7 +16,7 @@ from zoneread.view.highlight import Highlight, Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from zoneread.session.session import OpenArticle
+    from zoneread.session.open_article import OpenArticle
     from zoneread.text.reading import AuditEntry, Reading
 
 CLOSE = 16

@@ -15,8 +15,8 @@ from zoneread.tui.virtual_list import VirtualList
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from zoneread.session.open_article import ListedArticle, OpenArticle
     from zoneread.session.orphans import LeftBehind
-    from zoneread.session.session import ListedArticle, OpenArticle
     from zoneread.span.scheme import Label, Scheme
     from zoneread.span.span import Span
     from zoneread.tui.desk import Desk

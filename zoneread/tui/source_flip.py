@@ -12,7 +12,7 @@ from zoneread.tui.marks import marks_on_source
 from zoneread.view.highlight import Highlight
 
 if TYPE_CHECKING:
-    from zoneread.session.session import OpenArticle
+    from zoneread.session.open_article import OpenArticle
     from zoneread.tui.app import ReaderApp
 
 NEEDS_READING = (

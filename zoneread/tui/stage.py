@@ -27,7 +27,7 @@ from zoneread.view.highlight import Highlight, Kind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zoneread.session.session import OpenArticle
+    from zoneread.session.open_article import OpenArticle
     from zoneread.span.edits import Edit
     from zoneread.tui.app import ReaderApp
     from zoneread.tui.concordance import Concordance

@@ -10,7 +10,7 @@ from zoneread.span.span import Origin, Span, Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zoneread.session.session import OpenArticle
+    from zoneread.session.open_article import OpenArticle
     from zoneread.tui.app import ReaderApp
     from zoneread.tui.lines import Piece
 

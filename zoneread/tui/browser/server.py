@@ -15,6 +15,7 @@ import asyncio
 import json
 import logging
 import secrets
+import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ PAGES = Path(__file__).parent
 DRIVER = "zoneread.tui.browser.driver:BrowserDriver"
 TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "ZONEREAD_AMBIGUOUS": "1", "TEXTUAL_DRIVER": DRIVER}
 """What the page's terminal is, whatever the server was started in."""
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  these are recognised, not listened at
 LARGEST = 1 << 20
 """Bytes in the largest message taken from a page: a paste."""
 HEADERS = {
@@ -48,12 +50,12 @@ HEADERS = {
 class ReaderProcess(AppService):
     """One reader for one page. `program` is run as it is, without a shell."""
 
-    def __init__(self, program: Sequence[str], socket: web.WebSocketResponse, server: Server) -> None:
+    def __init__(self, program: Sequence[str], page: web.WebSocketResponse, server: Server) -> None:
         super().__init__(
             program[0],
-            write_bytes=socket.send_bytes,
-            write_str=socket.send_str,
-            close=socket.close,  # type: ignore[arg-type]
+            write_bytes=page.send_bytes,
+            write_str=page.send_str,
+            close=page.close,  # type: ignore[arg-type]
             download_manager=server.download_manager,
         )
         self._program = program
@@ -102,8 +104,9 @@ class ReaderServer(Server):
 
     @property
     def addresses(self) -> Mapping[str, str]:
-        """Annotator -> the address to open."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        """Annotator -> the address to open; where every address of the machine is listened at, by its name."""
+        name = socket.gethostname() if self.host in EVERYWHERE else self.host
+        host = f"[{name}]" if ":" in name else name
         return {who: f"http://{host}:{self.port}/{secret}/" for secret, who in self._annotators.items()}
 
     def initialize_logging(self) -> None:
@@ -150,26 +153,26 @@ class ReaderServer(Server):
         annotator = self._annotator(request)
         scheme = "wss" if request.secure else "ws"
         request["nonce"] = nonce = secrets.token_urlsafe(18)
-        socket = f"{scheme}://{request.host}/{request.match_info['secret']}/socket"
-        return {"annotator": annotator, "socket": socket, "nonce": nonce}
+        address = f"{scheme}://{request.host}/{request.match_info['secret']}/socket"
+        return {"annotator": annotator, "socket": address, "nonce": nonce}
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Run a reader for as long as the page is open."""
         annotator = self._annotator(request)
-        socket = web.WebSocketResponse(heartbeat=15, max_msg_size=LARGEST)
-        await socket.prepare(request)
-        reader = ReaderProcess(self._program(annotator), socket, self)
+        page = web.WebSocketResponse(heartbeat=15, max_msg_size=LARGEST)
+        await page.prepare(request)
+        reader = ReaderProcess(self._program(annotator), page, self)
         await reader.start(_cells(request, "width", 80), _cells(request, "height", 24))
         try:
-            async for message in socket:
+            async for message in page:
                 if message.type is WSMsgType.TEXT:
-                    await _pass_on(message.data, reader, socket)
+                    await _pass_on(message.data, reader, page)
         finally:
             await reader.stop()
-        return socket
+        return page
 
 
-async def _pass_on(data: str, reader: ReaderProcess, socket: web.WebSocketResponse) -> None:
+async def _pass_on(data: str, reader: ReaderProcess, page: web.WebSocketResponse) -> None:
     """Do what a message of the page's script says: a JSON list of a word and one value. Others are passed over."""
     with suppress(ValueError, TypeError, LookupError, OverflowError):
         message = json.loads(data)
@@ -179,7 +182,7 @@ async def _pass_on(data: str, reader: ReaderProcess, socket: web.WebSocketRespon
             case ["resize", {"width": int(width), "height": int(height)}]:
                 await reader.set_terminal_size(_limited(width), _limited(height))
             case ["ping", str(sent)]:
-                await socket.send_json(["pong", sent])
+                await page.send_json(["pong", sent])
             case ["blur"]:
                 await reader.blur()
             case ["focus"]:

@@ -23,7 +23,7 @@ from zoneread.view.objects import OBJECTS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from zoneread.session.session import OpenArticle
+    from zoneread.session.open_article import OpenArticle
     from zoneread.text.ranges import Range
     from zoneread.tui.app import ReaderApp
 

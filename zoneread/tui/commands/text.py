@@ -15,7 +15,7 @@ from zoneread.tui.question import Choice, Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from zoneread.session.session import OpenArticle
+    from zoneread.session.open_article import OpenArticle
     from zoneread.text.reading import AuditEntry
     from zoneread.tui.app import ReaderApp
 

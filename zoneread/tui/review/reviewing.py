@@ -20,7 +20,7 @@ from zoneread.tui.review.panel import CasePanel
 if TYPE_CHECKING:
     from zoneread.compare.cases import Case
     from zoneread.session.adjudicating import Review, Reviewed
-    from zoneread.session.session import OpenArticle
+    from zoneread.session.open_article import OpenArticle
     from zoneread.span.edits import Edit
     from zoneread.text.ranges import Range
     from zoneread.tui.app import ReaderApp
