@@ -195,6 +195,14 @@ def test_names_can_be_hidden_by_article(review: Review) -> None:
     assert len({review.alias(f"a{n}", "lin") for n in range(20)}) == 2
 
 
+def test_others_sets_are_shown_to_reviewers_only_once_there_are_some(store: SqliteStore) -> None:
+    Review(store, ["lin", "zhao"], "lin")
+    store.name_reviewers(["wu"], by="wu")
+    with pytest.raises(UsageError, match="only reviewers may see what others have annotated"):
+        Review(store, ["lin", "zhao"], "lin")
+    assert Review(store, ["lin", "zhao"], "wu").cases()
+
+
 def test_order_and_sets_are_checked(store: SqliteStore, review: Review) -> None:
     assert next(one.case.kind for one in review.cases(Order.CLASS)) is CaseKind.SAME
     with pytest.raises(UsageError, match="two sets"):

@@ -397,3 +397,19 @@ async def test_progress_counts_the_articles_that_were_dealt_to_the_annotator(
     async with everybody.run_test(size=(120, 30)) as pilot:
         await pilot.pause(0.1)
         assert "0/3 done" in rows_of(everybody.status_bar)[0]
+
+
+async def test_panels_that_lose_their_margin_are_put_away_and_come_back_with_it(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(120, 30)) as pilot:
+        await pilot.pause(0.1)
+        room = reader.stage.room
+        assert room.open_panels == ["spans"]
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert room.open_panels == []
+        await pilot.press("f5")
+        assert room.open_panels == ["guideline"]
+        await pilot.resize_terminal(130, 40)
+        await pilot.pause()
+        assert room.open_panels == ["spans", "guideline"]
+        assert reader.places.setting("panels", "spans") == "spans"

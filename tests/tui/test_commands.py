@@ -249,6 +249,7 @@ async def test_letters_drawn_on_a_phrase_select_it(reader: ReaderApp) -> None:
         letters = next(label for label, target in hints.items() if target.start == WINDOW)
         await pilot.press(*letters)
         assert selected(reader) == "“一窗通办”模式"
+        assert status_of(reader) == ""
         assert context_of(reader) is Context.SELECTION
 
 

@@ -15,6 +15,7 @@ from zlib import crc32
 
 from zoneread.errors import StoreDamagedError
 from zoneread.span.span import CONFIRMED
+from zoneread.store.failures import trusting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,7 +70,8 @@ def tallies_of(set_name: str) -> str:
 
 def share_of(seconds: float, articles: int) -> int:
     """Return the milliseconds of work that each of an edit's articles is given of its seconds."""
-    return round(seconds * 1000 / max(1, articles))
+    with trusting("edits"):
+        return round(seconds * 1000 / max(1, articles))
 
 
 def adjust(c: Executor, about: str, rows: int, seal: int) -> None:
@@ -124,7 +126,9 @@ def read_tallies(c: Executor, set_name: str) -> dict[str, tuple[int, int]]:
     ).fetchall()
     check(c, tallies_of(set_name), [(set_name, row[0]) for row in rows])
     for article, *figures, total in rows:
-        if sum(figures) != total:
+        with trusting("tallies"):
+            fits = sum(figures) == total
+        if not fits:
             raise StoreDamagedError(f"the tally of {article} in {set_name} is not what was stored", hint=_HINT)
     return {row[0]: (row[1], row[4]) for row in rows}
 

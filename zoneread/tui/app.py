@@ -385,6 +385,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     def typed_hint(self, text: str) -> None:
         """Take a letter of a hint."""
         self.stage.hinting.typed(text)
+        self.stage.tell.after_key()
         self.stage.place_changed()
 
     # what commands use

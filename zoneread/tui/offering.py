@@ -190,7 +190,7 @@ class Offering:
             kept = [self.at_hand] if self.at_hand is not None else []
             self._put({_key(one): one for one in (*fitting, *kept)})
             if answer["news"]:
-                self.app.say(str(answer["news"]))
+                self.app.stage.tell.mention(str(answer["news"]))
         else:
             self.refresh()
 

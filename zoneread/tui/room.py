@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region
 
 from zoneread.keys.command import Context
-from zoneread.tui.arrange import arrange, default_panels
+from zoneread.tui.arrange import ONE_MARGIN, arrange, default_panels
 from zoneread.tui.virtual_list import VirtualList
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Room:
         self.focus = ""
         """The panel that has the keyboard; empty while the article has it."""
         self.size = (0, 0)
+        self._put_away: list[str] = []
         self._edges: frozenset[int] = frozenset()
 
     @property
@@ -64,8 +65,13 @@ class Room:
         self.resized(width, height)
 
     def resized(self, width: int, height: int) -> None:
-        """Arrange everything for a new size."""
-        self.size = (width, height)
+        """Arrange everything for a new size. Panels that lose their margin are put away until there is one again."""
+        before, self.size = self.size[0], (width, height)
+        if 0 < width < ONE_MARGIN <= before:
+            self._put_away = self.open_panels
+            self.open_panels = [name for name in self.open_panels if name == self.focus]
+        elif 0 < before < ONE_MARGIN <= width:
+            self.open_panels = list(dict.fromkeys([*self._put_away, *self.open_panels]))
         self.arrange()
 
     def arrange(self) -> None:
@@ -135,7 +141,8 @@ class Room:
             self._keep()
 
     def _keep(self) -> None:
-        self.app.places.choose("panels", ",".join(self.open_panels))
+        if self.size[0] >= ONE_MARGIN:
+            self.app.places.choose("panels", ",".join(self.open_panels))
         self.arrange()
 
     def give_keyboard(self, name: str) -> None:

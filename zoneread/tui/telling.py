@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from zoneread.session.narrate import STATUS_WORDS
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 LEGEND_FROM = 60
 """Columns from which the digits of the labels are on the screen all the time."""
 
+READ_FOR = 3.0
+"""Seconds for which nothing but a key or a trouble takes down what a key has said."""
+
 
 class Telling:
     """The three bars of one reader."""
@@ -25,11 +30,13 @@ class Telling:
         self.app = app
         self.help_key = "?"
         self._said = False
+        self._key_at = 0.0
         self._pending = ""
 
     def new_key(self) -> None:
         """Note that a key has come: what was said before it is no longer news."""
         self._said = False
+        self._key_at = monotonic()
 
     def after_key(self) -> None:
         """After a key that said nothing of its own, take down what was said before."""
@@ -44,6 +51,14 @@ class Telling:
         """Tell what a key did."""
         self._said = True
         self.app.status_bar.put(left=[(f" {text}", "bar")])
+
+    def mention(self, text: str) -> None:
+        """Tell what came about by itself, once what the last key did has stood there long enough to be read."""
+        left = self._key_at + READ_FOR - monotonic()
+        if self._said and left > 0:
+            self.app.set_timer(left, partial(self.mention, text))
+        else:
+            self.say(text)
 
     def alert(self, text: str) -> None:
         """Tell what went wrong."""
