@@ -83,7 +83,11 @@ def _load_segments() -> None:
     prepare()
 
 
-PREPARATIONS = (_load_commands, prepare_edits, _load_segments)
+def _load_suggesting() -> None:
+    import zoneread.session.suggesting  # noqa: F401
+
+
+PREPARATIONS = (_load_commands, prepare_edits, _load_segments, _load_suggesting)
 """What loads the rest, in the order in which keys are likely to need it."""
 
 
