@@ -411,7 +411,7 @@ class Annotator:
         self.terminal.signal(signal.SIGTSTP)
         self.terminal.wait_quiet(0.3)
         self.terminal.signal(signal.SIGCONT)
-        self.terminal.wait_for("help")
+        self.terminal.wait_for(lambda: "第" in self.terminal.lines[0])
         self.terminal.wait_quiet(0.3)
         self.count["stopped"] += 1
 
