@@ -79,6 +79,12 @@ def test_a_tagged_range_is_a_span_with_its_quote_and_its_place_in_the_source(
     assert stored(session) == [span]
 
 
+def test_settling_a_conflict_for_what_is_shown_is_told_as_that(session: Session, article: OpenArticle) -> None:
+    span = put(session, article, REFORM)
+    settled = Edit(EditKind.ADJUDICATE, (SpanChange("lin", article.row.id, span, span),))
+    assert narrate(settled) == f"settled as reform 「{span.quote}」"
+
+
 def test_an_article_begun_in_another_reader_in_the_meantime_is_no_reason_to_refuse_a_span(
     store: SqliteStore, session: Session, article: OpenArticle
 ) -> None:
