@@ -15,6 +15,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 
 _CLOSERS = "”’」』）)】》〉〕\"'"
 _TERMINAL = re.compile(rf"(?:[。！？!?…：:]|[。！？!?…；;][{_CLOSERS}]+)\Z")
+_SIGNED = re.compile(rf"[。！？!?…][{_CLOSERS}]*\s*[（(][^（）()。]{{1,40}}(?<![摄影图])[)）]\Z")
 _LEADING = re.compile(
     rf"""(?x)
     [一二三四五六七八九十]{{1,3}}[、.．] | [（(][一二三四五六七八九十\d]{{1,3}}[)）] | 第[一二三四五六七八九十百\d]{{1,3}}[章节条部篇，、]
@@ -42,7 +43,7 @@ _CAPTION = re.compile(
     | (?:摄|摄影|供图|资料图片?|资料照片|效果图|示意图|航拍图?)[)）】]?[。]?\Z
     | (?:图片|照片|图)(?:均)?(?:由|来自|来源|为)[^。]{{2,20}}(?:提供|供图|资料|摄影)?\Z
     | \A[（(【▲△▼↑↓]*(?:图为|图[一二三四五六七八九十①-⑳\d]{{1,2}}[:：\s]|图[:：]|[上下左右题本]图[为是:：]|(?:新闻)?图片[:：]|资料图)
-    | \A[▲△▼↑↓]
+    | \A[▲△▼↑↓].*\w
     """
 )
 _SURNAMES = (
@@ -78,7 +79,9 @@ def lines(text: str) -> list[Line]:
 
 
 def is_terminated(line: str) -> bool:
-    """Whether a sentence ends where the line ends. A semicolon or a comma does not end one."""
+    """Whether a sentence ends where the line ends, or before a bracket there that says who wrote. A comma ends none."""
+    if line.endswith((")", "）")) and _SIGNED.search(line[-60:]) is not None:
+        return True
     return _TERMINAL.search(line[-12:]) is not None
 
 
