@@ -2,6 +2,9 @@
 
 Run: python -m bench.importing [FILES] [CHARACTERS]: 10,000 articles of 2,000 characters unless told. The last two rows are
 one import on all cores that is stopped half-way and run again: what was committed is not cleaned a second time.
+
+Where others keep the cores busy, the time on the clock says little: Linux gives the processes of one session together no
+more than the one process of another. "if free" is what the processor time comes to when no core is taken by anybody else.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneread.corpus.encoding import detect
+from zoneread.session.cleaning import core_count
 from zoneread.session.importing import ImportOptions, ImportResult, import_paths
 from zoneread.store.sqlite import SqliteStore
 from zoneread.text.normalise import Options
@@ -69,9 +73,10 @@ def timed(what: str, files: int, size: int, work: Callable[[], object]) -> None:
     took, after = time.perf_counter() - begin, os.times()
     own = after.user + after.system - before.user - before.system
     others = after.children_user + after.children_system - before.children_user - before.children_system
+    free = max(own, (own + others) / core_count())
     print(
         f"{what:<42} {took:7.2f} s {files / took:9.0f} articles/s {size / took / 1e6:7.1f} MB/s; "
-        f"processor time {own:.1f} s here, {others:.1f} s in workers"
+        f"processor time {own:.1f} s here, {others:.1f} s in workers: if free {files / free:.0f} articles/s"
     )
 
 
