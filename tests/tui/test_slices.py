@@ -55,6 +55,7 @@ async def until(pilot: Pilot[None], what: Callable[[], bool]) -> None:
 async def test_a_line_says_how_far_it_is_and_goes_when_it_is_done(make_reader: Callable[..., ReaderApp]) -> None:
     reader, work = make_reader(), Work()
     async with reader.run_test() as pilot:
+        await pilot.pause()
         wait_for(reader, work.steps(), "counting", "sheep", work.then)
         await until(pilot, lambda: told(reader) == ["sheep: 500 of 2,000 (25 %)"])
         await pilot.press("enter")
@@ -68,6 +69,7 @@ async def test_a_line_says_how_far_it_is_and_goes_when_it_is_done(make_reader: C
 async def test_escape_stops_it(make_reader: Callable[..., ReaderApp]) -> None:
     reader, work = make_reader(), Work()
     async with reader.run_test() as pilot:
+        await pilot.pause()
         wait_for(reader, work.steps(), "counting", "sheep", work.then)
         await until(pilot, lambda: bool(told(reader)))
         await pilot.press("escape")
@@ -87,6 +89,7 @@ async def test_what_goes_wrong_on_the_way_is_said(make_reader: Callable[..., Rea
 
     reader, work = make_reader(), Work()
     async with reader.run_test() as pilot:
+        await pilot.pause()
         wait_for(reader, steps(), "counting", "sheep", work.then)
         await until(pilot, lambda: "the sheep ran away" in status_of(reader))
         assert not work.ended

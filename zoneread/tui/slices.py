@@ -24,6 +24,8 @@ SLICE = 0.02
 """Seconds of work between two looks at the keys."""
 PAUSE = 0.005
 """Seconds left to keys and frames."""
+EVERY = 0.1
+"""Seconds between two frames that say how far it is."""
 
 
 class Sliced:
@@ -88,7 +90,7 @@ def wait_for(
 
     Raises what the first bit of the work raises.
     """
-    progress = ""
+    progress, told_at = "", 0.0
     question: Question | None = None
 
     def ask(_key: str = "") -> None:
@@ -103,7 +105,10 @@ def wait_for(
         reader.say("stopped")
 
     def told(done: int, of: int) -> None:
-        nonlocal progress
+        nonlocal progress, told_at
+        if monotonic() - told_at < EVERY:
+            return
+        told_at = monotonic()
         progress = f"{things}: {done:,} of {of:,} ({100 * done // max(1, of)} %)"
         if question is None:
             ask()
