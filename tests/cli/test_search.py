@@ -31,6 +31,18 @@ def test_search_lists_the_spans_of_a_label(zoneread: Runner) -> None:
     assert "party-building" in ran.out
 
 
+def test_a_label_is_sought_in_ones_own_set_or_else_in_gold(zoneread: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZONEREAD_ANNOTATOR", "lin")
+    ran = zoneread("search", "党日", "--label", "party-building")
+    assert ran.status == 0
+    assert "【党日】" in ran.out
+    none = zoneread("search", "党日", "--label", "metric")
+    assert (none.status, none.err) == (1, "nothing found in set lin\n")
+    assert zoneread("adjudicate", "lin", "zhao", "--any-status", "--apply").status == 0
+    other = zoneread("search", "--note", "nobody wrote this", "--annotator", "newcomer")
+    assert (other.status, other.err) == (1, "nothing found in set gold\n")
+
+
 def test_finding_nothing_leaves_with_one(zoneread: Runner) -> None:
     ran = zoneread("search", "没有的字")
     assert (ran.status, ran.out, ran.err) == (1, "", "nothing found\n")
