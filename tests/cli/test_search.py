@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zoneread.store.sqlite import SqliteStore
+from zoneread.store.values import SetKind
+
 if TYPE_CHECKING:
     from tests.cli.conftest import Runner
+    from zoneread.session.workspace import Workspace
 
 pytestmark = pytest.mark.usefixtures("workspace")
 
@@ -29,6 +33,21 @@ def test_search_lists_the_spans_of_a_label(zoneread: Runner) -> None:
     ran = zoneread("search", "--set", "lin", "--label", "party-building")
     assert "【主题党日活动】" in ran.out
     assert "party-building" in ran.out
+
+
+def test_a_label_is_sought_in_ones_own_set_or_else_in_gold(
+    zoneread: Runner, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZONEREAD_ANNOTATOR", "lin")
+    ran = zoneread("search", "党日", "--label", "party-building")
+    assert ran.status == 0
+    assert "【党日】" in ran.out
+    none = zoneread("search", "党日", "--label", "metric")
+    assert (none.status, none.err) == (1, "nothing found in set lin\n")
+    with SqliteStore.open(workspace.database) as store:
+        store.ensure_set("gold", SetKind.GOLD)
+    other = zoneread("search", "--note", "nobody wrote this", "--annotator", "newcomer")
+    assert (other.status, other.err) == (1, "nothing found in set gold\n")
 
 
 def test_finding_nothing_leaves_with_one(zoneread: Runner) -> None:

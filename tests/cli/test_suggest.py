@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.conftest import Runner
 
 pytestmark = pytest.mark.usefixtures("workspace")
@@ -85,6 +87,12 @@ def test_next_names_the_first_article_that_is_not_done(zoneread: Runner) -> None
     found = json.loads(zoneread("next", "--set", "mei", "--by", "disagreement", "--count", "9", "--json").out)
     assert next(one["name"] for one in found) == "01-first.txt"
     assert len(found) == 3
+
+
+def test_next_without_articles_says_how_they_come_in(zoneread: Runner, tmp_path: Path) -> None:
+    assert zoneread("init", str(tmp_path / "bare")).status == 0
+    ran = zoneread("next", "--workspace", str(tmp_path / "bare"))
+    assert (ran.status, ran.out, ran.err) == (0, "", "no articles yet: zoneread import brings them in\n")
 
 
 def test_train_says_what_it_needs(zoneread: Runner) -> None:

@@ -150,6 +150,7 @@ def test_the_workspace_may_name_programs_and_pattern_files(store: SqliteStore, w
     [
         ("patterns = ", "cannot be read"),
         ("patterns = 3", "patterns is a list"),
+        ('[command.m]\nrun = ["m"]', '"command" is not known'),
         ("[commands.m]\nseconds = 3", "commands.m needs run"),
         ('[commands.m]\nrun = ["m"]\nseconds = 0', "above 0"),
     ],

@@ -295,6 +295,51 @@ async def test_the_article_most_worth_doing_is_opened_and_the_reason_said(reader
         assert "advised: " in status_of(reader)
 
 
+async def test_the_order_of_work_is_chosen_once_and_holds(make: Callable[[], ReaderApp]) -> None:
+    reader = make()
+    async with reader.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("g", "A", *"novel", "enter")
+        await pilot.pause()
+        assert reader.desk.article is not None
+        assert reader.desk.article.row.name != "1.txt"
+        assert "advised: 100% new against what is done" in status_of(reader)
+    again = make()
+    async with again.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("g", "a")
+        questions = cast("DirectAdviser", again.stage.offering.adviser).questions
+        assert [one["by"] for one in questions if one["ask"] == "next"] == ["novelty"]
+
+
+async def test_before_they_have_come_suggestions_are_said_to_be_worked_out(
+    reader: ReaderApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reader.run_test(size=(120, 30)) as pilot:
+        assert reader.stage.offering.adviser is None
+        await pilot.press("tab")
+        assert "being worked out" in status_of(reader)
+        await settled(pilot)
+        adviser = cast("DirectAdviser", reader.stage.offering.adviser)
+        later: list[Callable[[], None]] = []
+        ask = adviser.ask
+        monkeypatch.setattr(adviser, "ask", lambda question, then: later.append(partial(ask, question, then)))
+        reader.stage.offering.opened()
+        reader.stage.offering.refresh()
+        await pilot.press("tab")
+        assert "being worked out" in status_of(reader)
+        await pilot.press("!", "a")
+        assert "being worked out" in status_of(reader)
+        await pilot.pause(REST + 0.1)
+        await pilot.press("tab")
+        assert "being worked out" in status_of(reader)
+        while later:
+            later.pop(0)()
+        await pilot.press("tab")
+        assert "being worked out" not in status_of(reader)
+        assert "1/" in status_of(reader)
+
+
 async def test_without_an_adviser_the_keys_say_so(store: SqliteStore, tmp_path: Path) -> None:
     session = Session(store, "lin")
     keymap = load("default", [bundled("keymaps")], session.scheme.labels)

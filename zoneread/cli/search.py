@@ -11,6 +11,8 @@ from zoneread.errors import DataError, UsageError
 from zoneread.session.exporting import parse_statuses
 from zoneread.session.opening import open_store
 from zoneread.session.searching import Hit, Mode, Query, search
+from zoneread.session.sets import own_or_gold
+from zoneread.session.who import who
 from zoneread.span.span import Status
 
 STATUSES = [str(status).replace("_", "-") for status in Status]
@@ -22,7 +24,13 @@ COLUMN = 20
 @click.argument("query", default="")
 @click.option("--regex", "as_regex", is_flag=True, help="QUERY is a regular expression; it has two seconds.")
 @click.option("--pinyin", "as_pinyin", is_flag=True, help="QUERY is typed pinyin: initials, syllables or both.")
-@click.option("--set", "set_name", default="", metavar="NAME", help="The set that the options below speak of.")
+@click.option(
+    "--set",
+    "set_name",
+    default="",
+    metavar="NAME",
+    help="The set that the options below speak of. [default: the annotator's own, else gold]",
+)
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="Only within spans of this label.")
 @click.option("--note", default="", metavar="TEXT", help="Only within spans whose note has TEXT.")
 @click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only in such articles.")
@@ -49,21 +57,24 @@ def search_command(
       zoneread search 改革
       zoneread search --pinyin ggcx
       zoneread search --regex '同比增长[0-9.]+%' --json
+      zoneread search 改革 --label reform
       zoneread search --set gold --label project
     """
     if as_regex and as_pinyin:
         raise UsageError("--regex and --pinyin are two ways to read QUERY", hint="choose one")
     if not query and not (labels or note or statuses):
-        raise UsageError("what is sought?", hint="give QUERY, or --set with --label, --note or --status")
+        raise UsageError("what is sought?", hint="give QUERY, or --label, --note or --status")
     mode = Mode.REGEX if as_regex else Mode.PINYIN if as_pinyin else Mode.TEXT
-    asked = Query(query, mode, set_name, labels, note, parse_statuses(statuses))
     count = 0
     with open_store(target.workspace(), readonly=True) as store:
+        if not set_name and (labels or note or statuses):
+            set_name = own_or_gold(store, who(target.annotator))
+        asked = Query(query, mode, set_name, labels, note, parse_statuses(statuses))
         for hit in search(store, asked):
             count += 1
             _print_json(hit) if as_json else say(_line(hit))
     if not count:
-        narrate("nothing found")
+        narrate(f"nothing found in set {set_name}" if set_name else "nothing found")
         raise click.exceptions.Exit(DataError.exit_status)
 
 

@@ -219,6 +219,7 @@ def next_command(by: str, count: int, set_name: str, target: Target, *, as_json:
     """
     with open_store(target.workspace(), readonly=True) as store:
         found = offers(store, target.workspace(), set_name or who(target.annotator), by)[:count]
+        empty = not store.articles()
     if as_json:
         keys = ("article", "name", "status", "weight", "why")
         print_json(
@@ -232,4 +233,4 @@ def next_command(by: str, count: int, set_name: str, target: Target, *, as_json:
         say(one.row.name)
         narrate(f"{one.row.title}: {one.why}")
     if not found:
-        narrate("every article is done")
+        narrate("no articles yet: zoneread import brings them in" if empty else "every article is done or skipped")

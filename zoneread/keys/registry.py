@@ -86,6 +86,7 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
             ("article.undone.next", "next article not yet done", "下一篇未完成"),
             ("article.undone.previous", "previous article not yet done", "上一篇未完成"),
             ("article.advised.next", "the article most worth doing next", "推荐下一篇"),
+            ("article.advised.order", "choose how the article most worth doing is found", "推荐顺序"),
             ("article.done.next", "mark done and go to the next not yet done", "完成并到下一篇"),
             ("article.nothing.next", "nothing here: mark done without spans and go on", "无可标注，下一篇"),
             ("article.skip.next", "skip this article and go on", "跳过本篇"),

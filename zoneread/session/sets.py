@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError, nearest
 from zoneread.span.span import Status
+from zoneread.store.values import SetKind
 
 if TYPE_CHECKING:
     from zoneread.store.protocol import AnnotationSet, Store
@@ -17,6 +18,13 @@ def find_set(store: Store, name: str) -> AnnotationSet:
     if name not in known:
         raise UsageError(f'no annotation set "{name}"', hint=nearest(name, known))
     return known[name]
+
+
+def own_or_gold(store: Store, annotator: str) -> str:
+    """Return the name of the annotator's own set, without one that of gold; "" when there is neither."""
+    sets = store.sets()
+    gold = next((one.name for one in sets if one.kind is SetKind.GOLD), "")
+    return annotator if any(one.name == annotator for one in sets) else gold
 
 
 def touched(store: Store, set_name: str) -> dict[str, tuple[Status, int]]:

@@ -168,6 +168,8 @@ def _further(workspace: Workspace) -> dict[str, Suggester]:
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"cannot be read: {error}", where=str(path)) from error
+    for key in found.keys() - {"patterns", "commands"}:
+        raise ConfigError(f'"{key}" is not known', where=str(path), hint=nearest(key, ["patterns", "commands"]))
     patterns, commands = found.get("patterns", []), found.get("commands", {})
     if not isinstance(patterns, list) or not isinstance(commands, dict):
         raise ConfigError("patterns is a list of files, commands a table", where=str(path))

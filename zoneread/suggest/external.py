@@ -57,7 +57,7 @@ class CommandSuggester:
         try:
             status, out, said = _run(self._command, (json.dumps(asked, ensure_ascii=False) + "\n"), self._seconds)
         except OSError as error:
-            raise UsageError(f"cannot be run: {error.strerror}", where=self._where) from error
+            raise UsageError(f'"{self._command[0]}" cannot be run: {error.strerror}', where=self._where) from error
         except subprocess.TimeoutExpired as error:
             raise DataError(
                 f"took longer than {self._seconds:g} s for {article.name}{_said(error.stderr)}", where=self._where

@@ -31,7 +31,9 @@ SHORTEST_NAME = 2
 COUNTS = frozenset({"number", "duration"})
 
 _JOINT = re.compile("(?:、|以及|[和及与并])(?![谐平会时])")
-_TAIL_ENDS = re.compile("用于|建成|打造成|在内的?|的(?=记录|纪录|成绩|佳绩)|组成|担任")
+_TAIL_ENDS = re.compile(
+    "用于|建成|打造成|(?:完善|改造|改善|购置|购买|修建|新建|扩建)(?=..)|在内的?|的(?=记录|纪录|成绩|佳绩)|组成|担任"
+)
 _CAPITAL = re.compile("(?:资金|资本|投资|规模)(?:为|达)?$")
 _OPENING_VERB = re.compile("(?:实施|开展|建设|推进|设立|建成|撬动|用于|打造|推动|举办|组建|担任|参加|的|等|、)$")
 _ATTRIBUTIVE = re.compile("[的与](?=.)")

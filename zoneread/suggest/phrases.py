@@ -39,7 +39,7 @@ LOOKAHEAD = 12
 LONGEST_PRE = 24
 """Code points that a phrase may reach back towards the beginning of its clause."""
 END = "(?=[，,。；;、！？!?：:…（）()\\s]|$|以?及|和(?!谐)|与|并|等|的)"
-_BREAK = re.compile(r"[，,。；;、！？!?：:…（）()【】*|\s]")
+_BREAK = re.compile(r"[。！？!?，,…]”|[，,。；;、！？!?：:…（）()【】*|\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._first = self.desk.first(ref)
         self._request = review
         self._adviser = adviser
+        self.advises = adviser is not None
+        """Whether suggestions come, if not at once."""
         self.workspace = workspace
         self.review: Reviewing | None = None
         """The review that is on."""

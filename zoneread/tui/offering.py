@@ -40,8 +40,7 @@ class Offering:
         """The least score that was asked for last."""
         self._offers: dict[str, Suggestion] = {}
         self._shown: set[str] = set()
-        self.order = ""
-        """The order in which the workspace wants articles to be advised."""
+        self._order = "uncertainty"
         self._after_reading = False
         self._asked_for: tuple[str, int] | None = None
         self._stale = False
@@ -79,6 +78,17 @@ class Offering:
             self.draw()
             if self._offers:
                 self.app.say(f"read to its end: {counted(len(self._offers), 'suggestion')}")
+
+    # which article is next
+
+    @property
+    def order(self) -> str:
+        """The order in which articles are advised: what the annotator has chosen, else what the workspace's settings say."""
+        return self.app.places.setting("order", self._order)
+
+    @order.setter
+    def order(self, order: str) -> None:
+        self.app.places.choose("order", order)
 
     # what is offered
 
@@ -131,7 +141,7 @@ class Offering:
         if "error" in answer:
             self.app.alert(str(answer["error"]))
         else:
-            self._after_reading, self.order = bool(answer["after_reading"]), str(answer["order"])
+            self._after_reading, self._order = bool(answer["after_reading"]), str(answer["order"])
         self.refresh()
 
     def close(self) -> None:

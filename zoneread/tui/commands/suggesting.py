@@ -15,7 +15,7 @@ from zoneread.keys.command import Context
 from zoneread.span.span import Origin, shorten
 from zoneread.text.wording import counted
 from zoneread.tui.commands.tagging import opened
-from zoneread.tui.question import Question
+from zoneread.tui.question import Choice, Question, fitting
 from zoneread.view.document import Segment
 
 if TYPE_CHECKING:
@@ -56,13 +56,14 @@ def told(one: Suggestion) -> str:
 
 def _why_none(reader: ReaderApp) -> str:
     offering = reader.stage.offering
-    if offering.adviser is None:
+    if not reader.advises:
         return "this reader makes no suggestions"
     if offering.hidden:
         return f"suggestions are hidden; {reader.keyboard.shown('suggest.toggle')} shows them"
     if offering.unread:
         return "suggestions come when the article has been read to its end"
-    return "no suggestions here"
+    waiting = offering.adviser is None or offering.asking
+    return "suggestions are being worked out" if waiting else "no suggestions here"
 
 
 def _at_hand(reader: ReaderApp) -> Suggestion:
@@ -191,10 +192,12 @@ def _score(typed: str) -> float | None:
 
 
 def advised(reader: ReaderApp, _count: int) -> None:
-    """Open the article most worth doing next, by the order that the workspace's settings name."""
+    """Open the article most worth doing next, by the order that was chosen, else the one that the settings name."""
     adviser, desk = reader.stage.offering.adviser, reader.desk
-    if adviser is None:
+    if not reader.advises:
         raise UsageError("this reader has nobody to ask", hint="take the next article not yet done")
+    if adviser is None:
+        raise UsageError("the reader has only just been opened", hint="ask again in a moment")
 
     asked_from = _id(reader)
 
@@ -219,6 +222,28 @@ def advised(reader: ReaderApp, _count: int) -> None:
     adviser.ask({"ask": "next", "set": desk.session.set, "by": reader.stage.offering.order}, open_)
 
 
+ORDER_WORDS = {
+    "uncertainty": "by uncertainty: most doubtful suggestions first",
+    "novelty": "by novelty: least like what is done first",
+    "disagreement": "by disagreement: where other sets differ most first",
+    "order": "in order, by name",
+}
+"""The orders in which articles are advised, in words."""
+
+
+def choose_order(reader: ReaderApp, _count: int) -> None:
+    """Choose the order in which articles are advised from now on, and open the first one by it."""
+    offering = reader.stage.offering
+    choices = [Choice(order, f"{words}{' *' * (order == offering.order)}") for order, words in ORDER_WORDS.items()]
+
+    def choose(order: str) -> None:
+        offering.order = order
+        advised(reader, 1)
+
+    title = "the article most worth doing, in which order?"
+    reader.ask(Question(title, Context.PALETTE, choose, choices=partial(fitting, choices), start=offering.order))
+
+
 def _id(reader: ReaderApp) -> str:
     """Return the id of the open article, "" when there is none."""
     article = reader.desk.article
@@ -235,5 +260,6 @@ COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "suggest.accept.paragraph": partial(_accept_many, "paragraph", _in_paragraph),
     "suggest.accept.article": partial(_accept_many, "article", _in_article),
     "article.advised.next": advised,
+    "article.advised.order": choose_order,
 }
 """Command id -> what it does."""
