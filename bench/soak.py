@@ -247,9 +247,9 @@ class Annotator:
 
     @property
     def article(self) -> str:
-        """The name of the open article, by its title in the first row."""
-        _, _, number = self.terminal.lines[0].partition("第")
-        return f"{number[:4]}.txt"
+        """The name of the open article, by its place in the list, with which the first row begins."""
+        place, _, _ = self.terminal.lines[0].partition("/")
+        return f"{int(place) - 1:04}.txt"
 
     def expect(self, *words: str) -> None:
         """Wait until the last row says one of these."""
@@ -411,7 +411,7 @@ class Annotator:
         self.terminal.signal(signal.SIGTSTP)
         self.terminal.wait_quiet(0.3)
         self.terminal.signal(signal.SIGCONT)
-        self.terminal.wait_for(lambda: "第" in self.terminal.lines[0])
+        self.terminal.wait_for(lambda: f"/{len(self.texts)} " in self.terminal.lines[0])
         self.terminal.wait_quiet(0.3)
         self.count["stopped"] += 1
 
