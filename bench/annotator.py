@@ -103,7 +103,7 @@ class Annotator:
                     self._check_hints(terminal, plan.keys)
             terminal.press(self.digits[span.label])
             said = f"{span.label} 「{quote[:5]}"
-            assert said in terminal.text, f"{' '.join(plan.keys)} placed something else than {span}:\n{terminal.text}"
+            terminal.wait_for(said)
             self.counts[span.label].append(len(plan.keys) + 1)
             if self.verbose:
                 print(f"{len(plan.keys) + 1:3} {span.label:<14} {quote}  {' '.join(plan.keys)}")

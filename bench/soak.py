@@ -62,7 +62,7 @@ HARMLESS = (
 OPENING = frozenset({":", "?", "o", "e", "g", ";", "f", "'", "enter", "tab", "shift+tab", "ctrl+w"})
 UNTAMED_KEPT_OUT = ("app.", "article.", "edit.", "panel.", "view.source", "label.code")
 """Commands that are not let loose: those that leave the article or take back what the model knows."""
-FAILURES = ("busy", "full", "away", "stopped", "helper killed", "killed")
+FAILURES = ("busy", "full", "away", "kept in hand", "stopped", "helper killed", "killed")
 GROWTH_AIM = 0.20
 WARM = 40
 """Articles until the reader has everything in memory that it will keep."""
@@ -214,6 +214,8 @@ class Annotator:
         self.model = Model()
         self.count: Counter[str] = Counter()
         self.resident: list[int] = []
+        self.deeds: list[str] = []
+        """What was done, by name, for the message when something goes wrong."""
         workspace = create_workspace(folder / "work")
         self.root, self.database = workspace.root, workspace.database
         self.texts = {f"{number:04}.txt": make_text(self.chance) for number in range(articles)}
@@ -267,6 +269,7 @@ class Annotator:
         self.terminal.wait_for(lambda: "Ctrl+R changes" in self.terminal.text or "search" in self.terminal.lines[-2])
         self.terminal.press("ctrl+u", self.texts[place.article][place.start : place.end])
         self.terminal.wait_for(" 1 hit")
+        assert "hit 1 of 1" not in self.said
         self.terminal.press("enter")
         self.expect("hit 1 of 1")
 
@@ -337,10 +340,15 @@ class Annotator:
         return self.article if self.article != article else ""
 
     def _acknowledged(self, key: str, *words: str) -> None:
-        self.terminal.send("\x0c")  # a fresh screen, so that what is read is what this key did
+        self._hush(*words)
         self.terminal.press(key)
         self.expect(*words)
         self.count["edits"] += 1
+
+    def _hush(self, *words: str) -> None:
+        """Have the last row say none of these any more, so that what is read there next is what the next key did."""
+        self.terminal.press("ctrl+l")
+        self.terminal.wait_for(lambda: not any(word in self.said for word in words), timeout=60)
 
     def _own_place(self) -> Place | None:
         places = self.model.of(self.article)
@@ -404,7 +412,7 @@ class Annotator:
         self.terminal.signal(signal.SIGTSTP)
         self.terminal.wait_quiet(0.3)
         self.terminal.signal(signal.SIGCONT)
-        self.terminal.wait_for("help")
+        self.terminal.wait_for(lambda: "第" in self.terminal.lines[0])
         self.terminal.wait_quiet(0.3)
         self.count["stopped"] += 1
 
@@ -433,13 +441,12 @@ class Annotator:
         label = self.chance.choice(LABELS)
         self.find(place)
         shown = f"{label} 「"
-        self.terminal.send("\x0c")
+        self._hush(shown)
         self.terminal.press(str(LABELS.index(label) + 1))
         self.terminal.wait_quiet(0.5)
-        refused = shown not in self.said or "retrying" in self.said or "not stored" in self.said
+        self.expect(shown, "not stored, retrying")
+        self.count["kept in hand"] += "not stored, retrying" in self.said
         mend()
-        if refused and "not stored" in self.said:
-            self.terminal.press(str(LABELS.index(label) + 1))
         self.terminal.wait_for(lambda: (place, label) in held(self.database).labels.items(), timeout=60)
         self.terminal.wait_quiet(0.1)
         self.model.do(Change(place, "", label))
@@ -455,13 +462,13 @@ class Annotator:
         killing = {len(self.texts) // 10, len(self.texts) // 5}
         for number in range(1, len(self.texts) + 1):
             for deed in self.chance.choices(deeds, k=self.chance.randint(3, 7)):
-                deed()
+                self._do(deed)
             if self.chance.random() < 0.3:
-                self.resize()
+                self._do(self.resize)
             if self.chance.random() < 0.25:
-                self.chance.choice(rare)()
+                self._do(self.chance.choice(rare))
             if number in killing:
-                self.kill_outright()
+                self._do(self.kill_outright)
             self.check()
             self._measure()
             self.count["articles"] += 1
@@ -469,10 +476,15 @@ class Annotator:
                 break
         self.check()
 
+    def _do(self, deed: Callable[[], None]) -> None:
+        self.deeds.append(f"{self.article} {deed.__name__}")
+        deed()
+
     def check(self) -> None:
         """Compare the model, the tables and the log, and look for exceptions. Raises AssertionError."""
         found = held(self.database)
-        assert found.labels == self.model.labels, f"spans: {set(found.labels.items()) ^ set(self.model.labels.items())}"
+        stored, wanted = set(found.labels.items()), set(self.model.labels.items())
+        assert stored == wanted, f"too many {stored - wanted}, missing {wanted - stored}; last: {self.deeds[-5:]}"
         assert found.done == self.model.done, f"done: {found.done ^ self.model.done}"
         failures = self.folder / "state" / "reader.log"
         assert not failures.exists(), failures.read_text(encoding="utf-8")

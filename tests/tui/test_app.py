@@ -269,7 +269,7 @@ async def test_what_another_process_stores_is_seen_on_coming_back(reader: Reader
         with SqliteStore.open(reader.desk.session.store.path) as theirs:  # type: ignore[attr-defined]
             session = Session(theirs, "lin")
             session.apply(session.tag(session.open("1.txt"), Range(0, 2), "project"))
-        reader.look_at_store()
+        reader.between_keys.look_at_store()
         assert reader.desk.article is not None
         assert [span.quote for span in reader.desk.article.spans] == ["栖梧"]
 
@@ -277,7 +277,7 @@ async def test_what_another_process_stores_is_seen_on_coming_back(reader: Reader
 async def test_what_another_process_stores_is_seen_without_a_key(
     reader: ReaderApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zoneread.tui.app.LOOK_EVERY", 0.05)
+    monkeypatch.setattr("zoneread.tui.between_keys.LOOK_EVERY", 0.05)
     async with reader.run_test() as pilot:
         await pilot.pause()
         with SqliteStore.open(reader.desk.session.store.path) as theirs:  # type: ignore[attr-defined]
@@ -300,8 +300,8 @@ async def test_a_store_that_has_vanished_is_told_once(reader: ReaderApp, monkeyp
         told: list[str] = []
         monkeypatch.setattr(reader.desk.session, "changed", gone)
         monkeypatch.setattr(reader, "alert", told.append)
-        reader.look_at_store()
-        reader.look_at_store()
+        reader.between_keys.look_at_store()
+        reader.between_keys.look_at_store()
         assert told == ["the database has vanished"]
 
 
@@ -310,7 +310,7 @@ async def test_what_was_dealt_to_me_comes_first(reader: ReaderApp, store: Sqlite
         last = reader.desk.articles[-1].row
         with SqliteStore.open(store.path) as theirs:
             theirs.assign([(last.id, "lin"), (reader.desk.articles[0].row.id, "zhao")])
-        reader.look_at_store()
+        reader.between_keys.look_at_store()
         assert reader.desk.articles[0].row == last
         assert [listed.mine for listed in reader.desk.articles].count(True) == 1
         assert "mine 0/1" in reader.article_list.title()

@@ -15,6 +15,7 @@ PLAIN = Style()
 
 @given(hard_text(), st.integers(0, 40))
 @example("了“““❤️了", 7)
+@example("\u200d\u200d了了", 2)
 def test_a_strip_is_exactly_as_wide_as_it_should_be_and_holds_no_control(text: str, width: int) -> None:
     strip = fit([(text, PLAIN), ("末", PLAIN)], width, PLAIN)
     assert sum(cell_len(segment.text) for segment in strip) == width == strip.cell_length

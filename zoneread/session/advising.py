@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from zoneread.session.training import BackgroundTraining
     from zoneread.store.protocol import Store
 
-NICENESS = 5
+NICENESS = 10
 """How far the process stands back for the reader."""
 
 

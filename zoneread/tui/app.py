@@ -7,17 +7,14 @@ a word of the article, and the terminal left as it was found.
 
 from __future__ import annotations
 
-import gc
 import sys
 from functools import cached_property
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import App
 
 from zoneread.errors import ZonereadError
-from zoneread.session.opening import prepare_edits
 from zoneread.tui.article_view import ArticleView
 from zoneread.tui.bar import Bar
 from zoneread.tui.crash import log_failure
@@ -30,7 +27,7 @@ from zoneread.tui.skin import make_skin
 from zoneread.tui.stage import Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.driver import Driver
@@ -45,6 +42,7 @@ if TYPE_CHECKING:
     from zoneread.text.ranges import Range
     from zoneread.tui.adviser import Adviser
     from zoneread.tui.asking import Asker
+    from zoneread.tui.between_keys import BetweenKeys
     from zoneread.tui.form import Form
     from zoneread.tui.keyboard import Keyboard
     from zoneread.tui.palette import Mode
@@ -58,33 +56,6 @@ INDENT = 4
 """Cells left free at the start of a paragraph: two Hanzi, as newspapers do."""
 FRAME_OUT = 0.02
 """Seconds that the thread which writes to the terminal gets for the first frame before there is other work."""
-LULL = 0.3
-"""Seconds without a key after which what later keys need is loaded."""
-QUIET = 2.0
-"""Seconds without a key after which the reader tidies up: collects garbage, keeps its place."""
-LOOK_EVERY = 1.0
-"""Seconds between two looks at whether another process has written; one that falls between two keys waits for the next."""
-BETWEEN_KEYS = 0.3
-"""Seconds after a key in which another is likely."""
-
-
-def _nothing() -> None:
-    pass
-
-
-def _load_commands() -> None:
-    import zoneread.tui.commands
-    import zoneread.tui.hinting  # noqa: F401
-
-
-def _load_segments() -> None:
-    from zoneread.view.document import prepare
-
-    prepare()
-
-
-PREPARATIONS = (_load_commands, prepare_edits, _load_segments)
-"""What loads the rest, in the order in which keys are likely to need it."""
 
 
 class ReaderApp(App[None], inherit_bindings=False):
@@ -157,10 +128,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.review: Reviewing | None = None
         """The review that is on."""
         self.asked_to_quit = False
-        self._last_key = 0.0
-        self._tidying = False
         self._typed_ahead: list[events.Key | events.Paste] = []
-        self._store_trouble = ""
 
     # life
 
@@ -195,41 +163,24 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.alert(notice)
         return keyboard
 
-    def _after_first_frame(self) -> None:
-        """Load what keys will need, and from now on collect garbage only when nobody is typing.
+    @cached_property
+    def between_keys(self) -> BetweenKeys:
+        """What is done while nobody types."""
+        from zoneread.tui.between_keys import BetweenKeys
 
-        In tests, without a terminal, each key loads what it needs.
-        """
+        return BetweenKeys(self)
+
+    def _after_first_frame(self) -> None:
+        """Bring in what the first frame did without, and begin to look after what can wait."""
         self.desk.complete()
         self.keyboard  # noqa: B018
         self.stage.tell.progress()
         self.desk.bring_back()
         if self._request is not None:
             self._begin(self._request)
-        self.set_interval(LOOK_EVERY, self._look_between_keys)
+        self.between_keys.begin()
         if self._adviser is not None:
             self.stage.offering.start(self._adviser())
-        if not self.is_headless:
-            gc.freeze()
-            gc.disable()
-            self._prepare(iter(PREPARATIONS))
-
-    def _prepare(self, steps: Iterator[Callable[[], None]]) -> None:
-        """Load one thing after the other while no key comes; a key waits for one of them at most."""
-        quiet = monotonic() - self._last_key >= LULL
-        step = next(steps, None) if quiet else _nothing
-        if step is None:
-            self._read_ahead()
-        else:
-            step()
-            self.set_timer(FRAME_OUT if quiet else LULL, lambda: self._prepare(steps))
-
-    def _read_ahead(self) -> None:
-        """Have the articles beside the open one at hand, one after the other as long as no key comes."""
-        text = self.desk.read_ahead() if monotonic() - self._last_key >= LULL else None
-        if text is not None:
-            self.view.prepare(text)
-            self.set_timer(FRAME_OUT, self._read_ahead)
 
     def _begin(self, request: ReviewRequest) -> None:
         from zoneread.tui.review.actions import begin_review
@@ -270,13 +221,9 @@ class ReaderApp(App[None], inherit_bindings=False):
         await super().on_event(event)
 
     def _take(self, event: events.Key) -> bool:
-        self._last_key = monotonic()
-        self.desk.session.active.touch(self._last_key)
+        self.desk.session.active.touch(self.between_keys.note())
         self.stage.tell.new_key()
         self.desk.complete()
-        if not self._tidying:
-            self._tidying = True
-            self.set_timer(QUIET, self._tidy)
         return self._press(event)
 
     def _press(self, event: events.Key) -> bool:
@@ -307,44 +254,9 @@ class ReaderApp(App[None], inherit_bindings=False):
         elif overlay is not None:
             overlay.take_paste(event.text)
 
-    def _tidy(self) -> None:
-        """Do what can wait, once nobody has typed for a while; then rest until the next key."""
-        quiet = monotonic() - self._last_key
-        if quiet < QUIET:
-            self.set_timer(QUIET - quiet + 0.05, self._tidy)
-            return
-        self._tidying = False
-        gc.collect()
-        self.stage.keep_place()
-        self.places.save()
-        self.look_at_store()
-        if self.progress.display:
-            self.progress.show(self.desk)
-        self._read_ahead()
-
-    def _look_between_keys(self) -> None:
-        """Look at the store unless somebody is typing or being asked something."""
-        if self.overlay is None and monotonic() - self._last_key > BETWEEN_KEYS:
-            self.look_at_store()
-
-    def look_at_store(self) -> None:
-        """Read again what another process may have changed. A trouble that lasts is told once."""
-        trouble = ""
-        try:
-            self.desk.session.recall_active_time()
-            if not self.desk.writer.in_hand and self.desk.session.changed():
-                self.desk.reload()
-                if self.review is not None:
-                    self.review.reload()
-        except ZonereadError as error:
-            trouble = str(error)
-        if trouble and trouble != self._store_trouble:
-            self.alert(trouble)
-        self._store_trouble = trouble
-
     def on_app_focus(self) -> None:
         """Coming back to the terminal, look what others have done."""
-        self.look_at_store()
+        self.between_keys.look_at_store()
 
     @property
     def context(self) -> Context:

@@ -42,8 +42,8 @@ def cut(text: str, cells: int) -> str:
     if cell_len(bare) <= cells:
         return bare + " " * (cells - cell_len(bare))
     kept = set_cell_size(text, cells - 1)
-    if not text.startswith(kept):
-        # Half of a wide character has become a blank.
+    # Half of a wide character has become a blank, or what begins with a joiner was measured with what it joins.
+    while not text.startswith(kept) or cell_len(kept + "…") > cells:
         kept = kept[:-1]
     return kept + "…"
 

@@ -440,7 +440,7 @@ async def test_what_another_process_decides_is_followed(reader: ReaderApp, datab
         with SqliteStore.open(database) as other:
             review = Review(other, ["lin", "zhao"], "qin")
             review.apply(review.decide_all([(one.case, take_both(one.case)) for one in review.cases()]))
-        reader.look_at_store()
+        reader.between_keys.look_at_store()
         assert "0 open" in shown(reader)
         assert "= both, qin" in shown(reader)
 
