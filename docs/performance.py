@@ -178,6 +178,7 @@ def page(runs: dict[str, dict[str, Any]]) -> str:
     """Return docs/performance.md down to its end mark."""
     known = [name for name in SECTIONS if name in runs]
     met = [figure.met for name in known for figure in figures_of(runs[name]) if figure.met is not None]
+    busy = sum(runs[name]["machine"]["load"] > runs[name]["machine"]["cores"] for name in known)
     parts = [
         "# Performance",
         "",
@@ -187,7 +188,8 @@ def page(runs: dict[str, dict[str, Any]]) -> str:
         "",
         "## What was run",
         "",
-        "A load above the number of cores means that other programs were at work and every time is too long.",
+        f"In {busy} of {len(known)} runs the load was above the number of cores: other programs were at work, and times are longer",
+        "than they need be, most of all those by the clock and p95. A quick run has smaller sizes or fewer rounds than a whole one.",
         "",
         line(("benchmark", "when", "commit", "machine", "load", "size of the run")),
         "|---" * 6 + "|",

@@ -97,5 +97,11 @@ def test_where_nothing_is_missed_the_page_says_so(performance: Any) -> None:
     assert "| suggest | 2031-05-01T08:00:00Z | abc1234 | 8 cores, Python 3.11.7, Linux | 0.2 | whole |" in page
 
 
+def test_a_busy_machine_is_owned_up_to(performance: Any) -> None:
+    busy = run("export", SEARCH) | {"machine": MACHINE | {"load": 9.5}}
+    page = performance.page({"suggest": run("suggest", SEARCH), "export": busy})
+    assert "In 1 of 2 runs the load was above the number of cores" in page
+
+
 def test_every_benchmark_has_its_place_on_the_page(performance: Any) -> None:
     assert set(performance.SECTIONS) == set(BENCHMARKS)
