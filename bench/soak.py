@@ -33,6 +33,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from bench.figures import Figure, hand_back
 from tests.programs import ROOT, environment, run_zoneread
 from tests.terminal import KEYS, Terminal
 from zoneread.session.opening import create_workspace
@@ -544,6 +545,8 @@ def main(articles: int, seed: int) -> bool:
             f"resident memory: {resident[0] / 1e6:.0f} MB at first, {resident[-1] / 1e6:.0f} MB at last,"
             f" {annotator.growth:+.1%} since warm (aim at most {GROWTH_AIM:+.0%})"
         )
+        size = f"{count['articles']} articles, {count['edits']:,} edits"
+        hand_back(Figure("soak: growth of memory", size, annotator.growth * 100, "%", most=GROWTH_AIM * 100))
         print("no exception; tables = model = log replayed; doctor finds nothing")
         return annotator.growth <= GROWTH_AIM
 
