@@ -43,7 +43,7 @@ def _load_segments() -> None:
 
 
 def _load_suggesting() -> None:
-    import zoneread.session.suggesting  # noqa: F401
+    import zoneread.session.accepting  # noqa: F401
 
 
 PREPARATIONS = (_load_commands, prepare_edits, _load_segments, _load_suggesting)
