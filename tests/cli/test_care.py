@@ -63,6 +63,14 @@ def test_doctor_fix_of_a_sound_database_makes_no_copy(zoneread: Runner, workspac
     ]
 
 
+def test_a_doctor_that_cannot_open_the_file_names_the_way_that_is_left(zoneread: Runner, workspace: Workspace) -> None:
+    workspace.database.write_bytes(b"not a database at all" * 1000)
+    ran = zoneread("doctor")
+    assert ran.status == 3
+    assert "zoneread doctor --salvage FILE saves what can be read" in ran.err
+    assert "says more" not in ran.err
+
+
 def test_salvage_tells_what_it_saved_and_leaves_the_file_alone(zoneread: Runner, workspace: Workspace) -> None:
     data = bytearray(workspace.database.read_bytes())
     data[len(data) // 2 :] = bytes(len(data) - len(data) // 2)

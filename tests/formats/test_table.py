@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.builders import make_article, make_span
 from zoneread.formats.base import ReadOptions, Report, WriteOptions
 from zoneread.formats.table import COLUMNS, defuse, read, write
+from zoneread.span.scheme import DEFAULT_SCHEME, Scheme
 
 if TYPE_CHECKING:
     from zoneread.span.annotated import AnnotatedArticle
@@ -31,9 +32,16 @@ def rows(data: bytes) -> list[dict[str, str]]:
 def test_every_span_is_a_row_with_the_articles_facts() -> None:
     text = "岚川推行并联审批，同比增长9.5%。"
     (first, second) = rows(written(make_article(text, [make_span(text, 4, 8), make_span(text, 9, 17, "metric")])))
-    assert set(first) == set(COLUMNS)
+    assert set(first) == {*COLUMNS, "scheme_version"}
     assert (first["text"], first["start"], first["end"]) == ("并联审批", "4", "8")
     assert (second["label"], second["set"], second["article_name"]) == ("metric", "lin", "a.txt")
+
+
+def test_every_row_names_the_version_of_the_labels() -> None:
+    out = io.BytesIO()
+    options = WriteOptions(scheme=Scheme(DEFAULT_SCHEME.labels, version=7))
+    write([make_article("岚川推行并联审批", [make_span("岚川推行并联审批", 4, 8)])], out, options, Report())
+    assert [row["scheme_version"] for row in rows(out.getvalue())] == ["7"]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'"])

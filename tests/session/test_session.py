@@ -79,6 +79,24 @@ def test_a_tagged_range_is_a_span_with_its_quote_and_its_place_in_the_source(
     assert stored(session) == [span]
 
 
+def test_settling_a_conflict_for_what_is_shown_is_told_as_that(session: Session, article: OpenArticle) -> None:
+    span = put(session, article, REFORM)
+    settled = Edit(EditKind.ADJUDICATE, (SpanChange("lin", article.row.id, span, span),))
+    assert narrate(settled) == f"settled as reform 「{span.quote}」"
+
+
+def test_an_article_begun_in_another_reader_in_the_meantime_is_no_reason_to_refuse_a_span(
+    store: SqliteStore, session: Session, article: OpenArticle
+) -> None:
+    edit = session.tag(article, REFORM, "reform")
+    elsewhere = Session(store, "lin")
+    put(elsewhere, elsewhere.open("qingyan.txt"), Range(0, 4), "metric")
+    assert [type(change) for change in session.apply(edit).changes] == [SpanChange]
+    assert [(span.range, span.label) for span in stored(session)] == [(Range(0, 4), "metric"), (REFORM, "reform")]
+    session.undo()
+    assert store.status(article.row.id, "lin") is Status.IN_PROGRESS
+
+
 def test_the_first_edit_puts_the_article_in_progress_and_its_undo_takes_that_back(
     session: Session, article: OpenArticle
 ) -> None:

@@ -77,12 +77,14 @@ def kill_writers(path: Path, times: int, *, seed: int, longest: float) -> int:
 
 
 def crowd(path: Path, writers: int, reviewers: int, edits: int) -> Load:
-    """Have processes write at the same time, `edits` in all; return what they were told."""
+    """Have processes write at the same time, `edits` in all, no more and no fewer; return what they were told."""
     names = [f"annotator{number}" for number in range(writers)]
     make_database(path, names)
-    each = edits // (writers + reviewers)
-    processes = [start("write", path, name, each) for name in names]
-    processes += [start("review", path, f"reviewer{number}", each) for number in range(reviewers)]
+    each, rest = divmod(edits, writers + reviewers)
+    processes = [start("write", path, name, each + (number < rest)) for number, name in enumerate(names)]
+    processes += [
+        start("review", path, f"reviewer{number}", each + (writers + number < rest)) for number in range(reviewers)
+    ]
     outputs = [process.communicate() for process in processes]
     told = [found for output, _ in outputs for found in lines(output)]
     failures = [errors.strip().splitlines()[-1] for _, errors in outputs if errors]

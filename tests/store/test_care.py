@@ -162,6 +162,33 @@ def test_a_backup_is_consistent_while_another_writes(path: Path, tmp_path: Path)
     assert not list(tmp_path.glob(".zoneread*"))
 
 
+def test_what_is_salvaged_beside_a_lost_article_can_be_read(path: Path, tmp_path: Path) -> None:
+    with SqliteStore.open(path) as store:
+        kept, lost = store.articles()[0], store.add_article(new_article("lost.txt", "岚川推行并联审批。")).article
+    tamper(path, "PRAGMA foreign_keys = OFF", f"DELETE FROM revisions WHERE article = '{lost}'")
+    target = tmp_path / "salvaged.db"
+    saved = {one.table: (one.rows, one.holes) for one in care.salvage(path, target, now=NOW)}
+    assert saved["articles"] == (1, 1)
+    with SqliteStore.open(target) as store:
+        assert [row.name for row in store.articles()] == [kept.name]
+        assert len(store.spans(kept.id, "lin")) > 0
+
+
+def test_an_article_whose_text_is_lost_says_so(path: Path) -> None:
+    with SqliteStore.open(path) as store:
+        article = store.articles()[0].id
+    tamper(path, "PRAGMA foreign_keys = OFF", f"DELETE FROM texts WHERE article = '{article}'")
+    with SqliteStore.open(path) as store, pytest.raises(StoreDamagedError, match="the text is lost"):
+        store.article(article)
+
+
+def test_an_empty_database_that_is_sound_is_salvaged_too(tmp_path: Path) -> None:
+    path, target = tmp_path / "empty.db", tmp_path / "salvaged.db"
+    SqliteStore.open(path, create=True).close()
+    assert not any(one.holes for one in care.salvage(path, target, now=NOW))
+    assert care.doctor(target) == []
+
+
 def test_vacuum_gives_space_back(path: Path) -> None:
     tamper(path, "CREATE TABLE waste (x)", "INSERT INTO waste VALUES (zeroblob(1000000))", "DROP TABLE waste")
     before, after = care.vacuum(path, now=NOW)

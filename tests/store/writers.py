@@ -20,8 +20,6 @@ from zoneread.span.edits import EditKind, add_span, change_span, remove_span
 from zoneread.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from zoneread.store.protocol import Applied
 
 BARE_SPAN = """INSERT INTO spans (article, revision, set_name, id, label, start, end, source_start, source_end, fragments,
@@ -32,10 +30,9 @@ BARE_LOG = """INSERT INTO edits (id, at, annotator, kind, target, why, changes, 
 LABELS = ("reform", "metric", "project", "party-building")
 
 
-def acknowledge(applied: Applied | None, seconds: float) -> None:
+def acknowledge(applied: Applied, seconds: float) -> None:
     """Say it in one write, so that a line is there whole or not at all."""
-    if applied is not None:
-        os.write(1, f"{applied.id} {seconds:.6f}\n".encode())
+    os.write(1, f"{applied.id} {seconds:.6f}\n".encode())
 
 
 def annotate(store: SqliteStore, by: str, chance: random.Random) -> Applied | None:
@@ -95,14 +92,6 @@ def bare(path: Path, by: str, count: int) -> None:
     connection.close()
 
 
-def rounds(count: int) -> Iterator[int]:
-    """Count up to `count`, for ever when it is 0."""
-    done = 0
-    while not count or done < count:
-        yield done
-        done += 1
-
-
 def main(arguments: list[str]) -> None:
     """Do what the module says."""
     what, path, by, count = arguments
@@ -113,15 +102,18 @@ def main(arguments: list[str]) -> None:
     chance = random.Random(f"{by}{os.getpid()}")
     with SqliteStore.open(Path(path)) as store:
         os.write(1, b"ready 0\n")
-        for _ in rounds(int(count)):
+        done = 0
+        while not int(count) or done < int(count):
             start = time.perf_counter()
-            while True:
-                try:
-                    applied = work(store, by, chance)
-                except EditConflictError:
-                    continue  # another changed the span between the look and the edit: look again
-                break
+            try:
+                applied = work(store, by, chance)
+            except EditConflictError:
+                continue  # another changed the span between the look and the edit: look again
+            if applied is None:
+                time.sleep(0.002)  # nothing to undo or to review yet
+                continue
             acknowledge(applied, time.perf_counter() - start)
+            done += 1
 
 
 if __name__ == "__main__":

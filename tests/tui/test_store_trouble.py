@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from zoneread.tui.app import ReaderApp
 
 WINDOW = FIRST.index("“一窗通办”")
-PATIENCE = 40
+PATIENCE = 100
 """Tenths of a second to wait for what is retried."""
 
 
@@ -53,12 +53,16 @@ def allow(database: Path, rights: int) -> None:
     database.chmod(rights)
 
 
-async def until_stored(pilot: Pilot[None], reader: ReaderApp) -> None:
+async def until(pilot: Pilot[None], happens: Callable[[], bool]) -> None:
     for _ in range(PATIENCE):
-        if not reader.desk.writer.in_hand:
+        if happens():
             return
         await pilot.pause(0.1)
-    raise AssertionError(f"still in hand: {status_of(reader)}")
+    raise AssertionError("waited in vain")
+
+
+async def until_stored(pilot: Pilot[None], reader: ReaderApp) -> None:
+    await until(pilot, lambda: not reader.desk.writer.in_hand)
 
 
 def shown(reader: ReaderApp) -> list[str]:
@@ -202,19 +206,27 @@ async def test_what_is_in_hand_when_the_reader_ends_is_kept_and_stored_at_the_ne
 async def test_an_undo_that_has_to_wait_cannot_be_kept_elsewhere_and_can_be_dropped(
     reader: ReaderApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def vanished(_session: Session) -> Edit | None:
+    monkeypatch.setattr("zoneread.tui.telling.READ_FOR", 1000.0)
+    tried: list[Session] = []
+
+    def vanished(session: Session) -> Edit | None:
+        tried.append(session)
         raise StoreError("the database has vanished")
 
     async with reader.run_test() as pilot:
         await tag(pilot, reader)
         with monkeypatch.context() as broken:
-            broken.setattr("zoneread.tui.writing.FIRST_WAIT", 60.0)  # nothing is said between two keys of the test
             broken.setattr(Session, "undo", vanished)
             broken.setattr(Session, "reconnect", vanished)
             await pilot.press("u")
             assert "vanished" in status_of(reader)
             await pilot.press("g", "w")
-            assert status_of(reader) == "undo cannot be kept in a file"
+            assert status_of(reader) == "a file cannot keep the undo in hand"
+            tries = len(tried)
+            await until(pilot, lambda: len(tried) > tries)
+            assert status_of(reader) == "a file cannot keep the undo in hand", "a retry took the answer to a key down"
+            monkeypatch.setattr("zoneread.tui.telling.READ_FOR", 0.0)
+            await until(pilot, lambda: "not stored, retrying" in status_of(reader))
             await pilot.press("u")
         assert status_of(reader) == "dropped, it was never stored: undo"
         assert shown(reader) == ["“一窗通办”"]

@@ -38,6 +38,7 @@ class Desk:
         self.lost: list[StoreError] = []
         self.writer = Writer(
             self.alerts.append,
+            lambda: self.alerts.append(self.writer.trouble),
             lambda wait, call: self.alarms.append((wait, call)),
             self.reconnect,
             lambda: "W elsewhere, u drops",

@@ -107,13 +107,17 @@ def import_command(file: Path, target: Target, *, yes: bool, dry_run: bool) -> N
                     where="zoneread labels import",
                     hint="--yes does it",
                 )
-        _tell(plan)
+        asks = bool(plan.archived) and not yes
+        if dry_run or plan.is_empty or asks:
+            _tell(plan)
         if dry_run or plan.is_empty:
             narrate("the labels are like this already" if plan.is_empty else "nothing was stored")
             return
-        if plan.archived and not yes:
+        if asks:
             click.confirm(f"Archive {', '.join(plan.archived)}?", abort=True, err=True)
         saved, relabelled = change_scheme(store, plan, by=by)
+    if not asks:
+        _tell(plan)
     moved = f"; {counted(relabelled, 'span')} have their label's new key" if relabelled else ""
     narrate(f"the labels are now version {saved.version}{moved}")
 

@@ -69,7 +69,8 @@ def assign_command(
     dealt = {name: sum(name == other for _, other in plan.new) for name in plan.loads}
     print_table(["annotator", "new", "in all"], [[name, dealt[name], plan.loads[name]] for name in plan.loads])
     if not plan.new:
-        narrate("nothing to deal: every article has its annotators")
+        there_are = "every article has its annotators" if any(plan.loads.values()) else "there are no articles"
+        narrate(f"nothing to deal: {there_are}")
     elif dry_run:
         narrate("nothing was stored" + (f"; --seed {seed} deals like this" if seed is not None else ""))
 
@@ -236,7 +237,7 @@ def _without_place(error: ZonereadError, path: Path) -> str:
 
 
 def _say_merged(path: Path, came: Merged) -> None:
-    articles = f", {len(came.articles)} new articles" if came.articles else ""
+    articles = f", {counted(len(came.articles), 'new article')}" if came.articles else ""
     say(f"{path}: {counted(came.edits, 'edit')}{articles}" if came.edits or came.articles else f"{path}: nothing new")
     for reason in came.left_out:
         narrate(f"{path}: left out: {reason}")

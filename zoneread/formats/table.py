@@ -5,7 +5,8 @@ return, and takes the full-width forms of these signs for them in some locales. 
 before it; so does a cell that begins with an apostrophe, which makes the rule reversible: drop one leading apostrophe.
 Source: OWASP, "CSV Injection". A cell without the apostrophe, as another program writes it, is read as it is.
 
-When offsets count in the source text a column "coordinates" says so, when they count other units a column "unit".
+The column "scheme_version" is the version of the labels at the time of the export. When offsets count in the source
+text a column "coordinates" says so, when they count other units a column "unit".
 """
 
 from __future__ import annotations
@@ -100,8 +101,10 @@ def write(
 
 
 def beside(options: WriteOptions) -> dict[str, str]:
-    """Return the columns of `BESIDE` that a table needs, with what they hold."""
-    found = {"coordinates": "source"} if options.coordinates == "source" else {}
+    """Return the columns that say the same of every span: the labels' version, and of `BESIDE` those that are needed."""
+    found = {"scheme_version": str(options.scheme.version)}
+    if options.coordinates == "source":
+        found["coordinates"] = "source"
     if options.unit is not Unit.CODEPOINT:
         found["unit"] = str(options.unit)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zoneread.errors import StoreError, UsageError
+from zoneread.errors import StoreDamagedError, StoreError, UsageError
 from zoneread.session.session import utc_now
 from zoneread.store import care
 
@@ -46,7 +46,11 @@ def examine(database: Path, *, fix: bool = False) -> Examined:
     """Look the database over; with `fix` put right what can be, after a copy beside it. Raises StoreError."""
     _check(database)
     log = database.with_name(f"{database.name}-wal")
-    findings = tuple(care.doctor(database))
+    try:
+        findings = tuple(care.doctor(database))
+    except StoreDamagedError as error:
+        hint = "zoneread doctor --salvage FILE saves what can be read"
+        raise StoreDamagedError(error.message, where=error.where, hint=hint) from None
     copy = None
     if fix and findings:
         copy, left = care.repair(database, now=utc_now())

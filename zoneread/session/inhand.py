@@ -102,7 +102,7 @@ def bring_in(store: Store, path: Path) -> Merged:
 
     Raises DataError for a file that is malformed, before anything is stored, and StoreError.
     """
-    taken, articles, left_out = 0, dict[str, None](), list[str]()
+    taken, left_out = 0, list[str]()
     for one in list(read_in_hand(path)):
         try:
             changes = tuple(change for change in one.edit.changes if not _is_in(store, one.edit, change))
@@ -110,10 +110,9 @@ def bring_in(store: Store, path: Path) -> Merged:
                 edit = Edit(one.edit.kind, changes, one.edit.why)
                 Session(store, one.by, set_name=one.set, kind=one.kind).apply(edit)
                 taken += 1
-                articles |= dict.fromkeys(edit.articles)
         except (DataError, UsageError) as error:
             left_out.append(f"{one.edit.kind.value} by {one.by} at {one.at}: {error}")
-    return Merged(taken, tuple(articles), tuple(left_out), ())
+    return Merged(taken, (), tuple(left_out), ())
 
 
 def _is_in(store: Store, edit: Edit, change: Change) -> bool:

@@ -58,6 +58,8 @@ def _one(kind: EditKind, change: SpanChange) -> str:
         return f"{after.label} {quoted(before)} → {quoted(after)}"
     if before.note != after.note:
         return f"note on {after.label} {quoted(after)}" if after.note else f"note removed from {quoted(after)}"
+    if (before.attributes, before.origin) == (after.attributes, after.origin):
+        return f"settled as {after.label} {quoted(after)}"
     return f"attributes of {after.label} {quoted(after)}"
 
 

@@ -18,6 +18,7 @@ from zoneread.span.edits import (
     Edit,
     EditKind,
     RevisionChange,
+    StatusChange,
     add_span,
     change_span,
     remove_span,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from zoneread.session.orphans import LeftBehind
+    from zoneread.span.edits import Change
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import AttributeValue
     from zoneread.store.protocol import Applied, ArticleRow, Store, StoredArticle
@@ -39,6 +41,9 @@ if TYPE_CHECKING:
 
 NEAR = 4_000
 """Code points to either side of the cursor whose spans the first frame has: more than a screen holds."""
+BEGINNING = (Status.TODO, Status.IN_PROGRESS)
+"""How the status changes with the first edit of an article."""
+
 FEW = 300
 """So many articles are listed at once; more of them can wait until there is something to read."""
 
@@ -245,7 +250,7 @@ class Session:
     def _with_progress(self, article: OpenArticle, edit: Edit) -> Edit:
         if article.status is not Status.TODO:
             return edit
-        begin = set_status(self.set, article.row.id, Status.TODO, Status.IN_PROGRESS)
+        begin = set_status(self.set, article.row.id, *BEGINNING)
         return together(edit.kind, (edit, begin), edit.why)
 
     def _changed(self, article: OpenArticle, kind: EditKind, span: Span, **facts: object) -> Edit:
@@ -327,14 +332,25 @@ class Session:
     def apply(self, edit: Edit) -> Edit:
         """Store `edit` in one transaction and return it as it was stored.
 
-        Raises EditConflictError when somebody else was first, StoreError when the database cannot take it; then
+        Articles that it begins and that were begun in the meantime are none of its changes any more. Raises EditConflictError when somebody else was first, StoreError when the database cannot take it; then
         nothing has changed and the same edit may be tried again.
         """
         self._ensure_set()
         seconds = self.active.unsaid
-        applied = self.store.apply(edit, by=self.annotator, active_seconds=seconds)
+        applied = self.store.apply(self._with_open_beginnings(edit), by=self.annotator, active_seconds=seconds)
         self.active.said(seconds)
         return applied.edit
+
+    def _with_open_beginnings(self, edit: Edit) -> Edit:
+        if edit.kind is EditKind.STATUS:
+            return edit
+        kept = tuple(change for change in edit.changes if not self._has_begun(change))
+        return edit if len(kept) == len(edit.changes) else Edit(edit.kind, kept, edit.why)
+
+    def _has_begun(self, change: Change) -> bool:
+        if not isinstance(change, StatusChange) or (change.before, change.after) != BEGINNING:
+            return False
+        return self.store.status(change.article, change.set) is not Status.TODO
 
     def _reading(self, stored: StoredArticle) -> Reading:
         reading = stored.reading

@@ -54,7 +54,7 @@ def find_article(c: Connection, ref: str) -> ArticleRow:
 
 
 def read_article(c: Connection, article: str, revision: int | None) -> StoredArticle:
-    """Return one revision, the current one when None; UsageError when there is none."""
+    """Return one revision, the current one when None; UsageError when there is none, StoreDamagedError when its text is lost."""
     row = c.execute(
         f"""SELECT {_FACTS}, t.reading, t.source, t.offset_map, t.audit, t.paragraphs, t.digest
             FROM articles a JOIN revisions r ON r.article = a.id AND r.number = coalesce(?2, a.revision)
@@ -63,7 +63,8 @@ def read_article(c: Connection, article: str, revision: int | None) -> StoredArt
     ).fetchone()
     if row is None:
         if revision is None:
-            find_article(c, article)
+            found = find_article(c, article)
+            raise StoreDamagedError("the text is lost", where=found.name, hint="restore a backup")
         raise UsageError(f"article {article} has no revision {revision}")
     facts, reading, packed, kept = ArticleRow(*row[:10]), row[10], PackedArticle(*row[11:15]), row[15]
     if digest(*row[:15]) != kept:  # the values in the order of `digest_of`

@@ -127,7 +127,8 @@ def salvage(path: Path, target: Path, *, now: str) -> list[Saved]:
         fresh = Path(folder) / "salvaged.db"
         migrate(fresh, now)
         saved = _pour(damaged, fresh, now)
-        if not any(one.rows for one in saved if one.table not in {"schemes", "labels"}):
+        is_empty = not any(one.rows for one in saved if one.table not in {"schemes", "labels"})
+        if is_empty and any(one.holes for one in saved):
             raise StoreError("nothing can be read", where=str(path), hint="restore a backup")
         _mend(fresh, now, lost_spans=any(one.holes for one in saved if one.table == "spans"))
         saved = [_restored(fresh, one) for one in saved]
@@ -183,11 +184,18 @@ def _pour(damaged: Path, fresh: Path, now: str) -> list[Saved]:
 
 
 def _mend(fresh: Path, now: str, *, lost_spans: bool) -> None:
-    """Restore from the log what the tables lack, references to lost rows included: doctor names those."""
+    """Restore from the log what the tables lack, references to lost rows included: doctor names those.
+
+    An article whose current revision is lost cannot be listed, and would keep all others from being listed: its row goes.
+    """
     c = connect(fresh, create=False, readonly=False, now=now)
     try:
         c.execute("PRAGMA foreign_keys = OFF")
         with c.writing():
+            c.execute(
+                """DELETE FROM articles WHERE NOT EXISTS
+                   (SELECT 1 FROM revisions r WHERE r.article = articles.id AND r.number = articles.revision)"""
+            )
             write_labels(c, read_scheme(c, None))
         with suppress(StoreDamagedError), c.writing():  # of a log that does not hold together nothing is restored
             fix(c, lost_spans=lost_spans)
@@ -198,9 +206,10 @@ def _mend(fresh: Path, now: str, *, lost_spans: bool) -> None:
 
 
 def _restored(fresh: Path, saved: Saved) -> Saved:
-    """Return the figures of a table with what was restored."""
+    """Return the figures of a table with what was restored, and with what could not stay."""
     with closing(sqlite3.connect(fresh)) as raw:
-        return replace(saved, rows=raw.execute(f"SELECT count(*) FROM {saved.table}").fetchone()[0])
+        rows = raw.execute(f"SELECT count(*) FROM {saved.table}").fetchone()[0]
+    return replace(saved, rows=rows, holes=saved.holes + max(0, saved.rows - rows))
 
 
 _SOUND: dict[str, Callable[[tuple[Any, ...]], bool]] = {

@@ -93,7 +93,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What merging brought: how many edits, which articles, what was left out and why, and all open conflicts."""
+    """What merging brought: how many edits, the names of new articles, what was left out and why, and all open conflicts."""
 
     edits: int
     articles: tuple[str, ...]

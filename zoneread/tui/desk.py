@@ -39,6 +39,9 @@ class Screen(Protocol):
     def alert(self, text: str) -> None:
         """Tell what went wrong."""
 
+    def remind(self) -> None:
+        """Tell again what keeps an edit from being stored, as soon as what else was said has been read."""
+
     def opened(self, article: OpenArticle | None, offset: int) -> None:
         """Show another article."""
 
@@ -74,7 +77,7 @@ class Desk:
         self.articles = few or []
         self.article: OpenArticle | None = None
         self._kept = Kept(session)
-        self.writer = Writer(screen.alert, screen.later, self._reconnect, screen.ways_out)
+        self.writer = Writer(screen.alert, screen.remind, screen.later, self._reconnect, screen.ways_out)
         self.corpus_texts = CorpusTexts(session, places.database)
         self.news = ""
         """What the annotator has to know of the article that was opened last; empty when there is nothing."""
@@ -271,16 +274,19 @@ class Desk:
         self.session.reconnect()
         self._kept = Kept(self.session)
 
+    def edit_to_keep(self) -> Edit:
+        """Return the edit in hand. Raises UsageError when there is none, or what is in hand is an undo or the like."""
+        edit, waiting = self.writer.edit_in_hand, self.writer.in_hand
+        if edit is None:
+            raise UsageError(f"a file cannot keep the {waiting} in hand" if waiting else "every edit is stored")
+        return edit
+
     def write_elsewhere(self, path: Path) -> None:
         """Write the edit in hand to a file of its own, from which it can be brought in later, and let go of it.
 
         Raises UsageError when there is none, or the file cannot be written.
         """
-        edit = self.writer.edit_in_hand
-        if edit is None:
-            waiting = self.writer.in_hand
-            raise UsageError(f"{waiting} cannot be kept in a file" if waiting else "every edit is stored")
-        session = self.session
+        edit, session = self.edit_to_keep(), self.session
         from zoneread.session.inhand import InHand, write_in_hand
 
         write_in_hand(path, InHand(edit, session.annotator, utc_now(), session.set, session.kind))

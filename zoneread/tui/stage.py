@@ -219,6 +219,10 @@ class Stage:
         """Tell what went wrong."""
         self.tell.alert(text)
 
+    def remind(self) -> None:
+        """Tell again what keeps an edit from being stored."""
+        self.tell.remind()
+
     def later(self, seconds: float, call: Callable[[], None]) -> object:
         """Call after some time."""
         return self.app.set_timer(seconds, call)

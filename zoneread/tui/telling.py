@@ -30,12 +30,14 @@ class Telling:
         self.app = app
         self.help_key = "?"
         self._said = False
+        self._answered = False
+        self._will_remind = False
         self._key_at = 0.0
         self._pending = ""
 
     def new_key(self) -> None:
         """Note that a key has come: what was said before it is no longer news."""
-        self._said = False
+        self._said = self._answered = False
         self._key_at = monotonic()
 
     def after_key(self) -> None:
@@ -49,7 +51,7 @@ class Telling:
 
     def say(self, text: str) -> None:
         """Tell what a key did."""
-        self._said = True
+        self._said = self._answered = True
         self.app.status_bar.put(left=[(f" {text}", "bar")])
 
     def mention(self, text: str) -> None:
@@ -63,7 +65,21 @@ class Telling:
     def alert(self, text: str) -> None:
         """Tell what went wrong."""
         self._said = True
+        self._answered = text != self.app.desk.writer.trouble
         self.app.status_bar.put(left=[(" ! ", "alert"), (text, "alert")])
+
+    def remind(self) -> None:
+        """Tell what keeps an edit from being stored, once what else the last key has said has been read."""
+        trouble, left = self.app.desk.writer.trouble, self._key_at + READ_FOR - monotonic()
+        if trouble and not (self._answered and left > 0):
+            self.alert(trouble)
+        elif trouble and not self._will_remind:
+            self._will_remind = True
+            self.app.set_timer(left, self._remind_late)
+
+    def _remind_late(self) -> None:
+        self._will_remind = False
+        self.remind()
 
     def show_pending(self, typed: str) -> None:
         """Show what has been typed of an unfinished sequence; empty when nothing has."""

@@ -38,17 +38,19 @@ class Held:
 class Writer:
     """Runs writes against the store and tells what became of them.
 
-    `reconnect` opens the store anew or raises StoreError; `ways_out` says which keys write what is in hand elsewhere and drop it.
+    `remind` shows `trouble` again after a try that nobody asked for; `reconnect` opens the store anew or raises StoreError; `ways_out` says which keys write what is in hand elsewhere and drop it.
     """
 
     def __init__(
         self,
         alert: Callable[[str], None],
+        remind: Callable[[], None],
         later: Callable[[float, Callable[[], None]], object],
         reconnect: Callable[[], None],
         ways_out: Callable[[], str],
     ) -> None:
         self._alert = alert
+        self._remind = remind
         self._later = later
         self._reconnect = reconnect
         self._ways_out = ways_out
@@ -110,12 +112,15 @@ class Writer:
 
     def _keep(self, held: Held, error: ZonereadError, *, again: bool = True) -> None:
         """Say why it is not stored, and try again unless that is of no use."""
-        self._tried = True
+        is_first, self._tried = not self._tried, True
         self._lost = not isinstance(error, StoreBusyError | StoreFullError)
         reason = "store busy" if isinstance(error, StoreBusyError) else error.message
         doing = "retrying" if again else "cannot be"
         self.trouble = f"not stored, {doing} ({self._ways_out()}): {reason}: {held.what}"
-        self._alert(self.trouble)
+        if is_first:
+            self._alert(self.trouble)
+        else:
+            self._remind()
         if again:
             self._later(self._wait, lambda: self._retry(held))
             self._wait = min(LONGEST_WAIT, self._wait * 2)

@@ -271,9 +271,7 @@ def redo_rest(reader: ReaderApp, _count: int) -> None:
 def elsewhere(reader: ReaderApp, _count: int) -> None:
     """Write the edit that the store cannot take to a file that is asked for."""
     desk = reader.desk
-    if desk.writer.edit_in_hand is None:
-        waiting = desk.writer.in_hand
-        raise UsageError(f"{waiting} cannot be kept in a file" if waiting else "every edit is stored")
+    desk.edit_to_keep()
 
     def write(typed: str) -> None:
         if typed.strip():
