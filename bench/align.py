@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bench.figures import Figure, hand_back
 from zoneread.compare.agreement import Measured, pair_agreement
 from zoneread.compare.align import align
 
@@ -104,13 +105,21 @@ def main(articles: int = 10_000, spans: int = 60, peer: int = 1_000) -> None:
     rng = random.Random(1)
     pairs = [article(rng, spans) for _ in range(articles)]
     print(f"{articles:,} articles, {spans} spans in each of two sets, one core")
-    timed("floor: sets of spans, nothing aligned", lambda: by_sets(pairs))
+    sets = timed("floor: sets of spans, nothing aligned", lambda: by_sets(pairs))
     took = timed("zoneread: optimal alignment", lambda: by_alignment(pairs))
-    timed("zoneread: the whole agreement with intervals", lambda: all_figures(pairs))
+    whole = timed("zoneread: the whole agreement with intervals", lambda: all_figures(pairs))
     print(f"{peer:,} of these articles")
-    timed("zoneread: optimal alignment", lambda: by_alignment(pairs[:peer]))
-    timed("nervaluate: four schemes", lambda: judged(pairs[:peer]))
-    if took > CEILING * articles * spans / 600_000:
+    part = timed("zoneread: optimal alignment", lambda: by_alignment(pairs[:peer]))
+    four = timed("nervaluate: four schemes", lambda: judged(pairs[:peer]))
+    ceiling, size = CEILING * articles * spans / 600_000, f"{articles:,} articles, {spans} spans in each of two sets"
+    hand_back(
+        Figure("align", size, took, "s", "exact F1 of Python sets", sets, most=ceiling),
+        Figure("agreement with intervals", size, whole, "s", "exact F1 of Python sets", sets),
+        Figure(
+            "align, beside a peer", f"{min(peer, articles):,} of them", part, "s", "nervaluate", four, most_ratio=1.0
+        ),
+    )
+    if took > ceiling:
         sys.exit(f"the alignment took {took:.1f} s, which is over its ceiling")
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench.fewest import Eye, Model
+from bench.figures import Figure, hand_back
 from tests.programs import ROOT, environment
 from tests.terminal import Terminal
 from zoneread.session.workspace import find_workspace
@@ -167,7 +168,11 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         workspace, names, sets = lay_out(Path(folder), options.seeds)
         counts = annotate(workspace, names, sets, (columns, rows), verbose=options.verbose)
-    return int(report(counts) > MOST_KEYS)
+    mean = report(counts)
+    hand_back(
+        Figure("keys a span, in a terminal", f"{sum(map(len, counts.values()))} spans", mean, "keys", most=MOST_KEYS)
+    )
+    return int(mean > MOST_KEYS)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import TYPE_CHECKING
 
+from bench.figures import Figure, hand_back
 from tests.damage_corpus import DAMAGES, clean_article, found
 from tests.damage_simulator import article, site_table, through_site
 from zoneread.corpus.found import ReadOptions
@@ -99,6 +100,7 @@ def time_all(text: str, name: str) -> bool:
         f"  {name:12} {whole:8.1f} ms of process time for {len(text):,} characters and {edits:,} edits "
         f"(floor {FLOOR_ALL_STEPS_MS:.0f})"
     )
+    hand_back(Figure(f"clean-up, {name}", f"{len(text):,} characters", whole, "ms", most=FLOOR_ALL_STEPS_MS))
     return whole < FLOOR_ALL_STEPS_MS
 
 
@@ -112,6 +114,11 @@ def time_queries(text: str, random: Random) -> bool:
     back = timed(lambda: [offsets.to_reading(one) for one in sources]) / len(sources) * 1000
     print(
         f"  {len(offsets.pieces):,} pieces: to_source {forth:.1f} µs, to_reading {back:.1f} µs (floor {FLOOR_QUERY_US:.0f})"
+    )
+    size = f"{len(offsets.pieces):,} pieces"
+    hand_back(
+        Figure("map to the source", size, forth, "µs", most=FLOOR_QUERY_US),
+        Figure("map to the reading text", size, back, "µs", most=FLOOR_QUERY_US),
     )
     return max(forth, back) < FLOOR_QUERY_US
 
@@ -127,6 +134,7 @@ def beside_plain(random: Random, count: int) -> None:
             (corpus / f"{number:05}.txt").write_bytes(source.encode("utf-8", "surrogatepass"))
         plain = timed(lambda: read_and_insert(corpus, Path(folder, "plain.db")), rounds=1) / 1000
         whole = timed(lambda: import_all(corpus, Path(folder, "annotations.db")), rounds=1) / 1000
+    hand_back(Figure("import of damaged articles", f"{len(sources):,} articles", whole, "s", "read and insert", plain))
     for name, seconds in (("plain", plain), ("import", whole)):
         print(f"  {name:12} {len(sources) / seconds:8,.0f} articles/s, {size / seconds:6.2f} MB/s, one core")
 

@@ -14,6 +14,7 @@ from collections import Counter
 from functools import partial
 from random import Random
 
+from bench.figures import Figure, hand_back
 from tests.damage_judge import score_all
 from tests.damage_simulator import SPELLINGS, STYLES, article, inject, site_table, through_site
 from zoneread.text.normalise import Context, Options, Proposal, normalise, step_names
@@ -93,6 +94,11 @@ def mixed(articles: int) -> bool:
     print(f"several damages at once, seeds 0 to {articles - 1}: {exact} of {articles} articles read exactly as before")
     for step in step_names():
         score = scores[step]
+        size = f"{articles} articles, {score.planted:,} damages"
+        hand_back(
+            Figure(f"damage {step}: precision", size, score.precision, "", least=1.0),
+            Figure(f"damage {step}: recall", size, score.recall, ""),
+        )
         print(
             f"  {step:11} {score.made:7,} edits made, {score.wrong} wrong: precision {score.precision:.4f}; "
             f"{score.undone:7,} of {score.planted:7,} undone: recall {score.recall:.4f}; {score.asked:5,} more asked about"

@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from bench.figures import Figure, hand_back
 from bench.store_commit import INSERT, INSERT_LOG
 from zoneread.formats.base import WriteOptions
 from zoneread.formats.registry import find_format
@@ -264,6 +265,7 @@ def main(articles: int = 10_000) -> None:
             pairs = [(_timed("bare-export", database, bare), _timed("our-export", database, ours)) for _ in range(3)]
             floor, took = (min(costs) for costs in zip(*pairs, strict=True))
             same = len(ours.read_bytes().splitlines()) == len(bare.read_bytes().splitlines()) == size
+            _hand_back("export", size, took, floor, "sqlite3 and json")
             print(f"export {size} articles, {size * SPANS} spans: {took}, bare {floor}")
             print(
                 f"       {took.against(floor)}, aim {AIM}; peak {took.peak} MB, bare {floor.peak}; same lines: {same}"
@@ -279,9 +281,19 @@ def _compare_loads(folder: Path, lines: Path, database: Path, size: int) -> None
     logged = _timed("bare-logged-load", lines, same)
     took = _timed("our-load", lines, database)
     alone_floor = _timed("bare-load", lines, folder / "bare.db")
+    _hand_back("load", size, took, logged, "executemany of the same rows")
     print(f"load   {size} articles, {size * SPANS} spans: {took}, bare, the same rows with the log of edits, {logged}")
     print(f"       {took.against(logged)}, aim {AIM}; peak {took.peak} MB, bare {logged.peak}")
     print(f"       bare, spans alone in a table of their own: {alone_floor}, {took.against(alone_floor)}")
+
+
+def _hand_back(what: str, size: int, took: Cost, bare: Cost, floor: str) -> None:
+    on = f"{size:,} articles, {size * SPANS:,} spans"
+    hand_back(
+        Figure(f"{what}: processor time", on, took.cpu, "s", floor, bare.cpu, most_ratio=AIM),
+        Figure(f"{what}: by the clock", on, took.clock, "s", floor, bare.clock, most_ratio=AIM),
+        Figure(f"{what}: peak memory", on, took.peak, "MB", floor, bare.peak),
+    )
 
 
 def _empty_log(database: Path) -> None:

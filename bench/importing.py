@@ -2,6 +2,9 @@
 
 Run: python -m bench.importing [FILES] [CHARACTERS]: 10,000 articles of 2,000 characters unless told. The last two rows are
 one import on all cores that is stopped half-way and run again: what was committed is not cleaned a second time.
+
+Where others keep the cores busy, the time on the clock says little: Linux gives the processes of one session together no
+more than the one process of another. "if free" is what the processor time comes to when no core is taken by anybody else.
 """
 
 from __future__ import annotations
@@ -16,7 +19,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.figures import Figure, hand_back
 from zoneread.corpus.encoding import detect
+from zoneread.session.cleaning import core_count
 from zoneread.session.importing import ImportOptions, ImportResult, import_paths
 from zoneread.store.sqlite import SqliteStore
 from zoneread.text.normalise import Options
@@ -62,17 +67,19 @@ def imported(folder: Path, database: Path, options: ImportOptions, stop: int | N
     return new
 
 
-def timed(what: str, files: int, size: int, work: Callable[[], object]) -> None:
-    """Run `work` once and print how long it took, and the processor time of this process and of those that it started."""
+def timed(what: str, files: int, size: int, work: Callable[[], object]) -> float:
+    """Run `work` once, print and return the seconds that it took, and print the processor time of this process and of those that it started."""
     begin, before = time.perf_counter(), os.times()
     work()
     took, after = time.perf_counter() - begin, os.times()
     own = after.user + after.system - before.user - before.system
     others = after.children_user + after.children_system - before.children_user - before.children_system
+    free = max(own, (own + others) / core_count())
     print(
         f"{what:<42} {took:7.2f} s {files / took:9.0f} articles/s {size / took / 1e6:7.1f} MB/s; "
-        f"processor time {own:.1f} s here, {others:.1f} s in workers"
+        f"processor time {own:.1f} s here, {others:.1f} s in workers: if free {files / free:.0f} articles/s"
     )
+    return took
 
 
 def main(files: int = 10_000, characters: int = 2000) -> None:
@@ -89,13 +96,20 @@ def main(files: int = 10_000, characters: int = 2000) -> None:
             (folder / f"{number:05}.txt").write_bytes(article(rng, characters).encode())
         size = sum(path.stat().st_size for path in folder.iterdir())
         raw = ImportOptions(clean=Options(steps=()), workers=1)
-        timed("plain read and insert", files, size, lambda: plain(folder, root / "plain.db"))
-        timed("import without clean-up, one process", files, size, lambda: imported(folder, root / "raw.db", raw))
-        timed("the same again, nothing changed", files, size, lambda: imported(folder, root / "raw.db", raw))
+        bare = timed("plain read and insert", files, size, lambda: plain(folder, root / "plain.db"))
+        unclean = timed(
+            "import without clean-up, one process", files, size, lambda: imported(folder, root / "raw.db", raw)
+        )
+        again = timed("the same again, nothing changed", files, size, lambda: imported(folder, root / "raw.db", raw))
         one = ImportOptions(workers=1)
         timed("import with clean-up, one process", files, size, lambda: imported(folder, root / "one.db", one))
         everything = ImportOptions()
-        timed("import with clean-up, all cores", files, size, lambda: imported(folder, root / "all.db", everything))
+        clean = timed(
+            "import with clean-up, all cores", files, size, lambda: imported(folder, root / "all.db", everything)
+        )
+        rows = {"without clean-up": unclean, "again, nothing changed": again, "with clean-up, all cores": clean}
+        for what, took in rows.items():
+            hand_back(Figure(f"import {what}", f"{files:,} files", took, "s", "plain read and insert", bare))
         half, parts = files // 2, root / "parts.db"
         timed("the same, stopped half-way", half, size // 2, lambda: imported(folder, parts, everything, half))
         begin = time.perf_counter()

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bench.annotator import lay_out, shared_spans
 from bench.fewest import Eye, Model
+from bench.figures import Figure, hand_back
 from tests.tui.advisers import DirectAdviser
 from zoneread.keys.load import load
 from zoneread.resources import bundled
@@ -214,6 +215,11 @@ def main(arguments: list[str]) -> int:
         without, helped = compare(workspace, names, sets, verbose=options.verbose)
     print(
         f"without {without:.2f} keys a span (floor {MOST_WITHOUT:g}); with suggestions {helped:.2f} (floor {MOST_WITH:g})"
+    )
+    size = f"{len(names)} articles"
+    hand_back(
+        Figure("keys a span, without suggestions", size, without, "keys", most=MOST_WITHOUT),
+        Figure("keys a span, with suggestions", size, helped, "keys", most=MOST_WITH),
     )
     return int(without > MOST_WITHOUT or helped > MOST_WITH)
 

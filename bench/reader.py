@@ -20,10 +20,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from bench.record import record
+from bench.figures import Figure, hand_back
 from tests.programs import environment
 from tests.terminal import KEYS as KEY_BYTES
 from tests.terminal import Terminal
@@ -68,6 +69,8 @@ SEARCHED = "产"
 IDLE_SECONDS = 5.0
 WORDS = "开发区推行改革机制项目签约投产同比增长党建引领产业园企业服务亿元完成一二三四五，。；：“”"
 PAINT_AIM, PAINT_RATIO, KEY_AIM = 400.0, 1.35, 16.0
+SAME = 1.5
+"""A ratio up to which two times count as equal: machines are that noisy."""
 QUIET = 0.08
 ESCAPE_QUIET = 0.2
 """Longer than Textual waits for what may follow an escape."""
@@ -167,7 +170,11 @@ def bench_start(places: dict[str, tuple[Workspace, str]], state: Path, rounds: i
     for what, times in paints.items():
         paint = statistics.median(times)
         print(f"first paint, {what:<17} {paint:5.0f} ms   {paint / floor:.2f} times the import")
-        record("reader", "first paint", on=what, ms=paint, floor_ms=floor, ratio=paint / floor)
+        hand_back(
+            Figure(
+                "first paint", what, paint, "ms", "import textual.app", floor, most=PAINT_AIM, most_ratio=PAINT_RATIO
+            )
+        )
         missed |= paint > PAINT_AIM or paint / floor > PAINT_RATIO
     return missed
 
@@ -227,10 +234,23 @@ def bench_keys(workspace: Workspace, state: Path, rounds: int) -> bool:
             figures = [(_of(times, share, 0), _of(times, share, 1)) for times in sizes]
             print(f"{what:<25}{name:>4}" + "".join(f"{process:>15.1f}{screen:>8.1f}" for process, screen in figures))
         for (characters, spans), times in zip(SIZES, sizes, strict=True):
-            record("reader", what, characters=characters, spans=spans, keys=len(times),
-                   process_p50_ms=_of(times, 0.5, 0), process_p95_ms=_of(times, 0.95, 0),
-                   screen_p50_ms=_of(times, 0.5, 1), screen_p95_ms=_of(times, 0.95, 1))  # fmt: skip
+            if times:
+                hand_back(*_figures(what, f"{characters:,} characters, {spans:,} spans", times, sizes[0]))
     return any(_of(sizes[-1], 0.95, 0) > KEY_AIM for sizes in rows.values())
+
+
+def _figures(what: str, size: str, times: list[Times], smallest: list[Times]) -> list[Figure]:
+    process = Figure(f"key {what}: process p95", size, _of(times, 0.95, 0), "ms", most=KEY_AIM)
+    if smallest and times is not smallest:
+        process = replace(
+            process, floor=f"at {SIZES[0][0]:,} characters", floor_value=_of(smallest, 0.95, 0), most_ratio=SAME
+        )
+    return [
+        Figure(f"key {what}: process p50", size, _of(times, 0.5, 0), "ms"),
+        process,
+        Figure(f"key {what}: to screen p50", size, _of(times, 0.5, 1), "ms"),
+        Figure(f"key {what}: to screen p95", size, _of(times, 0.95, 1), "ms"),
+    ]
 
 
 def _of(times: list[Times], share: float, field: int) -> float:
@@ -251,8 +271,10 @@ def bench_rest(terminal: Terminal, **on: float) -> None:
     print(
         f"{shown}: idle {used / IDLE_SECONDS:.2f} ms of process time and {wrote / IDLE_SECONDS:.0f} bytes written a second, {mib:.0f} MiB"
     )
-    record(
-        "reader", "idle", **on, process_ms_per_s=used / IDLE_SECONDS, written_bytes_per_s=wrote / IDLE_SECONDS, mib=mib
+    hand_back(
+        Figure("idle: process time a second", shown, used / IDLE_SECONDS, "ms"),
+        Figure("idle: written a second", shown, wrote / IDLE_SECONDS, "bytes", most=0.0),
+        Figure("resident memory", shown, mib, "MiB"),
     )
 
 

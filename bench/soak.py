@@ -33,6 +33,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from bench.figures import Figure, hand_back
 from tests.programs import ROOT, environment, run_zoneread
 from tests.terminal import KEYS, Terminal
 from zoneread.session.opening import create_workspace
@@ -247,9 +248,9 @@ class Annotator:
 
     @property
     def article(self) -> str:
-        """The name of the open article, by its title in the first row."""
-        _, _, number = self.terminal.lines[0].partition("第")
-        return f"{number[:4]}.txt"
+        """The name of the open article, by its place in the list, with which the first row begins."""
+        place, _, _ = self.terminal.lines[0].partition("/")
+        return f"{int(place) - 1:04}.txt"
 
     def expect(self, *words: str) -> None:
         """Wait until the last row says one of these."""
@@ -411,7 +412,7 @@ class Annotator:
         self.terminal.signal(signal.SIGTSTP)
         self.terminal.wait_quiet(0.3)
         self.terminal.signal(signal.SIGCONT)
-        self.terminal.wait_for(lambda: "第" in self.terminal.lines[0])
+        self.terminal.wait_for(lambda: f"/{len(self.texts)} " in self.terminal.lines[0])
         self.terminal.wait_quiet(0.3)
         self.count["stopped"] += 1
 
@@ -544,6 +545,8 @@ def main(articles: int, seed: int) -> bool:
             f"resident memory: {resident[0] / 1e6:.0f} MB at first, {resident[-1] / 1e6:.0f} MB at last,"
             f" {annotator.growth:+.1%} since warm (aim at most {GROWTH_AIM:+.0%})"
         )
+        size = f"{count['articles']} articles, {count['edits']:,} edits"
+        hand_back(Figure("soak: growth of memory", size, annotator.growth * 100, "%", most=GROWTH_AIM * 100))
         print("no exception; tables = model = log replayed; doctor finds nothing")
         return annotator.growth <= GROWTH_AIM
 

@@ -19,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.figures import Figure, hand_back
 from tests.store.builders import TEXT, new_article, new_span
 from zoneread.span.edits import EditKind, SpanChange, add_span, change_span, together
 from zoneread.store.edits import PROGRAM
@@ -161,6 +162,26 @@ def main(count: int = 2000, articles: int = 10_000) -> int:
         print(
             f"an edit takes {ours / rows:.2f} times the insert of its rows (aim {EDIT_AIM}), {ours / span:.2f} times that of the span alone"
         )
+        on = f"{count:,} edits"
+        hand_back(
+            Figure(
+                "one edit's commit",
+                on,
+                ours * 1000,
+                "ms",
+                "bare insert of its rows",
+                rows * 1000,
+                most_ratio=EDIT_AIM,
+            ),
+            Figure(
+                "one edit's commit, beside the span alone",
+                on,
+                ours * 1000,
+                "ms",
+                "bare insert of the span",
+                span * 1000,
+            ),
+        )
         large = Path(made) / "large.db"
         begin = time.perf_counter()
         size = fill(large, articles)
@@ -171,6 +192,8 @@ def main(count: int = 2000, articles: int = 10_000) -> int:
             print(f"  {name:<24} {milliseconds:8.1f} ms")
         needed = sum(laps[name] for name in ("open", "articles", "overview", "one article", "its spans"))
         print(f"to the first screen: {needed:.0f} ms of process time (aim {FIRST_SCREEN_AIM})")
+        on = f"{articles:,} articles, {articles * SPANS_EACH:,} spans"
+        hand_back(Figure("queries to the first screen", on, needed, "ms", most=FIRST_SCREEN_AIM))
     return int(ours / rows > EDIT_AIM or needed > FIRST_SCREEN_AIM)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from bench.figures import Figure, hand_back
 from tests.store.damage import count_damage, count_salvage, make_rich
 from tests.store.test_model import Edits
 
@@ -35,6 +36,7 @@ def main(flips: int = 200, cuts: int = 50, runs: int = 100) -> int:
     run_state_machine_as_test(Edits, settings=settings(max_examples=runs, stateful_step_count=40, deadline=None))
     done = ", ".join(f"{kind} {number}" for kind, number in sorted(Edits.done_so_far.items()))
     print(f"{sum(Edits.done_so_far.values())} edits, undos and redos as the model says: {done}")
+    hand_back(Figure("damaged copies that answered wrongly", f"{flips + cuts} copies", count.wrong, "copies", most=0))
     return int(count.wrong > 0)
 
 

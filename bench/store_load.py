@@ -13,7 +13,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.figures import Figure, hand_back
 from tests.store.load import Load, bare_crowd, check_crowd, crowd, kill_writers
+
+AIM = 1.5
+"""Times the bare commits of as many writers."""
 
 
 def main(kills: int = 300, edits: int = 10_000) -> None:
@@ -30,6 +34,20 @@ def main(kills: int = 300, edits: int = 10_000) -> None:
         floor = bare_crowd(Path(made) / "bare.db", writers=28, edits=edits)
         tell("one edit, its look included", load)
         tell("bare commit of its rows, as many writers", floor)
+        for share, name in ((0.5, "p50"), (0.95, "p95")):
+            took, bare = (1000 * statistics.quantiles(one.seconds, n=20)[int(share * 20) - 1] for one in (load, floor))
+            size = f"{len(load.acknowledged):,} edits"
+            hand_back(
+                Figure(
+                    f"commit among 24 writers and 4 reviewers, {name}",
+                    size,
+                    took,
+                    "ms",
+                    "bare commits",
+                    bare,
+                    most_ratio=AIM,
+                )
+            )
 
 
 def tell(what: str, load: Load) -> None:

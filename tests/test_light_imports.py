@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.programs import ROOT
 from tests.workspaces import make_workspace
 
 if TYPE_CHECKING:
@@ -46,3 +47,13 @@ def test_the_commands_on_texts_do_not_bring_textual(module: str) -> None:
     found = modules_after(f"import {module}")
     assert module in found
     assert found.isdisjoint({*LARGE, "textual", "rich.console"})
+
+
+def test_judging_a_suggestion_brings_no_suggester() -> None:
+    found = modules_after("import zoneread.session.accepting")
+    assert "zoneread.session.accepting" in found
+    assert found.isdisjoint(
+        {*LARGE, "zoneread.session.suggesting", "zoneread.suggest.rules", "zoneread.suggest.learner"}
+    )
+    reader = (ROOT / "zoneread" / "tui").rglob("*.py")
+    assert not [path for path in reader if "zoneread.session.suggesting" in path.read_text(encoding="utf-8")]

@@ -65,6 +65,14 @@ def test_a_web_page_gives_its_article_without_scripts_and_navigation(encoding: s
     assert "脚本" not in text
     assert "首页导航" not in text
     assert found.title == "云溪改革"
+    assert text.splitlines()[0] == "云溪改革"
+    assert text.count("云溪改革") == 1
+
+
+def test_a_title_that_the_page_does_not_show_is_no_line_of_its_text() -> None:
+    (found,) = extracts(".html", page().replace("<h1>云溪改革</h1>", "").encode())
+    assert found.title == "云溪改革"
+    assert "云溪改革" not in text_of(found)
 
 
 def test_a_page_too_short_to_tell_is_believed_about_its_encoding() -> None:

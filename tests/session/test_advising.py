@@ -9,12 +9,13 @@ import pytest
 
 from tests.workspaces import make_workspace
 from zoneread.session import training
+from zoneread.session.accepting import accept
 from zoneread.session.advising import Advising, answer, suggestions_of
 from zoneread.session.evaluating import ORDERS
 from zoneread.session.opening import open_store
 from zoneread.session.session import Session
 from zoneread.session.settings import ORDERS as NAMES
-from zoneread.session.suggesting import accept, suggest
+from zoneread.session.suggesting import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -62,6 +62,17 @@ def test_few_texts_start_no_process() -> None:
         assert cleaner._pool is None
 
 
+def test_texts_go_to_processes_by_the_handful_and_at_the_latest_when_one_is_waited_for() -> None:
+    with Cleaner(workers=2) as cleaner:
+        waiting = [cleaner.clean(f"开发区{number}", Options()) for number in range(MANY + 3)]
+        begun = cleaner._pool is not None
+        assert not begun
+        assert waiting[MANY + 1]().text == f"开发区{MANY + 1}"
+        assert waiting[MANY]().text == f"开发区{MANY}"
+        assert cleaner._pool is not None
+        assert cleaner._pool._queue_count == 1
+
+
 def test_a_process_that_dies_is_an_error_with_a_way_out() -> None:
     with Cleaner(workers=2) as cleaner:
         waiting = [cleaner.clean("开发区" * 9, Options()) for _ in range(MANY + 1)]

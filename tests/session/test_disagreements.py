@@ -12,7 +12,7 @@ from zoneread.errors import UsageError
 from zoneread.session.adjudicating import Review, nothing_in, standing_verdicts
 from zoneread.session.disagreements import DEFERRED, Disagreements, Filter, ReviewRequest, gold_session, ruling_of
 from zoneread.session.session import Session
-from zoneread.span.edits import set_status
+from zoneread.span.edits import remove_span, set_status
 from zoneread.span.span import Origin, Status
 from zoneread.store.protocol import SetKind
 from zoneread.store.sqlite import SqliteStore
@@ -37,7 +37,9 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
 
 @pytest.fixture
 def cases(store: SqliteStore) -> Disagreements:
-    return Disagreements(Review(store, ["lin", "zhao"], "wu"))
+    cases = Disagreements(Review(store, ["lin", "zhao"], "wu"))
+    cases.reload()
+    return cases
 
 
 def kinds(cases: Disagreements) -> list[CaseKind]:
@@ -242,3 +244,40 @@ def test_the_session_on_gold_makes_the_set_gold_and_nobodys(store: SqliteStore) 
     (made,) = [found for found in store.sets() if found.name == "gold"]
     assert (made.kind, made.annotator) == (SetKind.GOLD, "")
     assert [found.name for found in store.sets() if found.name == "wu"] == []
+
+
+def test_reading_goes_article_by_article_and_nothing_changes_before_it_is_done(cases: Disagreements) -> None:
+    before = [one.case.key for one in cases.all]
+    fresh = Disagreements(cases.review)
+    steps = fresh.reading()
+    assert [next(steps), next(steps)] == [(1, 2), (2, 2)]
+    assert fresh.all == []
+    assert fresh.current is None
+    assert list(steps) == []
+    assert [one.case.key for one in fresh.all] == before
+    assert fresh.current == cases.current
+
+
+def test_what_is_decided_while_everything_is_read_again_is_not_lost(cases: Disagreements) -> None:
+    steps = cases.reading()
+    next(steps)
+    decided = at_hand(cases)
+    settle(cases, take_neither(decided))
+    assert list(steps) == [(2, 2)]
+    assert [one.case.key for one in cases.all if one.settled is not None] == [decided.key]
+
+
+def test_one_article_is_read_again_in_its_place(cases: Disagreements, store: SqliteStore) -> None:
+    before = [one.case.key for one in cases.all]
+    first, second = dict.fromkeys(one.case.article for one in cases.all)
+    cases.reread(first)
+    assert [one.case.key for one in cases.all] == before
+    (span, *_) = store.spans(first, "lin")
+    store.apply(remove_span("lin", first, span), by="lin")
+    cases.reread(second)
+    assert [one.case.key for one in cases.all] == before
+    cases.reread(first)
+    now = [one.case.key for one in cases.all]
+    assert now != before
+    cases.reload()
+    assert [one.case.key for one in cases.all] == now

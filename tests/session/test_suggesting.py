@@ -6,10 +6,11 @@ import pytest
 
 from tests.workspaces import make_workspace
 from zoneread.errors import ConfigError, UsageError
+from zoneread.session.accepting import accept, accept_all, reject
 from zoneread.session.exporting import Selection, select
 from zoneread.session.opening import open_store
 from zoneread.session.session import Session
-from zoneread.session.suggesting import CONFIG, Suggesting, accept, accept_all, reject, suggest
+from zoneread.session.suggesting import CONFIG, Suggesting, suggest
 from zoneread.span.span import Origin, Status
 from zoneread.text.ranges import Range
 

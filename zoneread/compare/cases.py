@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -38,34 +39,37 @@ class CaseKind(StrEnum):
     """At least one set has no span there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
-    """One thing to settle. `votes` has every set that takes part, in order, with its spans there, perhaps none."""
+    """One thing to settle. `votes` has every set that takes part, in order, with its spans there, perhaps none.
+
+    What follows from the votes is worked out once: a list of cases is sorted and counted by it again and again.
+    """
 
     article: str
     votes: Mapping[str, tuple[Span, ...]]
 
-    @property
+    @cached_property
     def spans(self) -> tuple[Span, ...]:
         """Every span that any set has there."""
         return tuple(span for own in self.votes.values() for span in own)
 
-    @property
+    @cached_property
     def range(self) -> Range:
         """The range from the first code point of any of its spans to the last."""
         return Range(min(span.start for span in self.spans), max(span.end for span in self.spans))
 
-    @property
+    @cached_property
     def labels(self) -> tuple[str, ...]:
         """The labels that any set gives, the most frequent first."""
         return tuple(label for label, _ in Counter(sorted(span.label for span in self.spans)).most_common())
 
-    @property
+    @cached_property
     def contents(self) -> tuple[Content, ...]:
         """The different ranges with labels that any set has there, in text order."""
         return tuple(sorted({content(span) for span in self.spans}))
 
-    @property
+    @cached_property
     def kind(self) -> CaseKind:
         """How the votes stand to each other."""
         if any(len(own) > 1 for own in self.votes.values()):
@@ -79,7 +83,7 @@ class Case:
             return CaseKind.BOUNDARY
         return CaseKind.SAME if len({attributes(span) for span in self.spans}) == 1 else CaseKind.ATTRIBUTE
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Twelve hex digits that are the same as long as the votes are."""
         said = [(name, sorted(map(content, own))) for name, own in sorted(self.votes.items())]

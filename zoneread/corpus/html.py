@@ -7,7 +7,7 @@ for the clean-up of the reading text.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zoneread.corpus.encoding import Detection
 from zoneread.corpus.foreign import parsing, silence
@@ -36,11 +36,22 @@ def read_html(data: bytes, options: ReadOptions) -> Iterator[Extract]:
     page = data.decode(detection.encoding, "replace").removeprefix("\ufeff")
     with parsing("web page"):
         found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, favor_recall=True)
+        title = str(getattr(found, "title", "") or "")
+        headed = _is_headline(trafilatura.load_html(page), title)
     text = str(getattr(found, "text", "") or "")
     if not text.strip():
         raise ArticleError("no article found in the web page", hint="save the article as text")
+    if headed and title not in text.splitlines():
+        text = f"{title}\n{text}"  # the extractor takes it for the page's title only
     notes = (f"{detection.undecodable} damaged bytes of the page read as U+FFFD",) if detection.undecodable else ()
-    yield Extract(from_text(text), title=str(getattr(found, "title", "") or ""), detection=detection, notes=notes)
+    yield Extract(from_text(text), title=title, detection=detection, notes=notes)
+
+
+def _is_headline(page: Any, title: str) -> bool:
+    """Whether the page, an lxml element or None, shows its title as a headline."""
+    if page is None or not title:
+        return False
+    return any("".join("".join(shown.itertext()).split()) == "".join(title.split()) for shown in page.iter("h1", "h2"))
 
 
 def _detection(data: bytes, options: ReadOptions) -> Detection:

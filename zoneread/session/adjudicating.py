@@ -111,10 +111,14 @@ class Review:
             case
             for article, voting in self.articles().items()
             if not wanted or article in wanted
-            for case in self._cases_of(article, voting)
+            for case in self.cases_of(article, voting)
         ]
         standing = self.settled()
         return [Reviewed(case, standing.get(case.key)) for case in in_order(found, order)]
+
+    def cases_of(self, article: str, voting: Iterable[str]) -> list[Case]:
+        """Return every case of an article in text order, agreement included, between the sets that vote on it."""
+        return cases(article, {name: self.store.spans(article, name) for name in voting})
 
     def settled(self) -> Mapping[str, Settled]:
         """Return the verdicts that stand, by the key of their case, the latest where there are several.
@@ -197,12 +201,9 @@ class Review:
         return self.store.redo(self.reviewer)
 
     def _gold_article(self, case: Case) -> _GoldArticle:
-        present = {one.key for one in self._cases_of(case.article, case.votes)}
+        present = {one.key for one in self.cases_of(case.article, case.votes)}
         standing = [one.verdict for one in self.settled().values() if one.verdict.article == case.article]
         return _GoldArticle(self.store, case.article, self.gold, standing, present)
-
-    def _cases_of(self, article: str, voting: Iterable[str]) -> list[Case]:
-        return cases(article, {name: self.store.spans(article, name) for name in voting})
 
     def _change(self, article: _GoldArticle, case: Case, ruling: Ruling, reason: str) -> tuple[list[str], list[Change]]:
         """Return the ids of the gold spans that stand for the ruling, and the changes that bring it about."""

@@ -2,6 +2,7 @@
 
 The first `MANY` texts are cleaned in this process when their results are asked for, those after them in processes
 that are started with the first of them. They ignore Ctrl-C, which is for the program that started them, and end with it, however it ends.
+Texts go to them by the handful: each message wakes two threads here, which take their time from reading and storing.
 """
 
 from __future__ import annotations
@@ -19,13 +20,36 @@ from zoneread.errors import DataError
 from zoneread.text.normalise import Options, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
-    from typing import Self
+    from typing import Self, TypeAlias
 
     from zoneread.text.reading import Reading
 
+    _Task: TypeAlias = tuple[str, dict[str, str], tuple[str, ...] | None, str]
+
 MANY = 50
+_HANDFUL, _HANDFUL_CHARACTERS = 8, 50_000
+
+
+class _Handful:
+    """Texts that are cleaned by one message to a process, and their readings to come; `future` is None until they are sent."""
+
+    def __init__(self) -> None:
+        self.tasks: list[_Task] = []
+        self.future: Future[list[Reading]] | None = None
+        self._characters = 0
+
+    def add(self, source: str, options: Options) -> int:
+        """Take a text in and return its place; options travel in parts because a mapping proxy cannot be pickled."""
+        self.tasks.append((source, dict(options.settlements), options.steps, options.script))
+        self._characters += len(source)
+        return len(self.tasks) - 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there are enough for one message."""
+        return len(self.tasks) >= _HANDFUL or self._characters >= _HANDFUL_CHARACTERS
 
 
 class Cleaner:
@@ -35,6 +59,7 @@ class Cleaner:
         self._workers = workers or core_count()
         self._taken = 0
         self._pool: ProcessPoolExecutor | None = None
+        self._handful = _Handful()
 
     def __enter__(self) -> Self:
         return self
@@ -53,17 +78,31 @@ class Cleaner:
         self._taken += 1
         if self._taken <= MANY or self._workers == 1:
             return lambda: normalise(source, options)
+        handful = self._handful
+        place = handful.add(source, options)
+        if handful.is_full:
+            self._send(handful)
+        return lambda: self._result(handful, place)
+
+    def _send(self, handful: _Handful) -> Future[list[Reading]]:
+        """Send the handful that is being filled, and begin another."""
+        self._handful = _Handful()
         if self._pool is None:
             # Spawned, not forked: a fork would take the open database with it.
             self._pool = ProcessPoolExecutor(self._workers, get_context("spawn"), _begin_worker)
         try:
             with _sigint_held():
-                future = self._pool.submit(
-                    _normalised, source, dict(options.settlements), options.steps, options.script
-                )
+                handful.future = future = self._pool.submit(_normalised, handful.tasks)
         except BrokenProcessPool:
             raise _died() from None
-        return lambda: _result(future)
+        return future
+
+    def _result(self, handful: _Handful, place: int) -> Reading:
+        future = handful.future or self._send(handful)
+        try:
+            return future.result()[place]
+        except BrokenProcessPool:
+            raise _died() from None
 
 
 def core_count() -> int:
@@ -73,20 +112,13 @@ def core_count() -> int:
     return os.cpu_count() or 1
 
 
-def _result(future: Future[Reading]) -> Reading:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        raise _died() from None
-
-
 def _died() -> DataError:
     return DataError("a process that cleaned texts has died", hint="run the import again: what was stored is kept")
 
 
-def _normalised(source: str, settlements: dict[str, str], steps: tuple[str, ...] | None, script: str) -> Reading:
-    """Clean a text in a worker; options travel in parts because a mapping proxy cannot be pickled."""
-    return normalise(source, Options(steps, script, settlements))
+def _normalised(tasks: Sequence[_Task]) -> list[Reading]:
+    """Clean texts in a worker."""
+    return [normalise(source, Options(steps, script, settlements)) for source, settlements, steps, script in tasks]
 
 
 def _begin_worker() -> None:

@@ -7,11 +7,13 @@ that a decision, its undoing and its doing again all show at once. Nothing is st
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from zoneread.compare.cases import Case, CaseKind, Choice, Order, Proposal, Ruling, in_order, take_neither
+from zoneread.compare.rules import preview
 from zoneread.compare.verdicts import decode, encode
 from zoneread.errors import UsageError
 from zoneread.session.adjudicating import GOLD, Review, Reviewed, Settled
@@ -21,8 +23,9 @@ from zoneread.span.span import Status
 from zoneread.store.protocol import SetKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from zoneread.compare.rules import Preview, Rule
     from zoneread.span.span import Span
     from zoneread.store.protocol import Store
     from zoneread.text.ranges import Range
@@ -49,7 +52,7 @@ class Filter:
 
 
 class Disagreements:
-    """The cases of a review, with a place among them."""
+    """The cases of a review, with a place among them; none before they are read, by `reload` or in steps by `reading`."""
 
     def __init__(self, review: Review) -> None:
         self.review = review
@@ -59,11 +62,35 @@ class Disagreements:
         self._by_article: dict[str, list[str]] = {}
         self._shown: dict[str, int] | None = None
         self._key = ""
-        self.reload()
 
     def reload(self) -> None:
         """Read everything again. The place is kept as long as its case is there; else it is the first open case."""
-        self._known = {one.case.key: one for one in self.review.cases()}
+        for _ in self.reading():
+            pass
+
+    def reading(self) -> Iterator[tuple[int, int]]:
+        """Do what `reload` does an article a step, yielding how many of how many are read.
+
+        Until the last step nothing changes; what is decided in the meantime is not lost.
+        """
+        voting = self.review.articles()
+        found: list[Case] = []
+        for done, article in enumerate(voting, 1):
+            found += map(_worked_out, self.review.cases_of(article, voting[article]))
+            yield done, len(voting)
+        self._take(found)
+
+    def reread(self, article: str) -> None:
+        """Read one article again."""
+        found = iter(self.review.cases_of(article, self.review.articles().get(article, ())))
+        kept: list[Case] = []
+        for id_ in dict.fromkeys([*self._by_article, article]):
+            kept += found if id_ == article else (one.case for one in self.of_article(id_))
+        self._take(kept)
+
+    def _take(self, found: Iterable[Case]) -> None:
+        standing = self.review.settled()
+        self._known = {case.key: Reviewed(case, standing.get(case.key)) for case in found}
         self._by_article = {}
         for key, one in self._known.items():
             self._by_article.setdefault(one.case.article, []).append(key)
@@ -133,8 +160,9 @@ class Disagreements:
 
     def counts(self) -> dict[str, int]:
         """Return how many cases each value of the filter's kind lets through, those of none left out."""
-        kinds = ["", *(kind.value for kind in CaseKind), DEFERRED]
-        found = {kind: sum(Filter(kind).lets(one) for one in self._known.values()) for kind in kinds}
+        kinds = Counter(one.case.kind for one in self._known.values())
+        found = {"": kinds.total() - kinds[CaseKind.SAME], **{kind.value: kinds[kind] for kind in CaseKind}}
+        found[DEFERRED] = sum(_choice(one) is Choice.DEFER for one in self._known.values())
         return {kind: count for kind, count in found.items() if count or not kind}
 
     # going
@@ -224,6 +252,10 @@ class Disagreements:
         """Return the open cases on which all sets say the same."""
         return [one.case for one in self._known.values() if one.is_open and one.case.kind is CaseKind.SAME]
 
+    def preview(self, rules: Sequence[Rule]) -> Preview:
+        """Return what `rules` would do with the open cases."""
+        return preview((one.case for one in self._known.values() if one.is_open), rules)
+
     def _done(self, edit: Edit, article: str) -> list[StatusChange]:
         gold = self.review.gold
         begun = (c.after for c in edit.changes if isinstance(c, StatusChange) and c.article == article)
@@ -289,6 +321,12 @@ def ruling_of(reviewed: Reviewed, gold: Mapping[str, Span]) -> Ruling:
         spans = [gold[id_] for id_ in one.gold if id_ in gold]
         proposals = [Proposal(span.range, span.label, dict(span.attributes)) for span in spans]
     return Ruling(one.choice, one.sets, tuple(proposals), one.rule)
+
+
+def _worked_out(case: Case) -> Case:
+    """Return the case after asking it what a list of cases is asked of each."""
+    _ = case.key, case.kind, case.labels
+    return case
 
 
 def _choice(reviewed: Reviewed) -> Choice | None:

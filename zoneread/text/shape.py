@@ -15,6 +15,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 
 _CLOSERS = "”’」』）)】》〉〕\"'"
 _TERMINAL = re.compile(rf"(?:[。！？!?…：:]|[。！？!?…；;][{_CLOSERS}]+)\Z")
+_SIGNED = re.compile(rf"[。！？!?…][{_CLOSERS}]*\s*[（(][^（）()。]{{1,40}}(?<![摄影图])[)）]\Z")
 _LEADING = re.compile(
     rf"""(?x)
     [一二三四五六七八九十]{{1,3}}[、.．] | [（(][一二三四五六七八九十\d]{{1,3}}[)）] | 第[一二三四五六七八九十百\d]{{1,3}}[章节条部篇，、]
@@ -39,10 +40,10 @@ _CAPTION = re.compile(
     rf"""(?x)
       [\s）)。/]{_NAME}(?:[\s、]{{1,2}}{_NAME})*\s*(?:摄|摄影|/摄|供图|发)\Z
     | \A{_NAME}(?:[\s、]{{1,2}}{_NAME})*\s+(?:摄|摄影|供图)\Z
-    | (?:摄|摄影|供图|资料图片?|资料照片|效果图|示意图|航拍图?)[)）】]?[。]?\Z
+    | (?:摄|摄影|供图|资料图片?|资料照片|效果图|示意图|航拍图?)[)）】\]]?[。]?\Z
     | (?:图片|照片|图)(?:均)?(?:由|来自|来源|为)[^。]{{2,20}}(?:提供|供图|资料|摄影)?\Z
-    | \A[（(【▲△▼↑↓]*(?:图为|图[一二三四五六七八九十①-⑳\d]{{1,2}}[:：\s]|图[:：]|[上下左右题本]图[为是:：]|(?:新闻)?图片[:：]|资料图)
-    | \A[▲△▼↑↓]
+    | \A[（(【\[▲△▼↑↓]*(?:图为|图片说明[:：]|图[一二三四五六七八九十①-⑳\d]{{1,2}}[:：\s]|图[:：]|[上下左右题本]图[为是:：]|(?:新闻)?图片[:：]|资料图)
+    | \A[▲△▼↑↓].*\w
     """
 )
 _SURNAMES = (
@@ -54,7 +55,7 @@ _NAMES_ONLY = re.compile(rf"\A[{_SURNAMES}][{HAN}]{{1,2}}(?:[\s、]+[{_SURNAMES}
 
 _INSIDE_SENTENCES = re.compile("[。；]")
 _SENTENCE_OPENING = re.compile(
-    "这[是些个样种里只就一]|这只是|该[区县市村镇园企公项院]|此外|另外|同时[，,]|与此|目前|近年|近日|日前|截至|截止|据[了介统悉]|随着|如今|他[说们的]|她[说们的]|我[们的]|我[是就]"
+    "这[是些个样种里只就一]|这只是|该[区县市村镇园企公项院]|此外|另外|同时[，,]|与此|目前|近年|近日|日前|截至|截止|据[了介统悉]|(?:资料|数据|统计|调查)显示|随着|如今|他[说们的]|她[说们的]|我[们的]|我[是就]"
     "|为此|因此|由于|如果|虽然|但[是在]|然而|不仅|并且|而且|其中|其次|[0-9]{4}年|[0-9]{1,2}月|今年|去年|当年|当天"
 )
 
@@ -78,7 +79,9 @@ def lines(text: str) -> list[Line]:
 
 
 def is_terminated(line: str) -> bool:
-    """Whether a sentence ends where the line ends. A semicolon or a comma does not end one."""
+    """Whether a sentence ends where the line ends, or before a bracket there that says who wrote. A comma ends none."""
+    if line.endswith((")", "）")) and _SIGNED.search(line[-60:]) is not None:
+        return True
     return _TERMINAL.search(line[-12:]) is not None
 
 

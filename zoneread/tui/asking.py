@@ -192,6 +192,11 @@ class Asker(Vertical):
         if self.question.change is not None:
             self.heading.put(right=[(f"{self.question.change(value)} ", "bar.dim")])
 
+    def renew(self) -> None:
+        """Show the choices as they are now, for a question whose choices change by themselves."""
+        if self.question is not None and self.question.choices is not None:
+            self.list.show(self.question.choices(self.line.value))
+
     def accept(self) -> None:
         """Close with what is typed or chosen; with an empty list, close without an answer."""
         question = self.question
@@ -205,7 +210,7 @@ class Asker(Vertical):
                 self.cancel()
                 return
             answer = self.list.choices[self.list.index].key
-        self._close()
+        self.close()
         question.accept(answer)
 
     def move(self, by: int) -> None:
@@ -227,11 +232,12 @@ class Asker(Vertical):
     def cancel(self) -> None:
         """Close without an answer."""
         question = self.question
-        self._close()
+        self.close()
         if question is not None and question.cancel is not None:
             question.cancel()
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Take the question away; nobody hears of it."""
         self.question = self._heard = None
         self.ready = False
         self.display = False

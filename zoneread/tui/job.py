@@ -140,7 +140,7 @@ class Job:
             share = f"{value['done']:,} of {of:,} ({100 * value['done'] // of} %)"
             self._progress = f"{self._worded(value['doing'])}: {share}"
             if line is not None:
-                line.heard("")
+                line.renew()
             return
         self._worker = None
         if line is not None:

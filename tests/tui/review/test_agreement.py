@@ -111,6 +111,7 @@ async def test_escape_ends_the_process_and_says_so(
             await pilot.pause(0.05)
             if listed(reader) == waiting:
                 break
+        assert listed(reader) == waiting
         await pilot.press("enter")
         await pilot.pause()
         assert listed(reader) == waiting

@@ -79,7 +79,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "download",
-        r"(?:点击|欢迎|立即|请|扫码)?(?:下载|打开|安装).{0,12}(?:客户端|APP|App|app).{0,20}|.{0,12}(?:客户端|APP|App)(?:内)?(?:查看|打开|阅读|下载|观看).{0,12}",
+        r"(?:点击|欢迎|立即|请|扫码)?(?:下载(?!量|数|次数|人次|率)|打开|安装).{0,12}(?:客户端|APP|App|app).{0,20}|.{0,12}(?:客户端|APP|App)(?:内)?(?:查看|打开|阅读|下载|观看).{0,12}",
     ),
     (
         "legal",
@@ -156,10 +156,12 @@ _DOWNLOAD_WORDS = re.compile(
     "下载|本站|浏览器|文档|压缩|预览|PDF|pdf|会员|积分|金币|水印|迅雷|解压|网页|保存|客服|退款|上传|用户|资源|试题|试卷|答案|请知晓|打印|格式|软件|WPS|Word|Office|原文|清晰|页面|图纸|注册|收费|免费|另存|右键|网页|链接|缩略|取回|排版|购买|习题|解答|资料|文件|稿件|在线|金额|付费|VIP|加速|重试"
 )
 _DOWNLOAD_SITE = re.compile("下载|文档|本站|上传|另存|水印|浏览器|取回|购买")
+_OF_FILES = re.compile("本站|本文档|此文档|文档|文件|另存|水印|浏览器|取回|解压|退款")
+_OF_ZONES = re.compile("企业|开发区|园区|高新区|经开区|管委会|平台上线")
 _ENGLISH_NOTICE = re.compile(r"(?:Notice|Disclaimer|Statement)\s?[:：].*\Z")
 _TABLE = re.compile(r"\|?[\s:]*-{2,}[\s:]*\|")
 _RULED = re.compile(
-    rf"[：:，,、；;]\Z|[-–—_=*~·•.|｜▼▽◆◇■□●○★☆※{_BLANK}]+\Z|[-–—=\s(（【]*(?:END|End|end|完)[-–—=\s)）】]*\Z"
+    rf"[：:，,、；;]\Z|[-–—_=*~·•.|｜▲△↑↓▼▽◆◇■□●○★☆※{_BLANK}]+\Z|[-–—=\s(（【]*(?:END|End|end|完)[-–—=\s)）】]*\Z"
 )
 
 
@@ -213,7 +215,8 @@ def notice(line: str) -> str | None:
     ):
         return "legal"
     if len(set(_DOWNLOAD_WORDS.findall(line))) >= 3 and _DOWNLOAD_SITE.search(line):
-        return "download"
+        # What a zone offers its enterprises for download is told in the same words.
+        return "download" if _OF_FILES.search(line) or not _OF_ZONES.search(line) else None
     return None
 
 

@@ -80,8 +80,8 @@ def accept(reader: ReaderApp, _count: int) -> None:
 
 def take(reader: ReaderApp, label: str) -> None:
     """Accept the suggestion at hand, or the stored one that is picked; with another label if one is given."""
-    from zoneread.session.suggesting import accept as accepted
-    from zoneread.session.suggesting import accept_stored
+    from zoneread.session.accepting import accept as accepted
+    from zoneread.session.accepting import accept_stored
 
     article, session, offering = opened(reader), reader.desk.session, reader.stage.offering
     picked = reader.picked
@@ -99,8 +99,8 @@ def take(reader: ReaderApp, label: str) -> None:
 
 def reject(reader: ReaderApp, _count: int) -> None:
     """Reject the suggestion; it is not offered again."""
-    from zoneread.session.suggesting import reject as rejected
-    from zoneread.session.suggesting import reject_stored
+    from zoneread.session.accepting import reject as rejected
+    from zoneread.session.accepting import reject_stored
 
     article, session = opened(reader), reader.desk.session
     picked = reader.picked
@@ -152,7 +152,7 @@ def _accept_many(
     place: str, among: Callable[[ReaderApp], Sequence[Suggestion]], reader: ReaderApp, _count: int
 ) -> None:
     """Ask for the least score, showing what would be accepted, and accept that in one edit."""
-    from zoneread.session.suggesting import accept_all
+    from zoneread.session.accepting import accept_all
 
     article, offering, offers = opened(reader), reader.stage.offering, among(reader)
     if not offers:

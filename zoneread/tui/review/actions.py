@@ -11,12 +11,13 @@ from zoneread.compare.cases import defer as put_off
 from zoneread.compare.rules import FORMS, parse
 from zoneread.errors import UsageError
 from zoneread.keys.command import Context
-from zoneread.session.disagreements import ReviewRequest
+from zoneread.session.disagreements import Disagreements, ReviewRequest
 from zoneread.tui.commands.tagging import opened
 from zoneread.tui.question import Choice, Question, fitting
 from zoneread.tui.review.agreement import agreement
 from zoneread.tui.review.feedback import feedback
 from zoneread.tui.review.reviewing import Reviewing, made
+from zoneread.tui.slices import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,11 +34,19 @@ ANY = "+"
 def begin_review(reader: ReaderApp, request: ReviewRequest) -> None:
     """Begin a review in the reader. Raises UsageError where there is nothing to review."""
     review = request.begin(reader.desk.session.store, reader.desk.session.annotator)
-    reviewing = Reviewing(reader, review, blind=request.blind)
-    reviewing.begin()
-    number, count, left = reviewing.cases.place
-    sets = f"{len(review.sets)} sets" if request.blind else " × ".join(review.sets)
-    reader.say(f"{sets} → {review.gold}: disagreement {number} of {count}, {left} open")
+    cases = Disagreements(review)
+    version = review.store.version()
+
+    def begin() -> None:
+        reviewing = Reviewing(reader, review, cases, blind=request.blind)
+        reviewing.begin()
+        number, count, left = cases.place
+        sets = f"{len(review.sets)} sets" if request.blind else " × ".join(review.sets)
+        reader.say(f"{sets} → {review.gold}: disagreement {number} of {count}, {left} open")
+        if review.store.version() != version:
+            reviewing.reload()
+
+    wait_for(reader, cases.reading(), "reading what there is to settle", "articles", begin)
 
 
 def open_(reader: ReaderApp, _count: int) -> None:
@@ -279,7 +288,7 @@ def rules(reader: ReaderApp, _count: int) -> None:
 
     def preview(typed: str) -> Preview:
         keys = reader.desk.session.scheme.keys
-        return reviewing.review.preview([parse(rule, reviewing.review.sets, keys) for rule in typed.split()])
+        return reviewing.cases.preview([parse(rule, reviewing.review.sets, keys) for rule in typed.split()])
 
     def change(typed: str) -> str:
         try:

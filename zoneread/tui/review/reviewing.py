@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 from zoneread.compare.cases import Choice, Proposal, Ruling, common_attributes, take, take_edited
 from zoneread.errors import UsageError
-from zoneread.session.disagreements import Disagreements, gold_session, ruling_of
+from zoneread.session.disagreements import gold_session, ruling_of
 from zoneread.span.span import shorten
 from zoneread.tui.marks import marks_on_reading
 from zoneread.tui.review.drawing import drawn
 from zoneread.tui.review.panel import CasePanel
+from zoneread.tui.slices import Sliced
 
 if TYPE_CHECKING:
     from zoneread.compare.cases import Case
     from zoneread.session.adjudicating import Review, Reviewed
+    from zoneread.session.disagreements import Disagreements
     from zoneread.session.open_article import OpenArticle
     from zoneread.span.edits import Edit
     from zoneread.text.ranges import Range
@@ -32,16 +34,18 @@ MOST_LANES = 5
 class Reviewing:
     """A review that is on in a reader. `blind` hides who said what; `reason` goes with the next decision."""
 
-    def __init__(self, reader: ReaderApp, review: Review, *, blind: bool = False) -> None:
+    def __init__(self, reader: ReaderApp, review: Review, cases: Disagreements, *, blind: bool = False) -> None:
         self.reader = reader
         self.review = review
         self.blind = blind
         self.reason = ""
-        self.cases = Disagreements(review)
+        self.cases = cases
         self.panel = CasePanel(self)
         self._own = reader.desk.session
         self._lanes = reader.view.lanes
         self._texts: dict[str, str] = {}
+        self._reading: Sliced | None = None
+        self._stale = False
 
     # beginning and ending
 
@@ -60,6 +64,8 @@ class Reviewing:
         """Give the screen back: the reader's own set, at the same place of the same article."""
         reader, article = self.reader, self.reader.desk.article
         reader.review = None
+        if self._reading is not None:
+            self._reading.stop()
         self.panel.remove()
         reader.view.lanes = self._lanes
         reader.stage.keep_place()
@@ -131,7 +137,7 @@ class Reviewing:
             id_ = article.row.id
             if self._texts.setdefault(id_, article.text) != article.text:
                 self._texts[id_] = article.text
-                self.cases.reload()
+                self.cases.reread(id_)
             self.cases.enter(id_)
         self.panel.show()
 
@@ -144,9 +150,34 @@ class Reviewing:
             self.show()
 
     def reload(self) -> None:
-        """Read everything again because another process has written."""
-        self.cases.reload()
+        """Read everything again because another process has written: the open article at once, the others bit by bit."""
+        article = self.reader.desk.article
+        if article is not None:
+            self.cases.reread(article.row.id)
         self.show()
+        self._stale = True
+        if self._reading is None:
+            self._read()
+
+    def _read(self) -> None:
+        self._stale = False
+        self._reading = Sliced(self.reader, self.cases.reading(), self._has_read, failed=self._forget_reading)
+        self._reading.go()
+
+    def _forget_reading(self) -> None:
+        self._reading = None
+
+    def _has_read(self) -> None:
+        """Show what was read; where nothing became of the case at hand, without touching what is selected."""
+        self._reading = None
+        one, article = self.cases.current, self.reader.desk.article
+        if one is not None and article is not None and one.case.article == article.row.id:
+            self.draw(article)
+            self.panel.show()
+        else:
+            self.show()
+        if self._stale:
+            self.reload()
 
     # deciding
 

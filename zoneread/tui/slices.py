@@ -1,0 +1,128 @@
+"""Long work of the reader's own process, done a bit at a time so that keys are heard in between.
+
+For what a process of its own (`zoneread.tui.job`) cannot do, because what is made is too much to be handed over. Work is
+an iterator that does one small part with each step and says how many of how many are done.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from zoneread.errors import ZonereadError
+from zoneread.keys.command import Context
+from zoneread.tui.question import Choice, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from zoneread.tui.app import ReaderApp
+
+AT_ONCE = 0.15
+"""Seconds that work takes before anybody hears of it: most is done by then."""
+SLICE = 0.02
+"""Seconds of work between two looks at the keys."""
+PAUSE = 0.005
+"""Seconds left to keys and frames."""
+EVERY = 0.1
+"""Seconds between two frames that say how far it is."""
+
+
+class Sliced:
+    """Work that is begun with `go` and goes on by itself until it is done or stopped.
+
+    `told` hears after each bit how far it is, `then` that it is done. What goes wrong is raised by `go`, later it is
+    shown as an alert; `failed` is called before.
+    """
+
+    def __init__(
+        self,
+        reader: ReaderApp,
+        steps: Iterator[tuple[int, int]],
+        then: Callable[[], None],
+        *,
+        told: Callable[[int, int], None] = lambda _done, _of: None,
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._reader = reader
+        self._steps: Iterator[tuple[int, int]] | None = steps
+        self._then = then
+        self._told = told
+        self._failed = failed
+
+    def go(self) -> None:
+        """Begin, with as much as nobody notices."""
+        self._work(AT_ONCE)
+
+    def stop(self) -> None:
+        """Do no more of it."""
+        self._steps = None
+
+    def _work(self, seconds: float) -> None:
+        """Work for so long, then leave the rest to a timer."""
+        if self._steps is None:
+            return
+        end = monotonic() + seconds
+        try:
+            for done, of in self._steps:
+                if monotonic() >= end:
+                    self._told(done, of)
+                    self._reader.later(PAUSE, self._go_on)
+                    return
+        except ZonereadError:
+            self._steps = None
+            self._failed()
+            raise
+        self._steps = None
+        self._then()
+
+    def _go_on(self) -> None:
+        try:
+            self._work(SLICE)
+        except ZonereadError as error:
+            self._reader.alert(str(error))
+
+
+def wait_for(
+    reader: ReaderApp, steps: Iterator[tuple[int, int]], title: str, things: str, then: Callable[[], None]
+) -> None:
+    """Do the work and call `then`; when it takes long a line over the screen says how far it is, and Escape stops it.
+
+    Raises what the first bit of the work raises.
+    """
+    progress, told_at = "", 0.0
+    question: Question | None = None
+
+    def ask(_key: str = "") -> None:
+        nonlocal question
+        question = Question(
+            f"{title} — Escape stops", Context.PALETTE, ask, choices=lambda _typed: [Choice("", progress)], cancel=stop
+        )
+        reader.ask(question)
+
+    def stop() -> None:
+        work.stop()
+        reader.say("stopped")
+
+    def told(done: int, of: int) -> None:
+        nonlocal progress, told_at
+        if monotonic() - told_at < EVERY:
+            return
+        told_at = monotonic()
+        progress = f"{things}: {done:,} of {of:,} ({100 * done // max(1, of)} %)"
+        if question is None:
+            ask()
+        elif reader.asker is not None and reader.asker.question is question:
+            reader.asker.renew()
+
+    def close() -> None:
+        asker = reader.asker
+        if question is not None and asker is not None and asker.question is question:
+            asker.close()
+
+    def done() -> None:
+        close()
+        then()
+
+    work = Sliced(reader, steps, done, told=told, failed=close)
+    work.go()
