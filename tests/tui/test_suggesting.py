@@ -396,16 +396,17 @@ async def test_another_article_lets_something_be_learned_and_it_is_said(reader: 
 async def test_what_was_learned_waits_until_what_a_key_said_has_been_read(
     reader: ReaderApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zoneread.tui.telling.READ_FOR", 0.4)
+    monkeypatch.setattr("zoneread.tui.telling.READ_FOR", 2.0)
     async with reader.run_test(size=(120, 30)) as pilot:
         await settled(pilot)
         await pilot.press("shift+right", "1")
-        assert "reform 「" in status_of(reader)
         reader.stage.tell.mention("learned from 5 articles of lin")
-        await pilot.pause()
         assert "reform 「" in status_of(reader)
-        await pilot.pause(0.6)
-        assert "learned from 5 articles of lin" in status_of(reader)
+        for _ in range(200):
+            if "learned from 5 articles of lin" in status_of(reader):
+                return
+            await pilot.pause(0.05)
+        pytest.fail(status_of(reader))
 
 
 async def test_advice_that_comes_late_takes_nobody_away(reader: ReaderApp, monkeypatch: pytest.MonkeyPatch) -> None:
