@@ -139,7 +139,7 @@ class Offering:
 
     def _set(self, answer: Mapping[str, Any]) -> None:
         if "error" in answer:
-            self.app.alert(str(answer["error"]))
+            self.app.stage.tell.mention(str(answer["error"]), trouble=True)
         else:
             self._after_reading, self._order = bool(answer["after_reading"]), str(answer["order"])
         self.refresh()
@@ -157,7 +157,7 @@ class Offering:
 
     def _learning(self, answer: Mapping[str, Any]) -> None:
         if "error" in answer:
-            self.app.alert(str(answer["error"]))
+            self.app.stage.tell.mention(str(answer["error"]), trouble=True)
 
     def followed(self, edit: Edit) -> None:
         """Take away what lies on text that an edit has judged, and ask again."""
@@ -193,7 +193,7 @@ class Offering:
         if self._stale:
             self._ask()
         elif "error" in answer:
-            self.app.alert(str(answer["error"]))
+            self.app.stage.tell.mention(str(answer["error"]), trouble=True)
         elif article is not None and asked == (article.row.id, article.version):
             fitting = (one for one in suggestions_of(dict(answer)) if one.end <= len(article.text))
             # What an annotator is looking at is not taken from under their keys by a second thought.

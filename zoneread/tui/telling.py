@@ -54,11 +54,13 @@ class Telling:
         self._said = self._answered = True
         self.app.status_bar.put(left=[(f" {text}", "bar")])
 
-    def mention(self, text: str) -> None:
+    def mention(self, text: str, *, trouble: bool = False) -> None:
         """Tell what came about by itself, once what the last key did has stood there long enough to be read."""
         left = self._key_at + READ_FOR - monotonic()
         if self._said and left > 0:
-            self.app.set_timer(left, partial(self.mention, text))
+            self.app.set_timer(left, partial(self.mention, text, trouble=trouble))
+        elif trouble:
+            self.alert(text)
         else:
             self.say(text)
 
