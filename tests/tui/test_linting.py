@@ -25,6 +25,15 @@ AMOUNT = FIRST.index("8.6亿元")
 WINDOW = FIRST.index("“一窗通办”")
 
 
+SLOWLY = """
+import runpy, sys, time
+time.sleep(1)
+sys.argv = sys.argv[1:]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+"""Runs a module a second later, so that what is shown meanwhile can be looked at."""
+
+
 def tag(store: SqliteStore, ref: str, start: int, end: int, label: str) -> None:
     session = Session(store, "lin")
     article = session.open(ref)
@@ -175,10 +184,10 @@ async def test_a_large_set_is_looked_through_by_a_process_of_its_own(
     reader: ReaderApp, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(linting, "AT_ONCE", 0)
+    monkeypatch.setattr(job, "PYTHON", (sys.executable, "-c", SLOWLY))
     tag(store, "1.txt", AMOUNT + 2, AMOUNT + 5, "metric")
     async with reader.run_test() as pilot:
         await pilot.press("~")
-        await pilot.pause()
         assert reader.asker is not None
         assert reader.asker.question is not None
         assert reader.asker.question.title.startswith("looking through the 1 spans of lin")
