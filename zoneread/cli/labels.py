@@ -16,13 +16,11 @@ from zoneread.session.scheme_file import read_scheme_file, write_scheme
 from zoneread.session.schemes import SchemePlan, change_scheme, check_may_change, plan_scheme
 from zoneread.session.who import who
 from zoneread.span.scheme_codec import encode_label
+from zoneread.store.protocol import GUIDELINE
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.span.scheme import Label
-
-GUIDELINE = "guideline"
-"""The name of the document that goes to annotators with a bundle."""
 
 _VERSION = click.option(
     "--version", "version", type=click.IntRange(min=1), metavar="N", help="An earlier version. [default: the newest]"

@@ -26,6 +26,7 @@ from zoneread.span.edits import (
     together,
 )
 from zoneread.span.span import Origin, Span, Status, check_quote, shorten
+from zoneread.store.protocol import GUIDELINE
 from zoneread.store.values import SetKind
 from zoneread.text.ranges import Range
 
@@ -163,6 +164,10 @@ class Session:
     def source_text(self, article: OpenArticle) -> str:
         """Return the source text of an open article, exactly as in its file; it may hold lone surrogates."""
         return self.store.article(article.row.id, article.row.revision).source.text
+
+    def guideline(self) -> str:
+        """Return the guideline that the team has stored beside the labels; empty when there is none."""
+        return self.store.document(GUIDELINE)
 
     def reconnect(self) -> None:
         """Open the store anew; whatever it holds then is news. Raises StoreError while that cannot be."""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from zoneread.errors import ZonereadError
 from zoneread.session.narrate import STATUS_WORDS
 from zoneread.span.span import Origin, Status
 from zoneread.tui.lines import Lines, Piece, cut, wrap
 from zoneread.tui.virtual_list import VirtualList
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from zoneread.session.open_article import ListedArticle, OpenArticle
     from zoneread.session.orphans import LeftBehind
@@ -203,11 +204,15 @@ def _clock(seconds: int) -> str:
 
 
 class Guideline(Lines):
-    """What the guideline says about the label at hand: definition, examples, counterexamples."""
+    """What the guideline says about the label at hand: definition, examples, counterexamples; below it the team's own.
 
-    def __init__(self, skin: Skin, scheme: Scheme) -> None:
+    `document` returns the text that ``zoneread labels guideline`` stored, which is asked for whenever the panel is opened.
+    """
+
+    def __init__(self, skin: Skin, scheme: Scheme, document: Callable[[], str]) -> None:
         super().__init__(skin, id="guideline")
         self.scheme = scheme
+        self._document = document
         self.label = scheme.keys[0] if scheme.keys else ""
         self.top = 0
         self._rows: list[list[Piece]] = []
@@ -225,12 +230,25 @@ class Guideline(Lines):
         self.top = max(0, min(self.top + rows, len(self._rows) - self.size.height + 1))
         self.changed()
 
+    def opened(self) -> None:
+        """Read the team's guideline afresh."""
+        self._made_for = ("", 0)
+        self.changed()
+
+    def _team_rows(self, width: int) -> list[list[Piece]]:
+        try:
+            text = self._document().strip()
+        except ZonereadError as error:
+            text = f"the guideline of the team cannot be read: {error}"
+        rows: list[list[Piece]] = [[(line, "panel")] for line in wrap(text, width)] if text else []
+        return [[], [("team guideline 标注说明", "panel.title")], *rows] if rows else []
+
     def row(self, row: int, width: int) -> list[Piece]:
         """Return the heading or a row of the text."""
         if self.label not in self.scheme:
             return [(" Guideline 指南", "panel.title")] if row == 0 else []
         if self._made_for != (self.label, width):
-            self._rows = list(_guideline(self.scheme.label(self.label), width - 2))
+            self._rows = _guideline(self.scheme.label(self.label), width - 2) + self._team_rows(width - 2)
             self._made_for = (self.label, width)
         if row == 0:
             label = self.scheme.label(self.label)
