@@ -136,7 +136,7 @@ class Offering:
 
     def start(self, adviser: Adviser) -> None:
         """Begin to ask: how the workspace wants it, then for the open article."""
-        self.adviser = adviser
+        self.adviser, self._begun = adviser, False
         adviser.ask({"ask": "settings"}, self._set)
 
     def _set(self, answer: Mapping[str, Any]) -> None:
