@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -14,7 +16,7 @@ from zoneread.session.workspace import Workspace, find_workspace
 from zoneread.text.display import sanitise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -97,18 +99,29 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
 
 def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Yield rows in columns aligned by terminal cells: numbers to the right, the rest to the left."""
+    """Yield rows in columns aligned by terminal cells: numbers to the right, the rest to the left.
+
+    Rows that can be gone through twice are, and none of them is kept.
+    """
     from rich.cells import cell_len
 
-    table = [[sanitise(str(cell)) for cell in row] for row in rows]
-    numeric = [all(_is_number(row[column]) for row in table) and bool(table) for column in range(len(header))]
-    widths = [max(cell_len(line[column]) for line in [list(header), *table]) for column in range(len(header))]
-    for line in [list(header), *table]:
-        cells = []
-        for cell, width, right in zip(line, widths, numeric, strict=True):
+    again = list(rows) if isinstance(rows, Iterator) else rows
+    widths = [cell_len(head) for head in header]
+    numeric: list[bool] = []
+    for row in again:
+        cells = _safe(row)
+        widths = [max(width, cell_len(cell)) for width, cell in zip(widths, cells, strict=True)]
+        numeric = [n and _is_number(cell) for n, cell in zip(numeric or [True] * len(cells), cells, strict=True)]
+    for line in chain([list(header)], map(_safe, again)):
+        aligned = []
+        for cell, width, right in zip(line, widths, numeric or [False] * len(widths), strict=True):
             padding = " " * (width - cell_len(cell))
-            cells.append(padding + cell if right else cell + padding)
-        yield "  ".join(cells).rstrip()
+            aligned.append(padding + cell if right else cell + padding)
+        yield "  ".join(aligned).rstrip()
+
+
+def _safe(row: Sequence[object]) -> list[str]:
+    return [sanitise(str(cell)) for cell in row]
 
 
 def _is_number(cell: str) -> bool:
