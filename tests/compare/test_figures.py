@@ -19,14 +19,14 @@ def share(sums: Mapping[str, float]) -> list[Figure]:
     return [Figure(sums["hits"] / sums["total"]) if sums["total"] else undefined("nothing there")]
 
 
-def with_interval(rows: list[list[float]], draws: Iterable[Sequence[int]]) -> Figure:
+def with_interval(rows: Sequence[Sequence[float]], draws: Iterable[Sequence[int]]) -> Figure:
     hits, total = map(list, zip(*rows, strict=True))
     ((figure,),) = with_intervals({"hits": hits, "total": total}, [share], draws)
     return figure
 
 
 def test_an_interval_holds_the_value_and_comes_out_the_same_again() -> None:
-    rows: list[list[float]] = [[hits, 10] for hits in (1, 4, 6, 7, 8, 9, 9, 10)]
+    rows = [[hits, 10] for hits in (1, 4, 6, 7, 8, 9, 9, 10)]
     first = with_interval(rows, draw(8, 1000))
     again = with_interval(rows, draw(8, 1000))
     assert first == again
@@ -47,7 +47,7 @@ def test_an_undefined_figure_has_no_interval() -> None:
 
 
 def test_a_figure_that_most_resamples_lack_has_no_interval() -> None:
-    figure = with_interval([[1, 2], *[[0, 0]] * 30], [[1, 2], [3, 4], [0, 1]])
+    figure = with_interval([[1, 2], *([0, 0] for _ in range(30))], [[1, 2], [3, 4], [0, 1]])
     assert figure == Figure(0.5)
 
 
