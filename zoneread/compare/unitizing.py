@@ -20,7 +20,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, chain, combinations
 from typing import TYPE_CHECKING
 
@@ -48,12 +50,12 @@ class Disagreement:
 class Continuum:
     """The units of one label that `coders` annotators made, articles laid end to end.
 
-    Kept are the lengths of units and of gaps, and not where each unit is: 16 bytes a span.
+    Kept are the lengths of units, 8 bytes a span, and how many gaps there are of each length, and not where any of them is.
     """
 
     def __init__(self, coders: int) -> None:
         self._lengths = [array("q") for _ in range(coders)]
-        self._gaps = array("q")
+        self._gaps: Counter[int] = Counter()
         self._ends = [0] * coders
         self._squares = 0
         self._joined = 0
@@ -86,18 +88,25 @@ class Continuum:
 
     def _add_gap(self, coder: int, until: int) -> None:
         if until > self._ends[coder]:
-            self._gaps.append(until - self._ends[coder])
+            self._gaps[until - self._ends[coder]] += 1
 
     def _expected(self, length: int) -> float:
-        gaps = array("q", sorted(self._gaps))
-        beyond = array("q", [0])  # beyond[k] is the length of the k longest gaps together
-        beyond.extend(accumulate(reversed(gaps)))
         units = sum(map(len, self._lengths))
+        sizes = sorted(self._gaps)
+        counts = [self._gaps[size] for size in reversed(sizes)]
+        reaches = [self._gaps[size] * size for size in reversed(sizes)]
+        fitting = [*accumulate(counts, initial=0)][::-1]  # how many gaps are at least sizes[k] long
+        beyond = [*accumulate(reaches, initial=0)][::-1]  # and how long they are together
+
+        @cache
+        def share(size: int) -> float:
+            at = bisect_left(sizes, size)
+            places = beyond[at] - fitting[at] * (size - 1)
+            return (units - 1) / 3 * (2 * size**3 - 3 * size**2 + size) + size**2 * places
+
         total = 0.0
         for size in chain.from_iterable(self._lengths):
-            fitting = len(gaps) - bisect_left(gaps, size)
-            places = beyond[fitting] - fitting * (size - 1)
-            total += (units - 1) / 3 * (2 * size**3 - 3 * size**2 + size) + size**2 * places
+            total += share(size)
         space = len(self._lengths) * length
         pairs = space * (space - 1) - sum(size * (size - 1) for size in chain.from_iterable(self._lengths))
         return 2 / length * total / pairs if pairs else 0.0
