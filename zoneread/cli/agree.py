@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from zoneread.cli.agree_formats import Listing, SpanRows, csv_rows, csv_spans, json_value
-from zoneread.cli.common import Target, print_table, say, table_lines, target_options
+from zoneread.cli.common import Target, print_table, say, table_lines, target_options, terminal_width
 from zoneread.cli.json_stream import json_lines
 from zoneread.cli.tables import markdown_lines, markdown_table, write_csv
 from zoneread.compare.figures import RESAMPLES
@@ -105,7 +105,7 @@ def _print_title(title: str, *, markdown: bool) -> None:
 def _print_spans(pair: ComparedPair, listing: Listing, *, markdown: bool) -> None:
     header = ["article", "class", pair.agreement.a, pair.agreement.b, "exact", "relaxed", "text"]
     _print_title("the spans behind the figures", markdown=markdown)
-    lines = markdown_lines if markdown else table_lines
-    for line in lines(header, SpanRows(pair, listing)):
+    rows = SpanRows(pair, listing)
+    for line in markdown_lines(header, rows) if markdown else table_lines(header, rows, terminal_width()):
         click.echo(line)
     say()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
+import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -92,36 +94,65 @@ def print_json(value: object) -> None:
     click.echo(text)
 
 
+BANDED = 40
+"""Rows of the longest table that is cut into bands; one that is longer keeps a row in one piece."""
+
+_GAP = "  "
+
+
+def terminal_width() -> int | None:
+    """Return the columns of the terminal that standard output is, None when it is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print the lines of `table_lines`."""
-    for line in table_lines(header, rows):
+    """Print the lines of `table_lines`, as wide as the terminal, in a file or pipe as wide as they are."""
+    for line in table_lines(header, rows, terminal_width()):
         click.echo(line)
 
 
-def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]], width: int | None = None) -> Iterator[str]:
     """Yield rows in columns aligned by terminal cells: numbers to the right, the rest to the left.
 
-    Rows that can be gone through twice are, and none of them is kept.
+    Where `width` cells do not hold all columns, those that remain follow below, the first column again before them.
+    Rows that can be gone through again are, and none of them is kept.
     """
     from rich.cells import cell_len
 
     again = list(rows) if isinstance(rows, Iterator) else rows
-    widths = [cell_len(head) for head in header]
-    numeric: list[bool] = []
-    for row in again:
-        cells = _safe(row)
-        widths = [max(width, cell_len(cell)) for width, cell in zip(widths, cells, strict=True)]
-        numeric = [n and _is_number(cell) for n, cell in zip(numeric or [True] * len(cells), cells, strict=True)]
-    for line in chain([list(header)], map(_safe, again)):
-        aligned = []
-        for cell, width, right in zip(line, widths, numeric or [False] * len(widths), strict=True):
-            padding = " " * (width - cell_len(cell))
-            aligned.append(padding + cell if right else cell + padding)
-        yield "  ".join(aligned).rstrip()
+    widths, numeric = [cell_len(head) for head in header], [True] * len(header)
+    count = 0
+    for cells in map(_safe, again):
+        count += 1
+        widths = [max(known, cell_len(cell)) for known, cell in zip(widths, cells, strict=True)]
+        numeric = [known and _is_number(cell) for known, cell in zip(numeric, cells, strict=True)]
+    for number, columns in enumerate(_bands(widths, width if count <= BANDED else None)):
+        if number:
+            yield ""
+        for line in chain([list(header)], map(_safe, again)):
+            cells = []
+            for column in columns:
+                padding = " " * (widths[column] - cell_len(line[column]))
+                cells.append(padding + line[column] if numeric[column] and count else line[column] + padding)
+            yield _GAP.join(cells).rstrip()
 
 
 def _safe(row: Sequence[object]) -> list[str]:
     return [sanitise(str(cell)) for cell in row]
+
+
+def _bands(widths: Sequence[int], room: int | None) -> list[list[int]]:
+    """Return the columns of each band: the first column in all of them, every other in one, at least one in each."""
+    bands = [[0]]
+    used = widths[0]
+    for column, width in enumerate(widths[1:], 1):
+        needed = len(_GAP) + width
+        if room is not None and len(bands[-1]) > 1 and used + needed > room:
+            bands.append([0])
+            used = widths[0]
+        bands[-1].append(column)
+        used += needed
+    return bands
 
 
 def _is_number(cell: str) -> bool:

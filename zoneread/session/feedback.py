@@ -55,7 +55,7 @@ def feedback(store: Store, name: str, *, gold: str = GOLD, any_status: bool = Fa
     finished = 0
     for one in comparison:
         why = [
-            f"{who} has not finished it ({article.status.replace('_', ' ')})"
+            f"not finished by {who} ({article.status.replace('_', ' ')})"
             for who, article in zip(names, (one.article, one.other), strict=True)
             if article.status is not Status.DONE and not any_status
         ]

@@ -129,7 +129,7 @@ class Comparison:
         missing = [name for name, side in zip(self.names, sides, strict=True) if side is None or not _touched(side)]
         found = sides[0] or sides[1]
         if found is not None and len(missing) == 1:
-            self._left_out.append(Uncompared(found.name, f"{missing[0]} has not touched it"))
+            self._left_out.append(Uncompared(found.name, f"not touched by {missing[0]}"))
 
     def _pairs(self) -> Iterator[Pair]:
         first, second = self._first, self._second
