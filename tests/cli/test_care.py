@@ -71,6 +71,15 @@ def test_a_doctor_that_cannot_open_the_file_names_the_way_that_is_left(zoneread:
     assert "says more" not in ran.err
 
 
+def test_a_doctor_that_finds_damaged_pages_names_the_way_that_is_left(zoneread: Runner, workspace: Workspace) -> None:
+    data = bytearray(workspace.database.read_bytes())
+    data[-4096:] = bytes(4096)
+    workspace.database.write_bytes(data)
+    ran = zoneread("doctor")
+    assert "pages" in ran.out
+    assert "zoneread doctor --salvage FILE" in ran.err
+
+
 def test_salvage_tells_what_it_saved_and_leaves_the_file_alone(zoneread: Runner, workspace: Workspace) -> None:
     data = bytearray(workspace.database.read_bytes())
     data[len(data) // 2 :] = bytes(len(data) - len(data) // 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import pytest
 
 from tests.store.builders import new_article
 from tests.workspaces import FIRST, SECOND
+from zoneread.api import open_workspace
 from zoneread.session.opening import open_store
 
 if TYPE_CHECKING:
@@ -32,6 +34,20 @@ class TestExport:
             ("02-second.txt", "todo", 1),
         ]
         assert "wrote 2 articles, 5 spans" in ran.err
+
+    def test_labels_are_counted_without_what_is_left_out(
+        self, zoneread: Runner, workspace: Workspace, tmp_path: Path
+    ) -> None:
+        with open_workspace(workspace.root, annotator="lin") as work:
+            article = work.article("02-second.txt")
+            (span,) = article.spans
+            work.add(article, span.start, span.end - 1, "metric" if span.label != "metric" else "reform")
+        target = str(tmp_path / "out.bio")
+        ran = zoneread("export", "--set", "lin", "--format", "bio", "--overlap", "longest", "--lossy", "-o", target)
+        told = re.search(r"(\d+) spans? to .*?: (.*); labels", ran.err)
+        assert told is not None
+        assert int(told[1]) == sum(int(words.split()[-1]) for words in told[2].split(", "))
+        assert "left out: it overlaps" in ran.err
 
     def test_every_quote_is_the_text_at_its_offsets(self, zoneread: Runner) -> None:
         for line in zoneread("export", "--set", "lin", "--set", "zhao", "--format", "jsonl").out.splitlines():

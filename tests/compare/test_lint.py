@@ -152,6 +152,16 @@ def test_a_span_far_longer_than_the_others_of_its_label_is_found() -> None:
     assert findings(few, only="length") == []
 
 
+def test_a_span_of_one_character_is_found() -> None:
+    article = make_article(
+        "开展活动", [make_span("开展活动", 3, 4, id_="slip"), make_span("开展活动", 2, 4, id_="word")]
+    )
+    (found,) = findings(article, only="single")
+    assert found.span is not None
+    assert found.span.id == "slip"
+    assert found.fix == Fix(FixKind.REMOVE, sure=False)
+
+
 def test_rules_are_switched_off_by_name_and_unknown_ones_refused() -> None:
     article = tagged(("一窗通办机制，", "reform"))
     assert {one.rule for one in lint([article], DEFAULT_SCHEME)} == {"edges"}

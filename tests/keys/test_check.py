@@ -142,6 +142,14 @@ def test_quit_help_and_cancel_cannot_be_lost(write: Write, id_: str, key: str) -
     assert problem.line == 3
 
 
+def test_a_keymap_that_extends_none_and_binds_little_is_told_of_extends(write: Write) -> None:
+    path = write("mine", '[reading]\n"move.word.next" = ["w"]')
+    errors = examine("mine", folders(path.parent)).errors
+    found = {problem.command: problem for problem in errors if problem.command in {"app.quit", "help.show"}}
+    assert {problem.message for problem in found.values()} == {"app.quit has no key", "help.show has no key"}
+    assert all('extends = "default"' in problem.hint for problem in found.values())
+
+
 def test_help_with_a_typed_key_only_is_lost_where_text_is_typed(write: Write) -> None:
     (problem,) = mistakes(write, '[always]\n"help.show" = ["?"]')
     assert problem.message == "help.show has no key left in [hint], [prompt], [search], [palette]"

@@ -90,6 +90,8 @@ def test_how_things_stand_is_one_word(found: AuditEntry, state: str) -> None:
         (entry("分享", ""), "「分享」 hidden"),
         (entry("", "\n"), "「⏎」 put in"),
         (entry("\n\n", ""), "「⏎⏎」 hidden"),
+        (entry("  ", ""), "「␣␣」 hidden"),
+        (entry("\u3000\u3000", "\n"), "「␣␣」 → 「⏎」"),
         (entry("？", "？"), "「？」"),
         (entry("图", "图", target=9), "「图」 moved"),
     ],

@@ -267,6 +267,22 @@ def merge_into(path: Path, sound: Path) -> Callable[[Path], None]:
     return merge
 
 
+@pytest.mark.parametrize(("free", "kind"), [(0, StoreFullError), (1 << 30, StoreError)])
+def test_an_index_of_the_log_that_cannot_grow_on_a_full_disk_is_said_to_be_for_want_of_space(
+    free: int, kind: type[StoreError], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1 << 40, (1 << 40) - free, free))
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    assert type(explain(error, str(tmp_path / "a.db"))) is kind
+
+
+def test_a_folder_that_is_gone_hides_no_failure(tmp_path: Path) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    assert type(explain(error, str(tmp_path / "gone" / "a.db"))) is StoreError
+
+
 @pytest.mark.parametrize(
     ("code", "kind"),
     [

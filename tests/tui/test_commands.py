@@ -422,6 +422,49 @@ async def test_a_malformed_regular_expression_is_said_and_harmless(reader: Reade
         assert "not found" in status_of(reader)
 
 
+async def test_a_query_that_finds_nothing_is_asked_again_so_that_a_label_key_tags_nothing_by_mistake(
+    reader: ReaderApp,
+) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("/")
+        await pilot.pause()
+        await pilot.press("無", "此", "enter", "1")
+        await pilot.pause()
+        assert reader.asker is not None
+        assert "not found" in rows_of(reader.asker.heading)[0]
+        assert reader.asker.line.value == "無此1"
+        assert reader.desk.article is not None
+        assert not reader.desk.article.spans
+        await pilot.press("escape")
+        assert context_of(reader) is Context.READING
+
+
+async def test_a_key_that_means_nothing_to_a_panel_says_which_panel_has_the_keyboard_and_how_to_leave_it(
+    reader: ReaderApp,
+) -> None:
+    async with reader.run_test(size=(120, 30)) as pilot:
+        await pilot.press("ctrl+w", "1")
+        assert status_of(reader).strip().startswith("1 does nothing in the list of spans; Ctrl+G: back to the article")
+        await pilot.press("ctrl+g", "f2", "1")
+        assert "nothing in the list of articles" in status_of(reader)
+        await pilot.press("ctrl+g", "g", "9")
+        assert "g 9 does nothing here" in status_of(reader)
+
+
+async def test_the_teams_guideline_stands_under_the_labels_and_is_read_afresh_whenever_the_panel_opens(
+    reader: ReaderApp, store: SqliteStore
+) -> None:
+    async with reader.run_test(size=(120, 60)) as pilot:
+        await pilot.press("f5")
+        await pilot.pause()
+        assert not any("标注说明" in row for row in rows_of(reader.guideline))
+        store.save_document("guideline", "口号不标。\n")
+        await pilot.press("f5", "f5")
+        await pilot.pause()
+        shown = [row.strip() for row in rows_of(reader.guideline)]
+        assert shown[shown.index("team guideline 标注说明") + 1] == "口号不标。"
+
+
 async def test_every_hit_is_tagged_in_one_step_and_undone_in_one(reader: ReaderApp, store: SqliteStore) -> None:
     async with reader.run_test() as pilot:
         await tag(pilot, reader, 0, 2, "3")
@@ -505,13 +548,13 @@ async def test_the_guideline_of_the_workspace_stands_below_that_of_the_label(rea
         await pilot.press("f5")
         await pilot.pause()
         above = [row.strip() for row in rows_of(reader.guideline)]
-        assert above[-1] == "… 3 more rows"
-        await pilot.press("ctrl+w", "ctrl+w", *["down"] * 9)
+        assert above[-1] == "… 4 more rows"
+        await pilot.press("ctrl+w", "ctrl+w", *["down"] * 10)
         await pilot.pause()
-        *_, last_of_label, empty, first, second = (row.strip() for row in rows_of(reader.guideline))
+        *_, last_of_label, empty, title, first, second = (row.strip() for row in rows_of(reader.guideline))
         assert (first, second) == ("# 标注说明", "只标具体的。␛[2J")
         assert last_of_label.startswith("- ")
-        assert not empty
+        assert (empty, title) == ("", "team guideline 标注说明")
 
 
 async def test_help_lists_the_keys_of_the_place_filters_them_and_runs_one(reader: ReaderApp) -> None:

@@ -351,6 +351,25 @@ async def test_before_they_have_come_suggestions_are_said_to_be_worked_out(
         assert "1/" in status_of(reader)
 
 
+async def test_while_the_settings_of_suggestions_are_awaited_they_are_said_to_be_worked_out(
+    reader: ReaderApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reader.run_test(size=(120, 30)) as pilot:
+        await settled(pilot)
+        offering = reader.stage.offering
+        adviser = cast("DirectAdviser", offering.adviser)
+        offering.opened()
+        with monkeypatch.context() as silent:
+            silent.setattr(adviser, "ask", lambda *_: None)
+            offering.start(adviser)
+        await pilot.press("tab")
+        assert "being worked out" in status_of(reader)
+        offering.start(adviser)
+        await settled(pilot)
+        await pilot.press("tab")
+        assert "1/" in status_of(reader)
+
+
 async def test_without_an_adviser_the_keys_say_so(store: SqliteStore, tmp_path: Path) -> None:
     session = Session(store, "lin")
     keymap = load("default", [bundled("keymaps")], session.scheme.labels)

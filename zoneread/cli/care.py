@@ -67,6 +67,8 @@ def _tell(examined: Examined, *, fix: bool) -> None:
     for finding in examined.findings:
         mend = "  (--fix restores it)" if finding.fixable and not fix else ""
         say(f"{finding.check:<10}  {finding.where}: {finding.message}{mend}")
+    if any(finding.check == "pages" for finding in examined.findings):
+        narrate("what can be read is saved by: zoneread doctor --salvage FILE")
     if examined.copy is not None:
         narrate(f"repaired; the database as it was is {examined.copy}")
     waiting = f", {examined.log_size:,} bytes of log beside it" if examined.log_size else ""

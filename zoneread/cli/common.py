@@ -6,7 +6,9 @@ import functools
 import json
 import shutil
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -16,7 +18,7 @@ from zoneread.session.workspace import Workspace, find_workspace
 from zoneread.text.display import sanitise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -113,21 +115,30 @@ def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]], width: 
     """Yield rows in columns aligned by terminal cells: numbers to the right, the rest to the left.
 
     Where `width` cells do not hold all columns, those that remain follow below, the first column again before them.
+    Rows that can be gone through again are, and none of them is kept.
     """
     from rich.cells import cell_len
 
-    table = [[sanitise(str(cell)) for cell in row] for row in rows]
-    numeric = [all(_is_number(row[column]) for row in table) and bool(table) for column in range(len(header))]
-    widths = [max(cell_len(line[column]) for line in [list(header), *table]) for column in range(len(header))]
-    for number, columns in enumerate(_bands(widths, width if len(table) <= BANDED else None)):
+    again = list(rows) if isinstance(rows, Iterator) else rows
+    widths, numeric = [cell_len(head) for head in header], [True] * len(header)
+    count = 0
+    for cells in map(_safe, again):
+        count += 1
+        widths = [max(known, cell_len(cell)) for known, cell in zip(widths, cells, strict=True)]
+        numeric = [known and _is_number(cell) for known, cell in zip(numeric, cells, strict=True)]
+    for number, columns in enumerate(_bands(widths, width if count <= BANDED else None)):
         if number:
             yield ""
-        for line in [list(header), *table]:
+        for line in chain([list(header)], map(_safe, again)):
             cells = []
             for column in columns:
                 padding = " " * (widths[column] - cell_len(line[column]))
-                cells.append(padding + line[column] if numeric[column] else line[column] + padding)
+                cells.append(padding + line[column] if numeric[column] and count else line[column] + padding)
             yield _GAP.join(cells).rstrip()
+
+
+def _safe(row: Sequence[object]) -> list[str]:
+    return [sanitise(str(cell)) for cell in row]
 
 
 def _bands(widths: Sequence[int], room: int | None) -> list[list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -290,11 +291,11 @@ def _format_of(output: str) -> Format:
 
 
 def _tell_export(report: Report, place: str, known: Format, version: int) -> None:
-    dropped = sum(not drop.changed for drop in report.drops if drop.span)
-    labels = ", ".join(f"{label} {number}" for label, number in sorted(report.labels.items()))
+    dropped = Counter(drop.label for drop in report.drops if drop.span and not drop.changed)
+    labels = ", ".join(f"{label} {number - dropped[label]}" for label, number in sorted(report.labels.items()))
     where = f" to {place}" if place else ""
     narrate(
-        f"wrote {counted(report.articles, 'article')}, {counted(report.spans - dropped, 'span')}{where}"
+        f"wrote {counted(report.articles, 'article')}, {counted(report.spans - dropped.total(), 'span')}{where}"
         + (f": {labels}" if labels else "")
         + f"; labels version {version}"
     )

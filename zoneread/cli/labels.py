@@ -14,9 +14,9 @@ from zoneread.session.opening import open_store
 from zoneread.session.output import whole_file
 from zoneread.session.scheme_file import read_scheme_file, write_scheme
 from zoneread.session.schemes import SchemePlan, change_scheme, check_may_change, plan_scheme
-from zoneread.session.session import GUIDELINE
 from zoneread.session.who import who
 from zoneread.span.scheme_codec import encode_label
+from zoneread.store.protocol import GUIDELINE
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:

@@ -163,6 +163,12 @@ def _lengths(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[F
             yield _finding("length", article, span, message, _cut_to(shorter, span, sure=False))
 
 
+def _single(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[Finding]:  # noqa: ARG001
+    for article, span in _each(articles):
+        if span.range.length == 1:
+            yield _finding("single", article, span, "one character only", Fix(FixKind.REMOVE, sure=False))
+
+
 def _examples(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[Finding]:
     by_example = {gist(example): label.key for label in scheme.labels for example in label.examples}
     own_words = {label.key: {gist(words) for words in label.examples} for label in scheme.labels}
@@ -260,6 +266,7 @@ _ALL = (
     _resized("paragraphs", "it runs across paragraphs", without_breaks),
     Rule("duplicate", "the same range and label twice", _duplicates),
     Rule("length", "far longer than other spans of its label", _lengths),
+    Rule("single", "one character only, as a key that slipped leaves it", _single),
     Rule("counterexample", "the examples in the definition of its label, or of another, say otherwise", _examples),
     Rule("relabelled", "the same words have another label elsewhere", _relabelled),
     Rule("untagged", "the same words are tagged elsewhere (finished articles)", _untagged),

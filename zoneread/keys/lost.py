@@ -49,7 +49,12 @@ def lost_commands(
                 lost.setdefault(_to_blame(keymap, entries, id_, context), []).append(context)
         for place, contexts in lost.items():
             if place is not None or is_whole:
-                yield _lost(id_, contexts, place or Place(keymap.files[-1], 1))
+                yield _lost(id_, contexts, place) if place is not None else _never_bound(id_, keymap)
+
+
+def _never_bound(id_: str, keymap: Keymap) -> Problem:
+    hint = 'a keymap that extends none binds every command itself; extends = "default" takes the rest from there'
+    return Problem(keymap.files[-1], 1, f"{id_} has no key", hint, command=id_)
 
 
 def _lost(id_: str, contexts: list[Context], place: Place) -> Problem:

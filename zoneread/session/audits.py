@@ -91,8 +91,9 @@ def change_of(entry: AuditEntry, *, width: int = 24) -> str:
 
 
 def quoted(text: str, width: int = 24) -> str:
-    """Return `text` short and in corner brackets, line feeds as ⏎."""
-    return "「" + shorten(text.replace("\n", "⏎"), width) + "」"
+    """Return `text` short and in corner brackets, line feeds as ⏎; of nothing but blanks, each as ␣."""
+    shown = text.replace("\n", "⏎")
+    return "「" + shorten(shown if shown.strip() else "␣" * len(shown), width) + "」"
 
 
 def style_of(entry: AuditEntry) -> str:

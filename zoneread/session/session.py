@@ -26,6 +26,7 @@ from zoneread.span.edits import (
     together,
 )
 from zoneread.span.span import Origin, Span, Status, check_quote, shorten
+from zoneread.store.protocol import GUIDELINE
 from zoneread.store.values import SetKind
 from zoneread.text.ranges import Range
 
@@ -56,10 +57,6 @@ def utc_now() -> str:
 def new_span_id() -> str:
     """Return a fresh span id: "s" and 16 hexadecimal digits."""
     return "s" + os.urandom(8).hex()
-
-
-GUIDELINE = "guideline"
-"""The name of the document that goes to annotators with a bundle."""
 
 
 class Session:

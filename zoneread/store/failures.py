@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneread.errors import (
@@ -25,6 +27,8 @@ _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _READ_ONLY = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM}
 _DOCTOR = "zoneread doctor says more; --salvage saves what can be read"
 _NO_SPACE = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_LEAST_FREE = 64 * 1024
+"""Bytes that the index of the log grows by at most, with as much again to spare."""
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
 
 
@@ -93,7 +97,7 @@ def explain(error: sqlite3.Error, where: str) -> StoreError:
     code, words = _code(error), str(error)
     if code in _BUSY:
         return StoreBusyError("another process holds the database", where=where, hint="try again in a moment")
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or _was_full(error, where):
         return StoreFullError("no space is left to write", where=where, hint="free some space and try again")
     if code in _READ_ONLY:
         return StoreReadOnlyError(
@@ -120,6 +124,16 @@ def explain(error: sqlite3.Error, where: str) -> StoreError:
             f"the database is not as this zoneread knows it: {words}", where=where, hint="run zoneread doctor"
         )
     return StoreError(f"the database refused: {words}", where=where, hint="run zoneread doctor")
+
+
+def _was_full(error: sqlite3.Error, where: str) -> bool:
+    """Whether the index of the log beside the database had no room to grow, which SQLite calls a failure of the disk."""
+    if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_IOERR_SHMSIZE:
+        return False
+    try:
+        return shutil.disk_usage(Path(where).absolute().parent).free < _LEAST_FREE
+    except OSError:
+        return False
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
     from zoneread.keys.keymap import Keymap
 
+_PANELS = {
+    Context.ARTICLES: "the list of articles",
+    Context.SPANS: "the list of spans",
+    Context.LIST: "this panel",
+}
+
 
 class Host(Protocol):
     """What a keyboard needs of the reader."""
@@ -80,8 +86,17 @@ class Keyboard:
         elif isinstance(outcome, Unknown):
             if context.types_text and context is not Context.HINT:
                 return False
-            self.host.say(outcome.message)
+            self.host.say(self._unknown(outcome, context))
         return True
+
+    def _unknown(self, outcome: Unknown, context: Context) -> str:
+        """Say that a key does nothing, and, where a panel has the keyboard, that it has it and how to give it back."""
+        panel = _PANELS.get(context)
+        if panel is None or outcome.hanzi:
+            return outcome.message
+        back = self.shown("app.cancel", context)
+        way = f"; {back}: back to the article" if back else ""
+        return f"{names.show_sequence(outcome.keys)} does nothing in {panel}{way}"
 
     def _settle(self, pending: Pending | None) -> None:
         """Show or hide what is pending, and see to it that it is forgotten in time."""

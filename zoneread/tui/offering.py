@@ -44,6 +44,8 @@ class Offering:
         self._after_reading = False
         self._asked_for: tuple[str, int] | None = None
         self._stale = False
+        self._begun = False
+        """Whether it is known how the workspace wants its suggestions, before which none are asked for."""
 
     # when they are shown
 
@@ -130,11 +132,11 @@ class Offering:
     @property
     def asking(self) -> bool:
         """Whether suggestions have been asked for, or are about to be, and have not come."""
-        return self._stale or self._asked_for is not None
+        return not self._begun or self._stale or self._asked_for is not None
 
     def start(self, adviser: Adviser) -> None:
         """Begin to ask: how the workspace wants it, then for the open article."""
-        self.adviser = adviser
+        self.adviser, self._begun = adviser, False
         adviser.ask({"ask": "settings"}, self._set)
 
     def _set(self, answer: Mapping[str, Any]) -> None:
@@ -142,6 +144,7 @@ class Offering:
             self.app.stage.tell.mention(str(answer["error"]), trouble=True)
         else:
             self._after_reading, self._order = bool(answer["after_reading"]), str(answer["order"])
+        self._begun = True
         self.refresh()
 
     def close(self) -> None:

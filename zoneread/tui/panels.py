@@ -204,9 +204,9 @@ def _clock(seconds: int) -> str:
 
 
 class Guideline(Lines):
-    """What the scheme says about the label at hand, definition, examples, counterexamples, and below it the guideline.
+    """What the scheme says about the label at hand (definition, examples, counterexamples), and below it the team's own.
 
-    `words` reads the guideline, when the panel is first drawn at a width.
+    `words` reads what ``zoneread labels guideline`` has stored, whenever the panel is opened.
     """
 
     def __init__(self, skin: Skin, scheme: Scheme, words: Callable[[], str]) -> None:
@@ -229,6 +229,11 @@ class Guideline(Lines):
     def scroll(self, rows: int) -> None:
         """Scroll by a number of rows, stopping at the ends."""
         self.top = max(0, min(self.top + rows, len(self._rows) - self.size.height + 1))
+        self.changed()
+
+    def opened(self) -> None:
+        """Read the team's guideline afresh."""
+        self._made_for, self._common = ("", 0), (0, [])
         self.changed()
 
     def row(self, row: int, width: int) -> list[Piece]:
@@ -259,7 +264,7 @@ class Guideline(Lines):
 
 def _document(words: str, width: int) -> list[list[Piece]]:
     lines = wrap(sanitise(words, keep="\n"), width) if words.strip() else []
-    return [[], *([(line, "panel")] for line in lines)] if lines else []
+    return [[], [("team guideline 标注说明", "panel.title")], *([(line, "panel")] for line in lines)] if lines else []
 
 
 def _guideline(label: Label, width: int) -> list[list[Piece]]:

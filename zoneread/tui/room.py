@@ -130,6 +130,8 @@ class Room:
         self.open_panels.append(name)
         if isinstance(self.panels[name], VirtualList):
             self.give_keyboard(name)
+        if name == "guideline":
+            self.app.guideline.opened()
         self._keep()
 
     def close(self, name: str) -> None:

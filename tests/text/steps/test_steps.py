@@ -73,6 +73,7 @@ def test_a_line_of_a_site_is_known_by_its_rule(line: str, rule: str) -> None:
         "下载量突破千万次，园区软件企业走向全国。",
         "政策解读：三年行动方案看点多",
         "（一）推进机构改革",
+        "®©æ•°据多跑路、企业少跑腿，规模以上企业达到三十七家",
         "一、主要做法",
         "2031年，开发区再出发",
     ],
@@ -184,6 +185,28 @@ def test_a_document_of_wrapped_latin_words_keeps_its_blanks() -> None:
     ]
     source = "\n".join(rows * 3) + "\n值可达百亿元。"
     assert "Alpha Beta" in normalise(source).text
+
+
+SHORT_PARAGRAPHS = [
+    "去年以来，岚洲经济开发区大力推行首席服务官制度，为企业办事。",
+    "新组建的岚洲产业投资集团注册资本二十亿元，当年就实现了盈利。",
+    "今年一季度，全区新签约项目二十三个，合同引资金额九十六亿元。",
+    "园区设立项目专班，每周一次调度，每月一次通报，难题当场解决。",
+    "岚洲湾海洋药物研究院已经揭牌，冷链物流中心等项目也相继落地。",
+    "党员干部走进企业，宣讲政策法规，帮助解决用工和用电两类难题。",
+    "全年建成标准厂房三十万平方米，入驻企业一百多家，用工四千人。",
+]
+
+
+@pytest.mark.parametrize("indent", ["  ", "\u3000\u3000"])
+def test_indented_paragraphs_of_two_lines_are_run_on_though_half_the_lines_are_short(indent: str) -> None:
+    rows = [line for words in SHORT_PARAGRAPHS for line in (indent + words[:22], words[22:])]
+    assert normalise("\n".join(["岚洲开发区见闻", *rows])).text == "\n".join(["岚洲开发区见闻", *SHORT_PARAGRAPHS])
+
+
+def test_rows_of_equal_length_without_pauses_are_not_run_on_between_blank_lines() -> None:
+    rows = [f"岚洲经济开发区第{n}产业园区管理办公室\n联系电话零零零零零{n}" for n in "一二三四五六七八"]
+    assert normalise("\n\n".join(rows)).text == "\n".join(rows)
 
 
 def test_cleaning_up_imports_neither_pypinyin_nor_opencc() -> None:

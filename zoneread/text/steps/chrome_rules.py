@@ -83,7 +83,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "legal",
-        r".{0,40}(?:版权所有|[Aa]ll [Rr]ights [Rr]eserved|ALL RIGHTS RESERVED|[Cc]opyright|COPYRIGHT|©|ICP备|ICP证|公网安备|网站标识码|备案(?:序|编)?号[:：]|许可证(?:编号|号)?[:：]).{0,120}",
+        r".{0,40}(?:版权所有|[Aa]ll [Rr]ights [Rr]eserved|ALL RIGHTS RESERVED|[Cc]opyright|COPYRIGHT|(?<![\u00a1-\u00ff])©|ICP备|ICP证|公网安备|网站标识码|备案(?:序|编)?号[:：]|许可证(?:编号|号)?[:：]).{0,120}",
     ),
     (
         "legal",

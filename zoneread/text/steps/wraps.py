@@ -1,8 +1,9 @@
 """Hard-wrapped lines: text whose lines were cut at one width (a PDF's text layer, an old mail) runs on again.
 
 Looks at the whole text first: only where most lines are equally long and most of those stop in the middle of a
-sentence was it wrapped. A line that is not full, a blank line and an indentation end a paragraph; where there are no
-blank lines and no indentations at all, the end of a sentence at the end of a full line ends one too.
+sentence was it wrapped; short paragraphs have few full lines, but all that a blank line or an indentation does not follow.
+A line that is not full, a blank line and an indentation end a paragraph; where there are no blank lines and no indentations
+at all, the end of a sentence at the end of a full line ends one too.
 """
 
 from __future__ import annotations
@@ -41,10 +42,10 @@ class Wraps:
     def run(self, text: str, context: Context) -> list[Proposal]:
         """Return the hiding of the line feeds inside paragraphs, all certain; nothing where the text was not wrapped."""
         rows = lines(text)
-        full = _full_lines(rows)
+        apart = [_set_apart(row, following, context) for row, following in pairwise(rows)]
+        full = _full_lines(rows, apart)
         if not full:
             return []
-        apart = [_set_apart(row, following, context) for row, following in pairwise(rows)]
         # A few blank lines, such as between pages, do not show where paragraphs end.
         ends = sum(is_terminated(row.text) for row in rows)
         shown_apart = _ENDS_SHOWN_APART * sum(apart) >= ends
@@ -66,17 +67,26 @@ def _is_of_site(row: Line) -> bool:
     return classify(folded(row.text)) is not None
 
 
-def _full_lines(rows: list[Line]) -> set[int]:
-    """Return the lines that fill the width at which the text was wrapped, in cells or in characters; none when it was not."""
+def _full_lines(rows: list[Line], apart: list[bool]) -> set[int]:
+    """Return the lines that fill the width at which the text was wrapped, in cells or in characters; none when it was not.
+
+    `apart` tells of every line but the last whether a blank line or an indentation follows it.
+    """
+    inside = {index for index, ends in enumerate(apart) if not ends}
     characters = [len(row.text) for row in rows]
     cells = [count + len(_WIDE.findall(row.text)) for count, row in zip(characters, rows, strict=True)]
-    by_cells = _at_edge(rows, cells, narrowest=24, widest=120, slack=6)
-    by_characters = _at_edge(rows, characters, narrowest=12, widest=60, slack=3)
+    by_cells = _at_edge(rows, cells, inside, narrowest=24, widest=120, slack=6)
+    by_characters = _at_edge(rows, characters, inside, narrowest=12, widest=60, slack=3)
     return max(by_cells, by_characters, key=len)
 
 
-def _at_edge(rows: list[Line], widths: list[int], *, narrowest: int, widest: int, slack: int) -> set[int]:
+def _at_edge(
+    rows: list[Line], widths: list[int], inside: set[int], *, narrowest: int, widest: int, slack: int
+) -> set[int]:
     """Return the lines within `slack` of the longest, when that is most lines and most of them stop inside a sentence.
+
+    Instead of most lines it may be those `inside` paragraphs, which another line of the same paragraph follows: all of
+    them, and enough to be no chance.
 
     A few lines may be longer: the site's own, and, among many lines of prose, a headline across all columns.
     """
@@ -92,8 +102,10 @@ def _at_edge(rows: list[Line], widths: list[int], *, narrowest: int, widest: int
             continue
         found = {other for other in by_width[longer:] if widths[other] >= full - slack}
         broken = sum(not is_terminated(rows[other].text) for other in found)
-        if full <= widest and 2 * len(found) >= len(rows) and 2 * broken >= len(found):
-            return found if across == len(rows) // _LINES_AN_OUTLIER or _is_prose(rows, found) else set()
+        all_inside = len(inside) >= _FEWEST and inside <= found
+        enough = 2 * len(found) >= len(rows) or all_inside
+        if full <= widest and enough and 2 * broken >= len(found):
+            return found if _is_prose(rows, found) else set()
         if not across:
             return set()
         across -= 1

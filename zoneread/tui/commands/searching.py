@@ -71,8 +71,12 @@ def open_(reader: ReaderApp, _count: int) -> None:
     ask(reader, reader.stage.last_query, anew=True)
 
 
-def ask(reader: ReaderApp, query: str, *, anew: bool = False) -> None:
-    """Ask for a query, beginning with `query`; with `anew` what is typed takes its place."""
+def ask(reader: ReaderApp, query: str, *, anew: bool = False, heading: str = "search") -> None:
+    """Ask for a query, beginning with `query`; with `anew` what is typed takes its place.
+
+    A query that finds nothing is asked for again, to be mended: the key after it was meant for a hit, and must not tag
+    what happens to be at the cursor.
+    """
     article, stage = opened(reader), reader.stage
     stage.search_scope = "article"
 
@@ -94,10 +98,11 @@ def ask(reader: ReaderApp, query: str, *, anew: bool = False) -> None:
             stage.select(first)
             reader.say(f"hit {hits.index(first) + 1} of {len(hits)}")
         elif typed:
+            ask(reader, typed, heading="search: not found; mend it, or Escape")
             reader.alert(f"not found: {typed}")
 
     cancel = partial(reader.view.set_hits, ())
-    reader.ask(Question("search", Context.SEARCH, accept, query, change=change, cancel=cancel, anew=anew))
+    reader.ask(Question(heading, Context.SEARCH, accept, query, change=change, cancel=cancel, anew=anew))
 
 
 def mode(reader: ReaderApp, _count: int) -> None:
