@@ -16,6 +16,8 @@ from zoneread.text.display import sanitise
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+LONGEST = 4_000
+"""Characters of a message: a file that is quoted in one may hold millions."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -71,8 +73,9 @@ def target_options(command: Callable[..., R]) -> Callable[..., R]:
 
 
 def narrate(line: str) -> None:
-    """Print one line for the person on standard error, with nothing in it that a terminal would obey."""
-    click.echo(sanitise(line.replace("\n", " ")), err=True)
+    """Print one line for the person on standard error, with nothing in it that a terminal would obey, cut at `LONGEST`."""
+    shown = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+    click.echo(sanitise(shown.replace("\n", " ")), err=True)
 
 
 def say(line: str = "") -> None:
@@ -81,13 +84,9 @@ def say(line: str = "") -> None:
 
 
 def print_json(value: object) -> None:
-    """Print `value` as JSON on standard output; lone surrogates stay escaped, everything else is readable."""
+    """Print `value` as JSON on standard output, readable, but escaped when it holds what a terminal would obey or hide."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = json.dumps(value, ensure_ascii=True, indent=2)
-    click.echo(text)
+    click.echo(text if sanitise(text) == text else json.dumps(value, ensure_ascii=True, indent=2))
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
