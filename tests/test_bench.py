@@ -19,7 +19,7 @@ from tests.programs import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-HELPERS = {"__init__", "__main__", "fewest", "figures"}
+HELPERS = {"__init__", "__main__", "expected", "fewest", "figures"}
 
 
 def test_every_module_of_the_folder_is_run() -> None:
