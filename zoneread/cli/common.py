@@ -84,9 +84,17 @@ def say(line: str = "") -> None:
 
 
 def print_json(value: object) -> None:
-    """Print `value` as JSON on standard output, readable, but escaped when it holds what a terminal would obey or hide."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    click.echo(text if sanitise(text) == text else json.dumps(value, ensure_ascii=True, indent=2))
+    """Print `value` as `json_text` on standard output."""
+    click.echo(json_text(value, indent=2))
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """Return `value` as JSON, readable but for characters that a terminal would obey or hide, which are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    shown = sanitise(text)
+    if shown == text:
+        return text
+    return "".join(char if char == safe else json.dumps(char)[1:-1] for char, safe in zip(text, shown, strict=True))
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

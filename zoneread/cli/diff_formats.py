@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from zoneread.cli.common import json_text
 from zoneread.cli.diff_text import side, summary_table
 from zoneread.cli.tables import escape_markdown, markdown_table
 from zoneread.compare.align import PairClass
@@ -44,14 +45,9 @@ def json_value(diff: SetDiff, context: int) -> dict[str, Any]:
 
 
 def json_lines(diff: SetDiff, context: int) -> Iterator[str]:
-    """Yield one JSON object a pair; lone surrogates stay escaped."""
+    """Yield one JSON object a pair."""
     for value in row_values(diff, context):
-        line = json.dumps(value, ensure_ascii=False)
-        yield line if line.isascii() or _encodes(line) else json.dumps(value)
-
-
-def _encodes(line: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in line)
+        yield json_text(value)
 
 
 def row_values(diff: SetDiff, context: int) -> Iterator[dict[str, Any]]:

@@ -39,6 +39,7 @@ from zoneread.errors import SchemeError, nearest
 from zoneread.regular import read_regular
 from zoneread.span.scheme import Attribute, AttributeKind, Label, Scheme
 from zoneread.span.scheme_rules import COLOURS, check_scheme
+from zoneread.text.display import sanitise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,8 +118,10 @@ def write_scheme(scheme: Scheme) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a TOML basic string: JSON's escapes are TOML's, but for DEL, which JSON leaves as it is."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """Return a TOML basic string: JSON's escapes are TOML's, but for what JSON leaves as it is and a terminal would obey."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    shown = sanitise(quoted, keep="")
+    return "".join(char if char == safe else f"\\U{ord(char):08x}" for char, safe in zip(quoted, shown, strict=True))
 
 
 def _listed(texts: tuple[str, ...]) -> str:
