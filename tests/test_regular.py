@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from zoneread.regular import open_regular, read_regular
+from zoneread.regular import REGULAR, kind_at, open_regular, read_regular
 
 pipes = pytest.mark.skipif(sys.platform == "win32", reason="no named pipes")
 
@@ -51,3 +51,11 @@ def test_a_socket_and_a_folder_are_refused(tmp_path: Path, monkeypatch: pytest.M
 def test_a_name_that_no_file_can_have_is_an_error_of_the_file_system() -> None:
     with pytest.raises(OSError, match="no file can have this name"):
         open_regular(Path("a\0b"))
+
+
+def test_what_is_at_a_path_is_told_whatever_the_path(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    assert kind_at(tmp_path / "a") == REGULAR
+    assert kind_at(tmp_path) == "a folder"
+    for nothing in (tmp_path / "b", Path("x" * 5_000), Path("a\0b")):
+        assert kind_at(nothing) == ""

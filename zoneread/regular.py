@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+REGULAR = "a file"
 _KINDS = {
     stat.S_IFIFO: "a named pipe",
     stat.S_IFCHR: "a device",
@@ -29,6 +30,14 @@ def kind_of(mode: int) -> str:
     """Return what a file of this mode is, for people; "" for a regular one."""
     kind = stat.S_IFMT(mode)
     return "" if kind == stat.S_IFREG else _KINDS.get(kind, "a special file")
+
+
+def kind_at(path: Path) -> str:
+    """Return what is at `path`, `REGULAR` or as `kind_of`; "" for nothing, also where no file can have this name."""
+    try:
+        return kind_of(path.stat().st_mode) or REGULAR
+    except (OSError, ValueError):
+        return ""
 
 
 def open_regular(path: Path) -> BinaryIO:

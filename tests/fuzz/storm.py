@@ -130,7 +130,8 @@ def _replayed(database: Path) -> dict[str, Row]:
     with closing(sqlite3.connect(database)) as connection:
         for (changes,) in connection.execute("SELECT changes FROM edits ORDER BY number"):
             for change in (one for one in json.loads(changes) if one["type"] == "span"):
-                spans.pop((change.get("before") or {}).get("id"), None)
+                if before := change.get("before"):
+                    spans.pop(before["id"], None)
                 if after := change.get("after"):
                     spans[after["id"]] = [after["label"], *after["range"], after["origin"], change["set"]]
     return spans

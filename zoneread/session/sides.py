@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError, nearest
+from zoneread.regular import REGULAR, kind_at
 from zoneread.session.loading import LoadOptions, read_placed
 from zoneread.session.opening import open_store
 from zoneread.session.workspace import Workspace
@@ -48,14 +49,14 @@ def find_side(store: Store, spec: str, coordinates: Coordinates | None = None) -
     if spec in known:
         return Side(spec, {article.id: article for article in store.export_rows([spec])})
     database, separator, rest = spec.rpartition(":")
-    if separator and Path(database).is_file():
+    if separator and kind_at(Path(database)) == REGULAR:
         path = Path(database)
         with open_store(Workspace(path.parent, path), readonly=True) as other:
             return replace(find_side(other, rest, coordinates), name=spec)
     name, separator, moment = spec.rpartition("@")
     if separator and name in known:
         return Side(spec, _as_it_was(store, name, _end_of(moment)))
-    if Path(spec).exists():
+    if kind_at(Path(spec)):
         return Side(spec, _from_file(store, Path(spec), coordinates))
     raise UsageError(f'no annotation set "{spec}"', hint=nearest(spec, known))
 
