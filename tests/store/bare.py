@@ -30,7 +30,7 @@ COLUMNS = """id, label, start, end, source_start, source_end, fragments, quote, 
 _INSERT = f"INSERT INTO spans (article, revision, set_name, {COLUMNS}) VALUES (?, 1, {', '.join('?' * 15)})"
 _UPDATE = """UPDATE spans SET revision = 1, label = ?, start = ?, end = ?, source_start = ?, source_end = ?,
     fragments = ?, quote = ?, note = ?, attributes = ?, origin = ?, annotator = ?, created = ?, updated = ? WHERE id = ?"""
-_LOG = """INSERT INTO edits (id, at, annotator, kind, target, why, changes, active_seconds, program, digest)
+INSERT_LOG = """INSERT INTO edits (id, at, annotator, kind, target, why, changes, active_seconds, program, digest)
     VALUES (?, ?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?)"""
 _PARENT = "SELECT max(edit) FROM touches WHERE subject = ? AND article = ? AND set_name = ?"
 _TALLY = """UPDATE tallies SET spans = spans + ?, rows = rows + ?, seal = seal + ?, active_ms = active_ms + ?, total = total + ?
@@ -88,12 +88,19 @@ class Bare:
         if after is not None:
             after = (after[0] or f"s{os.urandom(8).hex()}", *after[1:12], after[12] or at, at)
         identity = f"e{os.urandom(8).hex()}"
-        row: tuple[str | float, ...] = (identity, at, by, kind, "", "", _changes(owner, article, before, after), 0.0)
+        row: tuple[str | float, ...] = (
+            identity,
+            at,
+            by,
+            kind,
+            "",
+            "",
+            dump([change_of(owner, article, before, after)]),
+            0.0,
+        )
         row = (*row, PROGRAM)
-        values = [str(value).encode() for value in row]
-        digest = sha256(b"".join([b"%d:%b" % (len(value), value) for value in values])).hexdigest()[:16]
         counted = int(after is not None) - int(before is not None)
-        seal = (_seal(*after, 1) if after else 0) - (_seal(*before, 1) if before else 0)
+        sealed = (seal(*after, 1) if after else 0) - (seal(*before, 1) if before else 0)
         self._begin()
         c = self._c
         if before is None and after is not None:
@@ -104,12 +111,12 @@ class Bare:
             c.execute("DELETE FROM spans WHERE id = ?", (before[0],))
         subject = ((before or after or ("",))[0], article, owner)
         parent = (c.execute(_PARENT, subject).fetchone()[0] or 0) if before else 0
-        number = c.execute(_LOG, (*row, digest)).lastrowid
+        number = c.execute(INSERT_LOG, (*row, digest(row))).lastrowid
         c.execute("INSERT INTO touches VALUES (?, ?, ?, ?, ?)", (*subject, number, parent))
-        figures = (counted, counted, seal, 0, counted + counted + seal)
+        figures = (counted, counted, sealed, 0, counted + counted + sealed)
         if not c.execute(_TALLY, (*figures, owner, article)).rowcount:
             c.execute("INSERT INTO tallies VALUES (?, ?, ?, ?, ?, ?, ?)", (owner, article, *figures))
-            c.execute(_ADJUST, (f"tallies of {owner}", _seal(owner, article)))
+            c.execute(_ADJUST, (f"tallies of {owner}", seal(owner, article)))
         c.execute("COMMIT")
         return identity, after
 
@@ -123,17 +130,30 @@ class Bare:
                 return
 
 
-def _seal(*values: object) -> int:
+def digest(row: tuple[str | float, ...]) -> str:
+    """Return the digest of a row of the log without its number."""
+    values = [str(value).encode() for value in row]
+    return sha256(b"".join([b"%d:%b" % (len(value), value) for value in values])).hexdigest()[:16]
+
+
+def seal(*values: object) -> int:
+    """Return the seal of a row."""
     return crc32("\x1f".join(map(str, values)).encode())
 
 
-def _changes(owner: str, article: str, before: Values | None, after: Values | None) -> str:
+def change_of(owner: str, article: str, before: Values | None, after: Values | None) -> dict[str, object]:
+    """Return a change of a span as the log has it, before it becomes JSON."""
     change: dict[str, object] = {"type": "span", "set": owner, "article": article}
     for name, values in (("before", before), ("after", after)):
         if values is not None:
             change[name] = _span(values)
     change["revisions"] = [1 if values else None for values in (before, after)]
-    return json.dumps([change], ensure_ascii=False, separators=(",", ":"))
+    return change
+
+
+def dump(changes: list[dict[str, object]]) -> str:
+    """Return the JSON of changes."""
+    return json.dumps(changes, ensure_ascii=False, separators=(",", ":"))
 
 
 def _span(values: Values) -> dict[str, object]:
