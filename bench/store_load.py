@@ -43,7 +43,7 @@ def main(kills: int = 300, edits: int = 10_000) -> None:
         print(f"24 writers and 4 reviewers: {len(load.acknowledged)} edits in {took:.0f} s, none lost, none doubled")
         each = max(5, edits // (WRITERS + REVIEWERS) // TURNS)
         tell(folder, "commit among 24 writers and 4 reviewers", each, THINK, aim=AIM)
-        tell(folder, "the same, without a pause between commits", each, 0.0, aim=None)
+        tell(folder, "commit among 24 writers and 4 reviewers, no pause", each, 0.0, aim=None)
 
 
 def tell(folder: Path, what: str, each: int, think: float, *, aim: float | None) -> None:
