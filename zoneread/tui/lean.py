@@ -23,10 +23,11 @@ def import_textual() -> None:
     palette = ModuleType(PALETTE)
     vars(palette).update({name: type(name, (), {}) for name in PALETTE_NAMES})
     stand_ins: dict[str, ModuleType | None] = {PALETTE: palette, "ssl": None}
-    put = {name: module for name, module in stand_ins.items() if name not in sys.modules}
-    sys.modules.update(put)  # type: ignore[arg-type] - None is how a module is said to be missing
+    modules: dict[str, ModuleType | None] = vars(sys)["modules"]  # None is how a module is said to be missing
+    put = {name: module for name, module in stand_ins.items() if name not in modules}
+    modules.update(put)
     try:
         import textual.app  # noqa: F401
     finally:
         for name in put:
-            del sys.modules[name]
+            del modules[name]
