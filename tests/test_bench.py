@@ -24,7 +24,7 @@ from zoneread.store import care
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HELPERS = {"__init__", "__main__", "fewest", "figures"}
+HELPERS = {"__init__", "__main__", "expected", "fewest", "figures"}
 
 
 def test_every_module_of_the_folder_is_run() -> None:

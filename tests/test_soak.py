@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.soak import Annotator, Change, Model, Place, held, replayed
+from bench.expected import Change, Model, Place, held, replayed
+from bench.soak import Annotator
 from tests.workspaces import make_workspace
 
 if TYPE_CHECKING:

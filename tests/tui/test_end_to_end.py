@@ -13,6 +13,7 @@ import pytest
 
 from tests.terminal import Terminal
 from tests.tui.conftest import FIRST
+from zoneread.tui.between_keys import LITTER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,12 +155,14 @@ def test_while_nobody_types_only_a_look_at_the_store_now_and_then_runs(database:
         terminal.press("q")
 
 
-def test_while_somebody_types_no_garbage_is_collected(database: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("litter", [0, LITTER], ids=["unless much lies about", "as a rule"])
+def test_while_somebody_types_no_garbage_is_collected(database: Path, tmp_path: Path, litter: int) -> None:
     log = tmp_path / "collected"
     logging = (
         "import gc, sys; from pathlib import Path; from zoneread.cli.quick import straight_to_reader; "
         f"log = Path({str(log)!r}).open('a', buffering=1); "
         "gc.callbacks.append(lambda phase, info: print(phase, info['generation'], file=log)); "
+        f"import zoneread.tui.between_keys as between; between.LITTER = {litter}; "
         "sys.argv[0] = 'zoneread'; "
         f"sys.exit(straight_to_reader(['--db', {str(database)!r}, '--annotator', 'lin']))"
     )
@@ -170,7 +173,8 @@ def test_while_somebody_types_no_garbage_is_collected(database: Path, tmp_path: 
         before = log.read_text(encoding="utf-8")
         for _ in range(40):
             terminal.press("shift+right", "1", "u", "right", quiet=0.01)
-        assert log.read_text(encoding="utf-8") == before
+        collected = log.read_text(encoding="utf-8") != before
+        assert collected is (litter == 0)
         terminal.wait_for(lambda: log.read_text(encoding="utf-8") != before)
         terminal.press("q")
         assert terminal.wait_exit() == 0

@@ -23,6 +23,11 @@ LULL = 0.3
 """Seconds without a key after which what later keys need is loaded."""
 QUIET = 2.0
 """Seconds without a key after which the reader tidies up: collects garbage, keeps its place."""
+LITTER = 20_000
+"""Objects more than at the last collection after which garbage is collected between two keys, for hands that never rest.
+
+As many take some milliseconds to go through; most keys leave ten or twenty, those that open something hundreds.
+"""
 LOOK_EVERY = 1.0
 """Seconds between two looks at whether another process has written; one that falls between two keys waits for the next."""
 
@@ -77,6 +82,8 @@ class BetweenKeys:
     def note(self) -> float:
         """Note that a key has come, and return when, by the monotonic clock."""
         self._last_key = monotonic()
+        if gc.get_count()[0] > LITTER:
+            self.app.set_timer(PAUSE, gc.collect)
         if not self._tidying:
             self._tidying = True
             self.app.set_timer(QUIET, self._tidy)
