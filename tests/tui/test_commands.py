@@ -468,6 +468,21 @@ async def test_the_guideline_follows_the_label_at_the_cursor(reader: ReaderApp) 
         assert any(row.startswith(" - ") for row in shown)
 
 
+async def test_the_guideline_of_the_workspace_stands_below_that_of_the_label(reader: ReaderApp) -> None:
+    reader.desk.session.store.save_document("guideline", "# 标注说明\n只标具体的。\x1b[2J")
+    async with reader.run_test(size=(120, 40)) as pilot:
+        await pilot.press("f5")
+        await pilot.pause()
+        above = [row.strip() for row in rows_of(reader.guideline)]
+        assert above[-1] == "… 3 more rows"
+        await pilot.press("ctrl+w", "ctrl+w", *["down"] * 9)
+        await pilot.pause()
+        *_, last_of_label, empty, first, second = (row.strip() for row in rows_of(reader.guideline))
+        assert (first, second) == ("# 标注说明", "只标具体的。␛[2J")
+        assert last_of_label.startswith("- ")
+        assert not empty
+
+
 async def test_help_lists_the_keys_of_the_place_filters_them_and_runs_one(reader: ReaderApp) -> None:
     async with reader.run_test(size=(100, 40)) as pilot:
         await pilot.press("?")

@@ -114,7 +114,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.view = ArticleView(Palette(mode, {}), indent=INDENT, ambiguous=ambiguous, id="article")
         self.article_list = ArticleList(self.skin)
         self.span_list = SpanList(self.skin, session.scheme)
-        self.guideline = Guideline(self.skin, session.scheme)
+        self.guideline = Guideline(self.skin, session.scheme, session.guideline)
         self.progress = Progress(self.skin, session.scheme)
         self.popup = Popup(self.skin)
         self.asker: Asker | None = None
