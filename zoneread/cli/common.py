@@ -20,6 +20,8 @@ from zoneread.text.display import sanitise
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+LONGEST = 4_000
+"""Characters of a message: a file that is quoted in one may hold millions."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -75,8 +77,9 @@ def target_options(command: Callable[..., R]) -> Callable[..., R]:
 
 
 def narrate(line: str) -> None:
-    """Print one line for the person on standard error, with nothing in it that a terminal would obey."""
-    click.echo(sanitise(line.replace("\n", " ")), err=True)
+    """Print one line for the person on standard error, with nothing in it that a terminal would obey, cut at `LONGEST`."""
+    shown = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+    click.echo(sanitise(shown.replace("\n", " ")), err=True)
 
 
 def say(line: str = "") -> None:
@@ -85,13 +88,17 @@ def say(line: str = "") -> None:
 
 
 def print_json(value: object) -> None:
-    """Print `value` as JSON on standard output; lone surrogates stay escaped, everything else is readable."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = json.dumps(value, ensure_ascii=True, indent=2)
-    click.echo(text)
+    """Print `value` as `json_text` on standard output."""
+    click.echo(json_text(value, indent=2))
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """Return `value` as JSON, readable but for characters that a terminal would obey or hide, which are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    shown = sanitise(text)
+    if shown == text:
+        return text
+    return "".join(char if char == safe else json.dumps(char)[1:-1] for char, safe in zip(text, shown, strict=True))
 
 
 BANDED = 40

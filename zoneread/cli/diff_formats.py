@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from zoneread.cli.common import json_text
 from zoneread.cli.diff_text import side, summary_table
 from zoneread.cli.json_stream import Members, json_lines
-from zoneread.cli.spool import encodable
 from zoneread.cli.tables import csv_lines, escape_markdown, markdown_table
 from zoneread.compare.align import PairClass
 from zoneread.compare.marking import around, flat, marked
@@ -35,15 +35,13 @@ class Form(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JsonLines:
-    """One JSON object a pair; lone surrogates stay escaped."""
+    """One JSON object a pair."""
 
     context: int
 
     def article(self, compared: ComparedArticle) -> Iterator[str]:
         """See `Form`."""
-        for value in row_values(compared, self.context):
-            line = json.dumps(value, ensure_ascii=False)
-            yield line if encodable(line) else json.dumps(value)
+        return map(json_text, row_values(compared, self.context))
 
     def page(self, _totals: DiffTotals, body: Lines) -> Iterator[str]:
         """See `Form`."""
@@ -52,13 +50,13 @@ class JsonLines:
 
 @dataclass(frozen=True, slots=True)
 class Json:
-    """The whole diff as one JSON value. Lone surrogates anywhere escape everything that is not ASCII."""
+    """The whole diff as one JSON value."""
 
     context: int
 
     def article(self, compared: ComparedArticle) -> Iterator[str]:
         """See `Form`."""
-        return (json.dumps(value, ensure_ascii=False) for value in row_values(compared, self.context))
+        return map(json.dumps, row_values(compared, self.context))
 
     def page(self, totals: DiffTotals, body: Lines) -> Iterator[str]:
         """See `Form`."""
@@ -81,9 +79,8 @@ class Json:
             }
             for name, tally in [*summary.labels.items(), ("all", summary.total)]
         }
-        ascii_only = body.surrogates or not encodable(json.dumps([head, counts], ensure_ascii=False))
         rows = map(json.loads, body)
-        return json_lines(Members([*head.items(), ("rows", rows), ("summary", counts)]), ascii_only=ascii_only)
+        return json_lines(Members([*head.items(), ("rows", rows), ("summary", counts)]))
 
 
 def row_values(compared: ComparedArticle, context: int) -> Iterator[dict[str, Any]]:

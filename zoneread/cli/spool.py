@@ -19,11 +19,10 @@ IN_MEMORY = 1_000_000
 class Lines:
     """A context manager: `add` lines, then iterate to have them back; lines that hold line feeds come back as several.
 
-    The file has no name and is gone at the end. `surrogates` says whether any line holds a lone surrogate.
+    The file has no name and is gone at the end.
     """
 
     def __init__(self) -> None:
-        self.surrogates = False
         self._file = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - closed by `__exit__`
             IN_MEMORY, "w+", encoding="utf-8", errors="surrogatepass", newline="\n"
         )
@@ -38,7 +37,6 @@ class Lines:
 
     def add(self, line: str) -> None:
         """Add a line; raises UsageError when the temporary folder has no room."""
-        self.surrogates = self.surrogates or not encodable(line)
         try:
             self._file.write(f"{line}\n")
         except OSError as error:
@@ -52,8 +50,3 @@ class Lines:
             raise no_room(error) from error
         for line in self._file:
             yield line[:-1]
-
-
-def encodable(text: str) -> bool:
-    """Return whether the text can be written as UTF-8, which it can unless it holds a lone surrogate."""
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)

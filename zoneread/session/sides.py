@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError, nearest
+from zoneread.regular import REGULAR, kind_at
 from zoneread.session.loading import LoadOptions, read_placed
 from zoneread.session.opening import open_store
 from zoneread.session.workspace import Workspace
@@ -56,13 +57,13 @@ def find_side(store: Store, spec: str, coordinates: Coordinates | None = None) -
     if spec in known:
         return Side(spec, _names(store), lambda: store.export_rows([spec]), spec)
     database, separator, rest = spec.rpartition(":")
-    if separator and Path(database).is_file():
+    if separator and kind_at(Path(database)) == REGULAR:
         return _elsewhere(Path(database), rest, spec, coordinates)
     name, separator, moment = spec.rpartition("@")
     if separator and name in known:
         until = _end_of(moment)
         return Side(spec, _names(store), lambda: _as_it_was(store, name, until))
-    if Path(spec).exists():
+    if kind_at(Path(spec)):
         return _from_file(store, spec, coordinates)
     raise UsageError(f'no annotation set "{spec}"', hint=nearest(spec, known))
 
