@@ -63,7 +63,7 @@ class Picture:
     theme: str
     article: str
     keys: tuple[str, ...] = ()
-    shows: str = "help"
+    shows: tuple[str, ...] = ("help",)
     annotator: str = "lin"
     command: tuple[str, ...] = ("read",)
     """What is run; the article, if there is one, comes after it."""
@@ -80,14 +80,14 @@ PICTURES = (
     Picture("no-colour", 100, 30, "none", REVIEW, ("f6", "s", "s")),
     Picture("small", 80, 24, "dark", "04-tingchuan-pinyin.txt", ("s", "s")),
     Picture("large", 200, 60, "dark", "03-moxi-newspaper.txt", ("f2", "f5", "s", "s", "s")),
-    Picture("help", 100, 30, "dark", "01-yunze-web.txt", ("f1",), "type to filter"),
-    Picture("tagging", 100, 26, "dark", "11-flash-utf16.txt", TAGGING, "suggested", "me"),
-    Picture("which-key", 100, 30, "dark", "01-yunze-web.txt", ("g",), "redo what can be"),
-    Picture("hints", 100, 30, "dark", "01-yunze-web.txt", (";",), "jump:"),
-    Picture("ends", 100, 30, "light", "01-yunze-web.txt", ("V",), "jump:"),
-    Picture("palette", 100, 30, "dark", "01-yunze-web.txt", (":", "biaozhu"), "command"),
-    Picture("review", 110, 32, "dark", "", (), "disagreement 1 of", "me", REVIEWING),
-    Picture("review-small", 80, 24, "none", "", (), "disagreement 1 of", "me", REVIEWING),
+    Picture("help", 100, 30, "dark", "01-yunze-web.txt", ("f1",), ("type to filter",)),
+    Picture("tagging", 100, 26, "dark", "11-flash-utf16.txt", TAGGING, ("[selected 9: ", "suggested"), "me"),
+    Picture("which-key", 100, 30, "dark", "01-yunze-web.txt", ("g",), ("redo what can be",)),
+    Picture("hints", 100, 30, "dark", "01-yunze-web.txt", (";",), ("jump:",)),
+    Picture("ends", 100, 30, "light", "01-yunze-web.txt", ("V",), ("jump:",)),
+    Picture("palette", 100, 30, "dark", "01-yunze-web.txt", (":", *"biaozhu"), ("F4",)),
+    Picture("review", 110, 32, "dark", "", (), ("disagreement 1 of",), "me", REVIEWING),
+    Picture("review-small", 80, 24, "none", "", (), ("disagreement 1 of",), "me", REVIEWING),
 )
 
 
@@ -99,9 +99,10 @@ def draw(picture: Picture, folder: Path) -> str:
     env = environment(ZONEREAD_STATE=str(folder / "state"), ZONEREAD_THEME=picture.theme)
     with Terminal(command, size=(picture.width, picture.height), env=env, cwd=workspace.root) as terminal:
         terminal.wait_for("help")
-        for keys in picture.keys:
-            terminal.press(*(keys if len(keys) > 3 else (keys,)))
-        terminal.wait_for(picture.shows)
+        for key in picture.keys:
+            terminal.press(key)
+        for words in picture.shows:
+            terminal.wait_for(words)
         terminal.wait_quiet(0.4)
         return as_svg(terminal.screen, light=picture.theme == "light")
 

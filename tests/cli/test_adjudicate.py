@@ -45,6 +45,8 @@ def test_what_is_applied_is_gold_and_its_votes_are_listed(zoneread: Runner) -> N
     ran = zoneread("adjudicate", *LOOSE, "--rule", "trust:lin:metric", "--rule", "all-agree", "--apply")
     assert ran.status == 0, ran.err
     assert "3 cases settled into gold" in ran.err
+    assert "enters: 2 metric, 1 reform" in ran.out
+    assert "..26" not in ran.out, "what has been settled is counted; verdicts lists it"
     found = json.loads(zoneread("verdicts", "--format", "json").out)
     assert [(one["label"], one["rule"], one["by"]) for one in found] == [
         ("reform", "all-agree", "wu"),

@@ -54,12 +54,12 @@ def test_all_annotators_are_compared_unless_sets_are_named(zoneread: Runner) -> 
 def test_only_articles_that_both_finished_enter_and_the_rest_are_said(zoneread: Runner) -> None:
     (pair,) = as_json(zoneread)["pairs"]
     assert {left["article"]: left["why"] for left in pair["left_out"]} == {
-        "02-second.txt": "lin has not finished it (todo); zhao has not touched it",
-        "03-empty.txt": "lin has not touched it; zhao has not touched it",
+        "02-second.txt": "not finished by lin (todo); not touched by zhao",
+        "03-empty.txt": "not touched by lin; not touched by zhao",
     }
     text = zoneread("agree").out
     assert "2 articles left out" in text
-    assert "02-second.txt: lin has not finished it (todo); zhao has not touched it" in text
+    assert "02-second.txt: not finished by lin (todo); not touched by zhao" in text
 
 
 def test_unfinished_articles_enter_when_asked_for(workspace: Workspace, zoneread: Runner) -> None:

@@ -13,7 +13,7 @@ import pytest
 from tests.workspaces import FIRST, SECOND
 from zoneread.span.edits import EditKind, add_span, remove_span, together
 from zoneread.span.span import Span, Status
-from zoneread.store.protocol import NewArticle
+from zoneread.store.protocol import NewArticle, SetKind
 from zoneread.store.sqlite import SqliteStore
 from zoneread.text.normalise import identity_reading, normalise
 from zoneread.text.ranges import Range
@@ -45,6 +45,20 @@ def test_a_against_b_mirrors_b_against_a(zoneread: Runner) -> None:
         (row["class"], row["b"], row["a"]) for row in backward["rows"]
     ]
     assert forward["summary"]["all"]["exact_f1"] == backward["summary"]["all"]["exact_f1"]
+
+
+def test_a_pair_that_differs_in_attributes_alone_says_in_which(workspace: Workspace, zoneread: Runner) -> None:
+    with SqliteStore.open(workspace.database) as store:
+        article = store.find_article("02-second.txt").id
+        (found,) = store.spans(article, "lin")
+        for name, stage in (("qin", "signed"), ("gao", "planned")):
+            store.ensure_set(name, SetKind.ANNOTATOR, name)
+            attributes = {"stage": stage, "period": "去年"}
+            store.apply(add_span(name, article, found.with_(id="", attributes=attributes)), by=name)
+    out = zoneread("diff", "qin", "gao").out
+    assert "attribute" in out
+    assert "stage: signed | planned" in out
+    assert "period" not in out
 
 
 def test_a_set_against_itself_has_no_differences_and_an_exact_f1_of_one(zoneread: Runner) -> None:
@@ -248,5 +262,5 @@ def test_a_knot_of_spans_too_large_to_be_paired_optimally_is_said(workspace: Wor
 @pytest.mark.parametrize("form", ["md", "html", "text"])
 def test_what_was_left_out_is_said_with_the_reason(workspace: Workspace, zoneread: Runner, form: str) -> None:
     out = zoneread("diff", "lin", "zhao", "--format", form).out
-    assert "zhao has not touched it" in out
-    assert form == "text" or "02-second.txt: zhao" in out
+    assert "not touched by zhao" in out
+    assert form == "text" or "02-second.txt: not touched by zhao" in out

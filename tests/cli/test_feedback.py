@@ -35,7 +35,7 @@ def settled(workspace: Workspace) -> Workspace:
 def test_the_annotator_sees_classes_confusions_and_the_reason(zoneread: Runner) -> None:
     out = zoneread("feedback", "lin").out
     assert "lin against gold: 1 article, 4 and 2 spans; 1 article left out" in out
-    assert "02-second.txt: gold has not touched it" in out
+    assert "02-second.txt: not touched by gold" in out
     assert "the most typical disagreements" in out
     assert "[{-完成-}税收3.2亿元]" in out
     assert "reviewer: 动词不算" in out
@@ -51,11 +51,11 @@ def test_json_has_the_same_facts(zoneread: Runner) -> None:
 def test_unfinished_articles_do_not_count(zoneread: Runner) -> None:
     value = json.loads(zoneread("feedback", "zhao", "--format", "json").out)
     assert value["articles"] == 0
-    assert value["left_out"] == [{"article": "01-first.txt", "why": "zhao has not finished it (todo)"}]
+    assert value["left_out"] == [{"article": "01-first.txt", "why": "not finished by zhao (todo)"}]
     assert value["typical"] == []
     out = zoneread("feedback", "zhao").out
     assert "nothing to compare" in out
-    assert "01-first.txt: zhao has not finished it (todo)" in out
+    assert "01-first.txt: not finished by zhao (todo)" in out
     assert "every span is as in gold" not in out
 
 
@@ -64,7 +64,7 @@ def test_what_gold_has_not_finished_is_left_out_unless_asked_for(workspace: Work
         article = store.find_article("01-first.txt").id
         store.apply(set_status("gold", article, Status.DONE, Status.IN_PROGRESS), by="wu", reviewer=True)
     out = zoneread("feedback", "lin").out
-    assert "01-first.txt: gold has not finished it (in progress)" in out
+    assert "01-first.txt: not finished by gold (in progress)" in out
     assert "--any-status" in out
     assert "1 article, 4 and 2 spans" in zoneread("feedback", "lin", "--any-status").out
 

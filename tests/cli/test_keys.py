@@ -64,6 +64,15 @@ def test_check_tells_what_hides_what_unless_asked_not_to(zoneread: Runner) -> No
     )
 
 
+def test_check_tells_of_a_keymap_that_extends_another_only_its_own_notes(zoneread: Runner, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('extends = "default"\n[common]\n"article.next" = ["g ."]\n', encoding="utf-8")
+    ran = zoneread("keys", "check", str(path))
+    assert (ran.status, ran.out) == (0, "")
+    path.write_text('extends = "default"\n[suggestion]\n"suggest.accept" = ["w"]\n', encoding="utf-8")
+    assert zoneread("keys", "check", str(path)).out.startswith(f"{path}:3: note: [suggestion] w is suggest.accept")
+
+
 def test_check_reports_every_mistake_and_exits_with_two(zoneread: Runner, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('extends = "default"\n[reading]\n"move.lefft" = []\n"move.left" = ["ctrl+1"]\n', encoding="utf-8")

@@ -46,6 +46,12 @@ def test_a_spans_life_is_told_with_before_and_after_newest_last(zoneread: Runner
     assert "\x1b" not in ran.out
 
 
+def test_an_entry_that_settled_cases_tells_how_many_and_by_which_rule(zoneread: Runner, workspace: Workspace) -> None:
+    assert zoneread("adjudicate", "lin", "zhao", "--any-status", "--rule", "all-agree", "--apply").status == 0
+    head = zoneread("log", "--set", "gold").out.splitlines()[0]
+    assert head.endswith("because: 1 verdict: all-agree")
+
+
 def test_the_log_as_json_has_every_change_whole(zoneread: Runner, life: Span) -> None:
     entries = json.loads(zoneread("log", "--span", life.id, "--json").out)
     assert [entry["kind"] for entry in entries] == ["add", "retag", "note", "remove", "undo"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,15 @@ def test_what_fits_or_must_not_be_paged_is_printed(
     page(numbers(20), paged=False)
     assert paged == []
     assert capsys.readouterr().out.splitlines() == numbers(9) + numbers(20)
+
+
+def test_a_pager_that_was_told_nothing_says_its_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend(monkeypatch)
+    page(numbers(20))
+    assert os.environ["LESS"] == "-R", "what the person has said holds"
+    monkeypatch.delenv("LESS")
+    page(numbers(20))
+    assert "q\\: leave" in os.environ["LESS"]
 
 
 def test_nothing_is_paged_into_a_pipe(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

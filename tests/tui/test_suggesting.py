@@ -181,6 +181,17 @@ async def test_moving_away_lets_go_of_the_suggestion(reader: ReaderApp) -> None:
         assert reader.stage.offering.at_hand is None
 
 
+async def test_a_question_is_whole_on_the_smallest_screen_whatever_is_told_beside_it(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(60, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("!", "a")
+        await pilot.pause()
+        assert reader.asker is not None
+        (heading,) = rows_of(reader.asker.heading)
+        assert heading.startswith(" accept in this article from score ")
+        assert heading.rstrip().endswith("…")
+
+
 async def test_accepting_all_above_a_score_shows_what_it_will_do_and_is_undone_in_one_step(
     reader: ReaderApp, store: SqliteStore
 ) -> None:
@@ -192,7 +203,7 @@ async def test_accepting_all_above_a_score_shows_what_it_will_do_and_is_undone_i
         assert reader.asker is not None
         reader.asker.line.value = "0"
         await pilot.pause()
-        assert f"accepts {count} of {count}" in rows_of(reader.asker.heading)[0]
+        assert f"{count} of {count}" in rows_of(reader.asker.heading)[0]
         assert len(reader.view.document.hits) == count
         await pilot.press("enter")
         assert len(judged(store)) == count

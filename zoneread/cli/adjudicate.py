@@ -54,7 +54,7 @@ def adjudicate_command(
     format_name: str,
     target: Target,
 ) -> None:
-    """Show what is to be settled between the SETs and what rules would let into gold; --apply lets it in.
+    """Show what is to be settled between the SETs and what rules would let into gold; --apply lets it in and counts it.
 
     Compared are the articles that at least two of the sets have finished. Cases that no rule decides stay open for the
     reviewer. What was decided by whom, from which votes, is kept; see zoneread verdicts.
@@ -76,7 +76,7 @@ def adjudicate_command(
         if format_name == "json":
             print_json(_json(found, cases, known))
         elif found is not None:
-            _print_preview(found, known)
+            _print_preview(found, known, listed=not store_it)
         else:
             _print_open(cases, known)
         if store_it and found is not None and found.ruled:
@@ -98,13 +98,15 @@ def _print_open(cases: list[Case], known: Known) -> None:
     )
 
 
-def _print_preview(found: Preview, known: Known) -> None:
-    for case, ruling in found.ruled:
+def _print_preview(found: Preview, known: Known, *, listed: bool) -> None:
+    """Print what the rules let in: case by case if it is to be `listed`, then counted."""
+    for case, ruling in found.ruled if listed else ():
         say(f"{ruling.rule}: {_taken(ruling)}  {_line(case, known)}")
     entering = Counter(proposal.label for _, ruling in found.ruled for proposal in ruling.proposals)
     by_rule = Counter(ruling.rule for _, ruling in found.ruled)
     print_table(["rule", "cases"], [*by_rule.items(), ("left open", len(found.open))])
-    say("would enter: " + (", ".join(f"{count} {label}" for label, count in sorted(entering.items())) or "nothing"))
+    counts = ", ".join(f"{count} {label}" for label, count in sorted(entering.items()))
+    say(f"{'would enter' if listed else 'enters'}: {counts or 'nothing'}")
 
 
 def _line(case: Case, known: Known) -> str:

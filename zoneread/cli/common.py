@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
+import shutil
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -90,25 +92,56 @@ def print_json(value: object) -> None:
     click.echo(text)
 
 
+BANDED = 40
+"""Rows of the longest table that is cut into bands; one that is longer keeps a row in one piece."""
+
+_GAP = "  "
+
+
+def terminal_width() -> int | None:
+    """Return the columns of the terminal that standard output is, None when it is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print the lines of `table_lines`."""
-    for line in table_lines(header, rows):
+    """Print the lines of `table_lines`, as wide as the terminal, in a file or pipe as wide as they are."""
+    for line in table_lines(header, rows, terminal_width()):
         click.echo(line)
 
 
-def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """Yield rows in columns aligned by terminal cells: numbers to the right, the rest to the left."""
+def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]], width: int | None = None) -> Iterator[str]:
+    """Yield rows in columns aligned by terminal cells: numbers to the right, the rest to the left.
+
+    Where `width` cells do not hold all columns, those that remain follow below, the first column again before them.
+    """
     from rich.cells import cell_len
 
     table = [[sanitise(str(cell)) for cell in row] for row in rows]
     numeric = [all(_is_number(row[column]) for row in table) and bool(table) for column in range(len(header))]
     widths = [max(cell_len(line[column]) for line in [list(header), *table]) for column in range(len(header))]
-    for line in [list(header), *table]:
-        cells = []
-        for cell, width, right in zip(line, widths, numeric, strict=True):
-            padding = " " * (width - cell_len(cell))
-            cells.append(padding + cell if right else cell + padding)
-        yield "  ".join(cells).rstrip()
+    for number, columns in enumerate(_bands(widths, width if len(table) <= BANDED else None)):
+        if number:
+            yield ""
+        for line in [list(header), *table]:
+            cells = []
+            for column in columns:
+                padding = " " * (widths[column] - cell_len(line[column]))
+                cells.append(padding + line[column] if numeric[column] else line[column] + padding)
+            yield _GAP.join(cells).rstrip()
+
+
+def _bands(widths: Sequence[int], room: int | None) -> list[list[int]]:
+    """Return the columns of each band: the first column in all of them, every other in one, at least one in each."""
+    bands = [[0]]
+    used = widths[0]
+    for column, width in enumerate(widths[1:], 1):
+        needed = len(_GAP) + width
+        if room is not None and len(bands[-1]) > 1 and used + needed > room:
+            bands.append([0])
+            used = widths[0]
+        bands[-1].append(column)
+        used += needed
+    return bands
 
 
 def _is_number(cell: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zoneread.cli.common import table_lines
+from zoneread.cli.common import table_lines, terminal_width
 from zoneread.compare.align import PairClass
 from zoneread.compare.marking import flat, marked
 from zoneread.text.wording import counted
@@ -56,7 +56,16 @@ def _line(compared: ComparedArticle, row: DiffRow, context: int, *, colour: bool
     kind = f"{row.kind}{number}".ljust(14)
     kind = click.style(kind, fg=COLOURS[row.kind]) if colour else kind
     words = marked(compared.text, row.pair, context, **({"paint": _painted} if colour else {}))
-    return f"  {kind}  {sides}  {words}"
+    return f"  {kind}  {sides}  {words}{_attributes(row)}"
+
+
+def _attributes(row: DiffRow) -> str:
+    """Return what the attributes of the two are where they are all that differs, "" elsewhere."""
+    a, b = row.pair.a, row.pair.b
+    if row.kind is not PairClass.ATTRIBUTE or a is None or b is None:
+        return ""
+    keys = [key for key in sorted({*a.attributes, *b.attributes}) if a.attributes.get(key) != b.attributes.get(key)]
+    return "".join(f"  {key}: {a.attributes.get(key, '–')} | {b.attributes.get(key, '–')}" for key in map(flat, keys))
 
 
 def _painted(words: str, whose: str) -> str:
@@ -79,7 +88,7 @@ def _stat(diff: SetDiff) -> Iterator[str]:
         shown = letters if most <= BAR else letters[:: -(-most // BAR)]
         rows.append([name, found.total(), differences, shown])
     if rows:
-        yield from table_lines(["article", "pairs", "differ", "which"], rows)
+        yield from table_lines(["article", "pairs", "differ", "which"], rows, terminal_width())
         yield "  ".join(f"{letter} {kind}" for kind, letter in LETTERS.items() if kind is not PairClass.SAME)
         yield ""
 
@@ -92,7 +101,7 @@ def _summary(diff: SetDiff) -> Iterator[str]:
         yield f"{counted(count, 'article')} left out: {why}"
     if diff.greedy:
         yield f"{diff.greedy} clusters of overlapping spans were too large to be paired optimally"
-    yield from table_lines(*summary_table(diff))
+    yield from table_lines(*summary_table(diff), terminal_width())
     if summary.total.exact_f1 is None:
         yield "F1 is undefined: neither set has a span in the articles compared"
 

@@ -88,6 +88,8 @@ def list_command(target: Target, *, keymap: str | None, context: str | None, as_
 def check_command(keymaps: tuple[str, ...], target: Target, *, quiet: bool, as_json: bool) -> int:
     """Check keymaps, or all there are, and report every mistake with its file and line. Exits 2 when there is one.
 
+    Notes tell which key hides what; those on a keymap that is extended are told where that one is checked.
+
     \b
     Example:
       zoneread keys check keymaps/user.toml
@@ -218,7 +220,8 @@ def _place(binding: Binding) -> str:
 
 def _report(name: str, loaded: Loaded, *, quiet: bool) -> None:
     for problem in sorted(loaded.problems):
-        if not (quiet and problem.is_note):
+        inherited = loaded.keymap is not None and problem.file != loaded.keymap.files[-1]
+        if not (problem.is_note and (quiet or inherited)):
             say(str(problem))
     if loaded.keymap is None:
         narrate(f"{name}: {len(loaded.errors)} mistake{'s' if len(loaded.errors) != 1 else ''}")

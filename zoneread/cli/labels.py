@@ -14,9 +14,9 @@ from zoneread.session.opening import open_store
 from zoneread.session.output import whole_file
 from zoneread.session.scheme_file import read_scheme_file, write_scheme
 from zoneread.session.schemes import SchemePlan, change_scheme, check_may_change, plan_scheme
+from zoneread.session.session import GUIDELINE
 from zoneread.session.who import who
 from zoneread.span.scheme_codec import encode_label
-from zoneread.store.protocol import GUIDELINE
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def export_command(file: str, version: int | None, target: Target) -> None:
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @target_options
 def guideline_command(file: Path | None, target: Target) -> None:
-    """Store FILE, a UTF-8 text, as the guideline that every bundle carries; without FILE, print it.
+    """Store FILE, a UTF-8 text, as the guideline that every bundle carries and `F5` shows; without FILE, print it.
 
     \b
     Example:

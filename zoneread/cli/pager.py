@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+LESS = r"-R -X -Ps(space\: on, b\: back, /\: search, q\: leave)"
+"""What less is told where the person has told it nothing: colours, no second screen, and the keys in its last row."""
+
+
 def page(lines: Iterable[str], *, paged: bool = True) -> None:
     """Print `lines`; through $PAGER, else less, when standard output is a terminal and they do not fit on it."""
     if not (paged and sys.stdout.isatty()):
@@ -24,5 +28,5 @@ def page(lines: Iterable[str], *, paged: bool = True) -> None:
         for line in held:
             click.echo(line)
         return
-    os.environ.setdefault("LESS", "-RX")
+    os.environ.setdefault("LESS", LESS)
     click.echo_via_pager("\n".join(held) + "\n", color=True)

@@ -212,8 +212,8 @@ _ROWS: tuple[tuple[Group, tuple[Context, ...], tuple[tuple[str, str, str], ...]]
         (
             ("suggest.next", "to the next suggestion", "下一建议"),
             ("suggest.previous", "to the previous suggestion", "上一建议"),
-            ("suggest.accept.paragraph", "accept every suggestion of the paragraph above a score", "接受本段建议"),
-            ("suggest.accept.article", "accept every suggestion of the article above a score", "接受本篇建议"),
+            ("suggest.accept.paragraph", "accept the paragraph's suggestions above a score", "接受本段建议"),
+            ("suggest.accept.article", "accept the article's suggestions above a score", "接受本篇建议"),
             ("suggest.toggle", "show or hide suggestions", "显示或隐藏建议"),
         ),
     ),

@@ -143,8 +143,8 @@ def _why_not(article: AnnotatedArticle, entry: Entry) -> str:
     if article.status is Status.DONE or (entry.any_status and (article.spans or article.status is not Status.TODO)):
         return ""
     if article.status is Status.TODO and not article.spans:
-        return f"{article.set} has not touched it"
-    return f"{article.set} has not finished it ({article.status.replace('_', ' ')})"
+        return f"not touched by {article.set}"
+    return f"not finished by {article.set} ({article.status.replace('_', ' ')})"
 
 
 def _pair(found: _Found, a: str, b: str, entry: Entry, told: Told) -> ComparedPair:

@@ -12,6 +12,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from zoneread.compare.verdicts import decode
 from zoneread.errors import UsageError
 from zoneread.session.narrate import STATUS_WORDS
 from zoneread.session.sets import find_set
@@ -19,6 +20,7 @@ from zoneread.span.codec import encode_change
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange, StatusChange
 from zoneread.span.span import shorten
 from zoneread.store.protocol import ActKind
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -151,8 +153,17 @@ def describe(change: Change, names: Mapping[str, str]) -> str:
 def heading(entry: LogEntry) -> str:
     """Return who did what and when, why, and with which program."""
     target = f" of {entry.target}" if entry.target else ""
-    why = f", because: {shorten(entry.why, WHY)}" if entry.why else ""
+    why = f", because: {shorten(_reason(entry.why), WHY)}" if entry.why else ""
     return f"{entry.at}  {entry.by or 'nobody'}  {entry.kind}{target}  {entry.id}  ({entry.program}){why}"
+
+
+def _reason(why: str) -> str:
+    """Return why an entry was made; of verdicts, how many there are and the rules and reasons that they give."""
+    verdicts = decode(why)
+    if not verdicts:
+        return why
+    given = dict.fromkeys(word for one in verdicts for word in (one.rule, one.reason) if word)
+    return ": ".join((counted(len(verdicts), "verdict"), *filter(None, [", ".join(given)])))
 
 
 def as_value(told: Told, names: Mapping[str, str]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def feedback(store: Store, name: str, *, gold: str = GOLD, any_status: bool = Fa
     for one in diff.compared:
         sides = ((diff.a, one.article.status), (diff.b, one.other.status))
         why = [
-            f"{who} has not finished it ({status.replace('_', ' ')})"
+            f"not finished by {who} ({status.replace('_', ' ')})"
             for who, status in sides
             if status is not Status.DONE and not any_status
         ]

@@ -84,7 +84,7 @@ def diff_sets(
             missing = [name for name, side in by_side if side is None or not _touched(side)]
             found = own or other
             if found is not None and len(missing) == 1:
-                left_out.append(Uncompared(found.name, f"{missing[0]} has not touched it"))
+                left_out.append(Uncompared(found.name, f"not touched by {missing[0]}"))
         elif own.text != other.text:
             left_out.append(Uncompared(own.name, "the two have different reading texts of it"))
         else:

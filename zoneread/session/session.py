@@ -11,7 +11,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from zoneread.errors import AnchorError, UsageError
+from zoneread.errors import AnchorError, StoreError, UsageError
 from zoneread.session.activity import ActiveTime
 from zoneread.session.open_article import SHOWN_ORIGINS, ListedArticle, OpenArticle
 from zoneread.span.edits import (
@@ -26,7 +26,6 @@ from zoneread.span.edits import (
     together,
 )
 from zoneread.span.span import Origin, Span, Status, check_quote, shorten
-from zoneread.store.protocol import GUIDELINE
 from zoneread.store.values import SetKind
 from zoneread.text.ranges import Range
 
@@ -59,6 +58,10 @@ def new_span_id() -> str:
     return "s" + os.urandom(8).hex()
 
 
+GUIDELINE = "guideline"
+"""The name of the document that goes to annotators with a bundle."""
+
+
 class Session:
     """A store, a person, and the set they work in: the person's own, which has their name, unless told otherwise.
 
@@ -87,6 +90,13 @@ class Session:
         self._version = store.version()
 
     # reading
+
+    def guideline(self) -> str:
+        """Return the workspace's own guideline, "" without one; where it cannot be read, what the trouble is."""
+        try:
+            return self.store.document(GUIDELINE)
+        except StoreError as error:
+            return str(error)
 
     def articles(self) -> list[ListedArticle]:
         """Return every article with its status and count of spans in this set: first those dealt to the annotator.
@@ -164,10 +174,6 @@ class Session:
     def source_text(self, article: OpenArticle) -> str:
         """Return the source text of an open article, exactly as in its file; it may hold lone surrogates."""
         return self.store.article(article.row.id, article.row.revision).source.text
-
-    def guideline(self) -> str:
-        """Return the guideline that the team has stored beside the labels; empty when there is none."""
-        return self.store.document(GUIDELINE)
 
     def reconnect(self) -> None:
         """Open the store anew; whatever it holds then is news. Raises StoreError while that cannot be."""

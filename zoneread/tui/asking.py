@@ -134,7 +134,7 @@ class Asker(Vertical):
         self.ready = False
         """Whether the question stands there and the line takes what is typed."""
         self._heard: str | None = None
-        self.heading = Bar(skin, id="asker-heading")
+        self.heading = Bar(skin, id="asker-heading", leads=True)
         self.line = SafeInput(id="asker-line")
         self.list = ChoiceList(skin)
         self.question: Question | None = None

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 
 class Bar(Lines):
-    """A row that is told its text. When there is no room for both sides the right one is kept whole, or, with `yields`, goes."""
+    """A row that is told its text.
+
+    When there is no room for both sides the right one is kept whole; with `yields` it goes, with `leads` it is cut.
+    """
 
     BASE = "bar"
 
-    def __init__(self, skin: Skin, *, id: str, yields: bool = False) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, skin: Skin, *, id: str, yields: bool = False, leads: bool = False) -> None:  # noqa: A002
         super().__init__(skin, id=id)
         self.yields = yields
+        self.leads = leads
         self.left: Sequence[Piece] = ()
         self.right: Sequence[Piece] = ()
 
@@ -49,10 +53,18 @@ class Bar(Lines):
         needed = sum(cell_len(text) for text, _ in (*self.left, *right))
         if needed > width and self.yields:
             right = []
+        elif needed > width and self.leads:
+            right = _cut(right, max(0, width - sum(cell_len(text) for text, _ in self.left)))
         room = max(0, width - sum(cell_len(text) for text, _ in right))
-        pieces: list[Piece] = []
-        for text, style in self.left:
-            shown = cut(sanitise(text, keep=""), room)
-            pieces.append((shown, style))
-            room -= cell_len(shown)
-        return [*pieces, (" " * room, self.BASE), *right]
+        left = _cut([(sanitise(text, keep=""), style) for text, style in self.left], room)
+        room -= sum(cell_len(text) for text, _ in left)
+        return [*left, (" " * room, self.BASE), *right]
+
+
+def _cut(pieces: Sequence[Piece], room: int) -> list[Piece]:
+    """Return as much of the pieces as `room` cells hold."""
+    shown: list[Piece] = []
+    for text, style in pieces:
+        shown.append((cut(text, room), style))
+        room -= cell_len(shown[-1][0])
+    return shown

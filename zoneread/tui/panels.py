@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from zoneread.errors import ZonereadError
 from zoneread.session.narrate import STATUS_WORDS
 from zoneread.span.span import Origin, Status
+from zoneread.text.display import sanitise
 from zoneread.tui.lines import Lines, Piece, cut, wrap
 from zoneread.tui.virtual_list import VirtualList
 
@@ -68,7 +68,7 @@ class ArticleList(VirtualList):
 
     def empty(self) -> str:
         """Return what to do about an empty workspace."""
-        return "no articles: zoneread import PATH"
+        return "none yet: zoneread import"
 
     def item(self, index: int, width: int) -> list[Piece]:
         """Return status, title and count of spans."""
@@ -133,7 +133,7 @@ class SpanList(VirtualList):
 
     def empty(self) -> str:
         """Return what an article without spans says."""
-        return "no spans yet: select, then 1 2 3 4"
+        return "select, then a label's digit"
 
     def item(self, index: int, width: int) -> list[Piece]:
         """Return code and quote, with nesting shown by indentation; an orphan has the mark that stands in the margin."""
@@ -204,15 +204,16 @@ def _clock(seconds: int) -> str:
 
 
 class Guideline(Lines):
-    """What the guideline says about the label at hand: definition, examples, counterexamples; below it the team's own.
+    """What the scheme says about the label at hand, definition, examples, counterexamples, and below it the guideline.
 
-    `document` returns the text that ``zoneread labels guideline`` stored, which is asked for whenever the panel is opened.
+    `words` reads the guideline, when the panel is first drawn at a width after it was opened.
     """
 
-    def __init__(self, skin: Skin, scheme: Scheme, document: Callable[[], str]) -> None:
+    def __init__(self, skin: Skin, scheme: Scheme, words: Callable[[], str]) -> None:
         super().__init__(skin, id="guideline")
         self.scheme = scheme
-        self._document = document
+        self._words = words
+        self._common: tuple[int, list[list[Piece]]] = (0, [])
         self.label = scheme.keys[0] if scheme.keys else ""
         self.top = 0
         self._rows: list[list[Piece]] = []
@@ -231,24 +232,16 @@ class Guideline(Lines):
         self.changed()
 
     def opened(self) -> None:
-        """Read the team's guideline afresh."""
-        self._made_for = ("", 0)
+        """Forget the guideline, which may have been stored anew since."""
+        self._common, self._made_for = (0, []), ("", 0)
         self.changed()
-
-    def _team_rows(self, width: int) -> list[list[Piece]]:
-        try:
-            text = self._document().strip()
-        except ZonereadError as error:
-            text = f"the guideline of the team cannot be read: {error}"
-        rows: list[list[Piece]] = [[(line, "panel")] for line in wrap(text, width)] if text else []
-        return [[], [("team guideline 标注说明", "panel.title")], *rows] if rows else []
 
     def row(self, row: int, width: int) -> list[Piece]:
         """Return the heading or a row of the text."""
         if self.label not in self.scheme:
             return [(" Guideline 指南", "panel.title")] if row == 0 else []
         if self._made_for != (self.label, width):
-            self._rows = _guideline(self.scheme.label(self.label), width - 2) + self._team_rows(width - 2)
+            self._rows = _guideline(self.scheme.label(self.label), width - 2) + self._below(width - 2)
             self._made_for = (self.label, width)
         if row == 0:
             label = self.scheme.label(self.label)
@@ -259,7 +252,19 @@ class Guideline(Lines):
                 )
             ]
         index = self.top + row - 1
+        if row == self.size.height - 1 and (left := len(self._rows) - index) > 1:
+            return [(f" … {left} more rows", "panel.dim")]
         return [(" ", "panel"), *self._rows[index]] if index < len(self._rows) else []
+
+    def _below(self, width: int) -> list[list[Piece]]:
+        if self._common[0] != width:
+            self._common = (width, _document(self._words(), width))
+        return self._common[1]
+
+
+def _document(words: str, width: int) -> list[list[Piece]]:
+    lines = wrap(sanitise(words, keep="\n"), width) if words.strip() else []
+    return [[], *([(line, "panel")] for line in lines)] if lines else []
 
 
 def _guideline(label: Label, width: int) -> list[list[Piece]]:

@@ -515,7 +515,7 @@ async def test_feedback_compares_with_the_set_that_is_chosen_and_names_what_is_l
         assert own.asker.question is not None
         assert own.asker.question.title.startswith("lin against zhao")
         text = [(choice.text, choice.detail) for choice in own.asker.list.choices]
-        assert ("lin has not touched it", "3.txt") in text
+        assert ("not touched by lin", "3.txt") in text
         assert ("2 articles compared, 4 and 4 spans", "") in text
 
 

@@ -167,7 +167,7 @@ def _accept_many(
         reader.view.set_hits(one.range for one in chosen)
         counts = Counter(one.label for one in chosen)
         labels = ", ".join(f"{count} {label}" for label, count in counts.most_common())
-        return f"accepts {len(chosen)} of {len(offers)}" + (f": {labels}" if labels else "")
+        return f"{len(chosen)} of {len(offers)}" + (f": {labels}" if labels else "")
 
     def store(typed: str) -> None:
         least = _score(typed)
