@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Key, Resize
+from textual.geometry import Size
 
 from tests.tui.conftest import FIRST
 from tests.tui.screen import rows_of, status_of
@@ -12,6 +14,7 @@ from zoneread.keys.command import Context
 from zoneread.keys.registry import COMMANDS
 from zoneread.span.span import Origin
 from zoneread.text.ranges import Range
+from zoneread.tui.asking import _EDITING
 from zoneread.tui.commands import IMPLEMENTED
 
 if TYPE_CHECKING:
@@ -189,8 +192,6 @@ async def test_what_is_pointed_out_is_mended_although_another_span_lies_within(
 async def test_a_key_typed_before_the_first_question_is_there_runs_no_command(
     reader: ReaderApp, store: SqliteStore
 ) -> None:
-    from textual.events import Key
-
     async with reader.run_test(size=(140, 30)) as pilot:
         reader.post_message(Key("slash", "/"))
         reader.post_message(Key("1", "1"))
@@ -272,6 +273,29 @@ async def test_a_note_is_written_and_shown_at_the_cursor(reader: ReaderApp, stor
         await pilot.press("好", "q", "enter")
         assert [span.note for span in spans(store)] == ["好q"]
         assert "* 好q" in rows_of(reader.stack_bar)[0]
+
+
+async def test_no_key_that_edits_a_line_breaks_an_empty_one(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6)
+        await pilot.press("c")
+        await pilot.pause()
+        asker = reader.overlay
+        assert asker is not None
+        for key in _EDITING:
+            asker.take_key(Key(key, None))
+        await pilot.press("escape")
+        assert context_of(reader) is Context.READING
+
+
+async def test_what_the_terminal_sends_is_not_heard_once_the_reader_is_to_end(reader: ReaderApp) -> None:
+    async with reader.run_test():
+        for width in (80, 81):
+            await reader.on_event(Resize(Size(width, 24), Size(width, 24)))
+            assert reader.stage.room.size[0] == 80
+            reader.exit()
+        await reader.on_event(Key("c", "c"))
+        assert reader.overlay is None
 
 
 async def test_a_note_can_be_given_up(reader: ReaderApp, store: SqliteStore) -> None:
@@ -516,13 +540,13 @@ async def test_the_guideline_of_the_workspace_stands_below_that_of_the_label(rea
         await pilot.press("f5")
         await pilot.pause()
         above = [row.strip() for row in rows_of(reader.guideline)]
-        assert above[-1] == "… 3 more rows"
-        await pilot.press("ctrl+w", "ctrl+w", *["down"] * 9)
+        assert above[-1] == "… 4 more rows"
+        await pilot.press("ctrl+w", "ctrl+w", *["down"] * 10)
         await pilot.pause()
-        *_, last_of_label, empty, first, second = (row.strip() for row in rows_of(reader.guideline))
+        *_, last_of_label, empty, title, first, second = (row.strip() for row in rows_of(reader.guideline))
         assert (first, second) == ("# 标注说明", "只标具体的。␛[2J")
         assert last_of_label.startswith("- ")
-        assert not empty
+        assert (empty, title) == ("", "team guideline 标注说明")
 
 
 async def test_help_lists_the_keys_of_the_place_filters_them_and_runs_one(reader: ReaderApp) -> None:

@@ -58,10 +58,6 @@ def new_span_id() -> str:
     return "s" + os.urandom(8).hex()
 
 
-GUIDELINE = "guideline"
-"""The name of the document that goes to annotators with a bundle."""
-
-
 class Session:
     """A store, a person, and the set they work in: the person's own, which has their name, unless told otherwise.
 
