@@ -16,6 +16,7 @@ from zoneread.span.span import Origin
 from zoneread.text.ranges import Range
 from zoneread.tui.asking import _EDITING
 from zoneread.tui.commands import IMPLEMENTED
+from zoneread.tui.commands.searching import find_typed
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -401,6 +402,36 @@ async def test_pinyin_finds_hanzi_without_an_input_method(reader: ReaderApp) -> 
         await pilot.press("ctrl+r", "ctrl+r", "z", "n", "c", "c")
         await pilot.pause()
         assert [hit.of(FIRST) for hit in reader.view.document.hits] == ["智能仓储"]
+
+
+async def test_letters_that_the_text_does_not_have_are_pinyin(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("/")
+        await pilot.pause()
+        await pilot.press("z", "n", "c", "c")
+        await pilot.pause()
+        assert [hit.of(FIRST) for hit in reader.view.document.hits] == ["智能仓储"]
+        assert reader.asker is not None
+        assert "1 hit · pinyin · Ctrl+R changes" in rows_of(reader.asker.heading)[0]
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        assert "0 hits · regular expression" in rows_of(reader.asker.heading)[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "way"),
+    [
+        ("APP", ["app"], "text"),
+        ("gwh+gs", ["管委会+公司"], "pinyin"),
+        ("g", [], "text"),
+        ("x1", [], "text"),
+        ("", [], "text"),
+    ],
+)
+def test_only_letters_that_are_not_there_are_taken_for_pinyin(typed: str, found: list[str], way: str) -> None:
+    text = "“管委会+公司”用app办事"
+    hits, by = find_typed(text, typed, "text")
+    assert ([hit.of(text) for hit in hits], by) == (found, way)
 
 
 async def test_a_malformed_regular_expression_is_said_and_harmless(reader: ReaderApp) -> None:

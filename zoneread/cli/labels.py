@@ -17,7 +17,7 @@ from zoneread.session.scheme_file import read_scheme_file, write_scheme
 from zoneread.session.schemes import SchemePlan, change_scheme, check_may_change, plan_scheme
 from zoneread.session.who import who
 from zoneread.span.scheme_codec import encode_label
-from zoneread.store.protocol import GUIDELINE
+from zoneread.store.values import GUIDELINE
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:

@@ -26,8 +26,7 @@ from zoneread.span.edits import (
     together,
 )
 from zoneread.span.span import Origin, Span, Status, check_quote, shorten
-from zoneread.store.protocol import GUIDELINE
-from zoneread.store.values import SetKind
+from zoneread.store.values import GUIDELINE, SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:

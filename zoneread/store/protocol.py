@@ -52,9 +52,6 @@ __all__ = [
     "Version",
 ]
 
-GUIDELINE = "guideline"
-"""The name of the document that annotators go by; bundles carry it."""
-
 WHOLE_ARTICLE = "article:"
 """How the marks of settlements begin that are about the whole article and not about one place of its text."""
 

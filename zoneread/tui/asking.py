@@ -195,6 +195,11 @@ class Asker(Vertical):
         if self.question.change is not None:
             self.heading.put(right=[(f"{self.question.change(value)} ", "bar.dim")])
 
+    def hear_again(self) -> None:
+        """Tell the question once more what stands in the line: what it makes of it has changed."""
+        self._heard = None
+        self.heard(self.line.value)
+
     def renew(self) -> None:
         """Show the choices as they are now, for a question whose choices change by themselves."""
         if self.question is not None and self.question.choices is not None:
