@@ -149,7 +149,7 @@ def test_the_workspace_may_name_programs_and_pattern_files(store: SqliteStore, w
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("patterns = ", "cannot be read"),
+        ("patterns = ", "is not TOML"),
         ("patterns = 3", "patterns is a list"),
         ('[command.m]\nrun = ["m"]', '"command" is not known'),
         ("[commands.m]\nseconds = 3", "commands.m needs run"),
