@@ -28,7 +28,7 @@ BENCHMARKS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "store_commit": ((), ("500", "1000")),
     "store_load": ((), ("20", "1000")),
     "store_damage": ((), ("40", "10", "10")),
-    "export": ((), ("200",)),
+    "export": ((), ("1000",)),
     "suggest": ((), ()),
     "keystrokes": ((), ("--articles", "2")),
     "growth": (("100", "1000", "10000"), ("100", "1000")),

@@ -4,6 +4,7 @@ Every command runs as its users run it, in a process of its own, start-up includ
 that is done; two annotators' spans are exported, loaded into a third set, diffed and measured; the text is searched,
 and spans are suggested for every article. Clean-up is measured alone too, without a database. Given are processor time,
 workers included, and the peak memory of the largest process; the ratio is to the size before: 10 is linear growth.
+Memory of a diff and of agreement is to stay nearly flat.
 
 Run: python -m bench.growth [ARTICLES…]
 """
@@ -63,6 +64,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "suggest": ("suggest", "--json", "--set", "C"),
 }
 """What is measured -> the command, in the order in which one needs the other's work."""
+FLAT = {"diff": 2.0, "agreement": 2.0}
+"""What reads article by article -> how many times the memory it may take for ten times as many articles."""
 
 
 class Cost(NamedTuple):
@@ -147,7 +150,15 @@ def figures(costs: dict[int, dict[str, Cost]]) -> list[Figure]:
             floor = "" if before is None else f"{before[0]:,} articles"
             made += [
                 Figure(f"{what}: processor time", size, one.seconds, "s", floor, before[1].seconds if before else None),
-                Figure(f"{what}: peak memory", size, one.mib, "MiB", floor, before[1].mib if before else None),
+                Figure(
+                    f"{what}: peak memory",
+                    size,
+                    one.mib,
+                    "MiB",
+                    floor,
+                    before[1].mib if before else None,
+                    most_ratio=FLAT.get(what) if before else None,
+                ),
             ]
             before = (articles, one)
     return made

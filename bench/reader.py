@@ -71,6 +71,8 @@ WORDS = "开发区推行改革机制项目签约投产同比增长党建引领�
 PAINT_AIM, PAINT_RATIO, KEY_AIM = 400.0, 1.35, 16.0
 SAME = 1.5
 """A ratio up to which two times count as equal: machines are that noisy."""
+MOST_MISSED = 5
+"""How often there may be no suggestion to accept before no more are looked for."""
 QUIET = 0.08
 ESCAPE_QUIET = 0.2
 """Longer than Textual waits for what may follow an escape."""
@@ -200,7 +202,7 @@ def press(terminal: Terminal, key: str) -> Times:
 
 def key_times(terminal: Terminal, what: str, rounds: int) -> list[Times]:
     """Return the times of each key pressed for `what`, or of the last ones."""
-    keys, times = KEYS[what], []
+    keys, times, missed = KEYS[what], [], 0
     terminal.wait_quiet(2.0)  # what earlier keys have set going is done
     for _ in range(rounds):
         for key in keys:
@@ -208,7 +210,11 @@ def key_times(terminal: Terminal, what: str, rounds: int) -> list[Times]:
             if what not in LAST_ONLY or key == keys[-1]:
                 times.append(took)
         if what == "accept" and "accepted" not in terminal.text:
-            return times[:-1]  # there is no further suggestion
+            times.pop()  # on a busy machine suggestions may still be worked out
+            missed += 1
+            if missed == MOST_MISSED:
+                break  # there is no further suggestion
+            terminal.wait_quiet(2.0)
     return times
 
 

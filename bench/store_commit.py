@@ -1,8 +1,9 @@
 """One edit's commit beside bare inserts with the same settings in the same run, and a large database.
 
-An edit checks what it builds upon and writes the span, a row of the log, what it touched and the tally. The bare inserts
-write the same rows, or the span alone, into the same tables unchecked. How far apart they are depends on the disk: where a
-sync takes milliseconds, nothing else counts.
+An edit checks what it builds upon and writes the span, a row of the log, what it touched and the tally. The floor
+(`tests.store.bare`) makes the same rows with json, hashlib and zlib and writes them with sqlite3 alone, unchecked; a
+second one writes the span alone, made beforehand. All three take turns. How far apart they are depends on the disk:
+where a sync takes milliseconds, nothing else counts.
 
 Run: python -m bench.store_commit [EDITS] [ARTICLES]
 Aims: an edit at most 1.5 times the insert of its rows; a large database open and ready for the first screen within one
@@ -20,20 +21,15 @@ import time
 from pathlib import Path
 
 from bench.figures import Figure, hand_back
+from tests.store.bare import Bare, Values
 from tests.store.builders import TEXT, new_article, new_span
 from zoneread.span.edits import EditKind, SpanChange, add_span, change_span, together
-from zoneread.store.edits import PROGRAM
-from zoneread.store.log import Step, encode_steps
 from zoneread.store.protocol import SetKind
 from zoneread.store.spans import from_span
 from zoneread.store.sqlite import SqliteStore
 
 INSERT = f"""INSERT INTO spans (article, revision, set_name, id, label, start, end, source_start, source_end, fragments,
     quote, note, attributes, origin, annotator, created, updated) VALUES ({", ".join("?" * 17)})"""
-INSERT_LOG = """INSERT INTO edits (id, at, annotator, kind, target, why, changes, active_seconds, program, digest)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-TALLY = """INSERT INTO tallies VALUES (?, ?, 1, 1, 7, 0, 9)
-    ON CONFLICT DO UPDATE SET spans = spans + 1, rows = rows + 1, seal = seal + 7, total = total + 9"""
 SPANS_EACH = 60
 EDIT_AIM = 1.5
 FIRST_SCREEN_AIM = 1000
@@ -41,25 +37,19 @@ FIRST_SCREEN_AIM = 1000
 BATCH = 500
 
 
-class Bare:
-    """The same database without zoneread: rows go in unchecked, with the same settings."""
+class SpanAlone:
+    """The same database with the same settings: nothing but rows of spans goes in."""
 
     def __init__(self, path: Path) -> None:
         self.connection = sqlite3.connect(path, isolation_level=None)
         for setting in ("synchronous = FULL", "foreign_keys = ON"):
             self.connection.execute(f"PRAGMA {setting}")
 
-    def insert(self, span: tuple[object, ...], log: tuple[object, ...] | None) -> float:
-        """Insert the span, and the row of the log with what it touched; return the seconds."""
-        begin = time.perf_counter()
+    def insert(self, span: tuple[object, ...]) -> None:
+        """Insert a span and commit."""
         self.connection.execute("BEGIN IMMEDIATE")
         self.connection.execute(INSERT, span)
-        if log is not None:
-            number = self.connection.execute(INSERT_LOG, log).lastrowid
-            self.connection.execute("INSERT INTO touches VALUES (?, ?, 'lin', ?, 0)", (span[3], span[0], number))
-            self.connection.execute(TALLY, ("lin", span[0]))
         self.connection.execute("COMMIT")
-        return time.perf_counter() - begin
 
 
 def edits(folder: Path, count: int) -> dict[str, list[float]]:
@@ -69,7 +59,8 @@ def edits(folder: Path, count: int) -> dict[str, list[float]]:
     with SqliteStore.open(path, create=True) as store:
         store.ensure_set("lin", SetKind.ANNOTATOR, "lin")
         article = store.add_article(new_article()).article
-    whole, span_only = (Bare(Path(shutil.copy(path, folder / name))) for name in ("whole.db", "span.db"))
+    whole = Bare(Path(shutil.copy(path, folder / "whole.db")))
+    span_only = SpanAlone(Path(shutil.copy(path, folder / "span.db")))
     with SqliteStore.open(path) as store:
         for number in range(count):
             place = number % (len(TEXT) - 6)
@@ -79,12 +70,15 @@ def edits(folder: Path, count: int) -> dict[str, list[float]]:
             found["one edit"].append(time.perf_counter() - begin)
             (stored,) = (change.after for change in applied.edit.changes if isinstance(change, SpanChange))
             assert stored is not None
-            span = (article, 1, "lin", *from_span(stored))
-            changes = encode_steps([Step(applied.edit.changes[0], None, 1)])
-            log = (applied.id, applied.at, "lin", "add", None, "", changes, 0.0, PROGRAM, "0" * 16)
-            found["bare insert of its rows"].append(whole.insert(span, log))
-            found["bare insert of the span"].append(span_only.insert(span, None))
-    whole.connection.close()
+            row = from_span(stored)
+            blank: Values = ("", *row[1:6], None, *row[7:9], None, *row[10:12], "", "")
+            begin = time.perf_counter()
+            whole.commit("add", "lin", ("lin", article), None, blank)
+            found["bare insert of its rows"].append(time.perf_counter() - begin)
+            begin = time.perf_counter()
+            span_only.insert((article, 1, "lin", *row))
+            found["bare insert of the span"].append(time.perf_counter() - begin)
+    whole.close()
     span_only.connection.close()
     return found
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import importlib
 import json
+import shutil
+import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bench.__main__ import BENCHMARKS, main
+from bench.export import bare_export, bare_logged_load, build, our_export, our_load
 from bench.figures import VARIABLE, Figure, add_run, hand_back, handed_back, machine, number, read_runs, table
 from bench.growth import Cost, cost, figures
 from tests.programs import ROOT
+from zoneread.store import care
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
 HELPERS = {"__init__", "__main__", "expected", "fewest", "figures"}
 
@@ -30,6 +35,30 @@ def test_every_module_of_the_folder_is_run() -> None:
 @pytest.mark.parametrize("name", sorted(BENCHMARKS))
 def test_a_benchmark_can_be_run(name: str) -> None:
     assert callable(importlib.import_module(f"bench.{name}").main)
+
+
+def test_the_floors_of_export_and_load_make_what_the_program_makes(tmp_path: Path) -> None:
+    full, empty = build(tmp_path / "full", 3), build(tmp_path / "empty", 3, annotated=False)
+    ours, bare = tmp_path / "ours.jsonl", tmp_path / "bare.jsonl"
+    with ours.open("wb") as out, bare.open("wb") as bare_out:
+        our_export(full, out)
+        bare_export(full, bare_out)
+    lines = [[json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] for path in (ours, bare)]
+    assert lines[0] == lines[1]
+    assert len(lines[0]) == 3
+
+    def loaded(load: Callable[[Path, Path], None]) -> list[list[tuple[object, ...]]]:
+        path = Path(shutil.copy(empty, tmp_path / "loaded.db"))
+        load(ours, path)
+        assert care.doctor(path) == []
+        connection = sqlite3.connect(path)
+        tables = ("spans", "touches", "tallies", "statuses")
+        rows = [connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3, 4").fetchall() for table in tables]
+        rows += [connection.execute("SELECT kind, changes FROM edits").fetchall()]
+        connection.close()
+        return rows
+
+    assert loaded(bare_logged_load) == loaded(our_load)
 
 
 def test_an_unknown_benchmark_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch, *, terminal: bool = True) -> list[s
     monkeypatch.setenv("LINES", "10")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LESS", "-R")
-    monkeypatch.setattr(click, "echo_via_pager", lambda text, color: seen.append(text))
+    monkeypatch.setattr(click, "echo_via_pager", lambda text, color: seen.append("".join(text)))
     return seen
 
 

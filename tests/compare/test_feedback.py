@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.builders import make_span
 from zoneread.compare.align import PairClass
 from zoneread.compare.diff import DiffRow, diff_article
-from zoneread.compare.feedback import NONE, confusions, typical
+from zoneread.compare.feedback import NONE, Typical, confusions
 
 TEXT = "青砚高新区推行一窗通办机制，签约项目二十三个，同比增长百分之九。"
 
@@ -24,6 +24,14 @@ def test_confusions_count_what_met_what_and_what_met_nothing() -> None:
     assert table.count("reform", NONE) == 1
     assert table.count(NONE, "metric") == 1
     assert table.counts.total() == len(rows())
+
+
+def typical(found: list[DiffRow], limit: int = 10) -> list[tuple[int, DiffRow]]:
+    chosen: Typical[int] = Typical(limit)
+    for place, row in enumerate(found):
+        chosen.add(row, place)
+    assert all(found[place] is row for _, row, place in chosen.chosen())
+    return [(alike, row) for alike, row, _ in chosen.chosen()]
 
 
 def test_one_of_each_kind_comes_first_the_most_frequent_kind_before_others() -> None:

@@ -12,18 +12,23 @@ from hypothesis import strategies as st
 from zoneread.compare.figures import Figure, draw, quantile, resamples_for, undefined, with_intervals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
-def share(sums: Sequence[float]) -> list[Figure]:
-    hits, total = sums
-    return [Figure(hits / total) if total else undefined("nothing there")]
+def share(sums: Mapping[str, float]) -> list[Figure]:
+    return [Figure(sums["hits"] / sums["total"]) if sums["total"] else undefined("nothing there")]
+
+
+def with_interval(rows: Sequence[Sequence[float]], draws: Iterable[Sequence[int]]) -> Figure:
+    hits, total = map(list, zip(*rows, strict=True))
+    ((figure,),) = with_intervals({"hits": hits, "total": total}, [share], draws)
+    return figure
 
 
 def test_an_interval_holds_the_value_and_comes_out_the_same_again() -> None:
     rows = [[hits, 10] for hits in (1, 4, 6, 7, 8, 9, 9, 10)]
-    (first,) = with_intervals(rows, share, draw(8, 1000))
-    (again,) = with_intervals(rows, share, draw(8, 1000))
+    first = with_interval(rows, draw(8, 1000))
+    again = with_interval(rows, draw(8, 1000))
     assert first == again
     assert first.low is not None
     assert first.high is not None
@@ -32,17 +37,17 @@ def test_an_interval_holds_the_value_and_comes_out_the_same_again() -> None:
 
 
 def test_articles_that_are_all_alike_leave_no_room_for_chance() -> None:
-    (figure,) = with_intervals([[3, 4]] * 5, share, draw(5, 100))
+    figure = with_interval([[3, 4]] * 5, draw(5, 100))
     assert (figure.low, figure.value, figure.high) == (0.75, 0.75, 0.75)
 
 
 def test_an_undefined_figure_has_no_interval() -> None:
-    (figure,) = with_intervals([[0, 0]] * 3, share, draw(3, 100))
+    figure = with_interval([[0, 0]] * 3, draw(3, 100))
     assert figure == Figure(None, "nothing there")
 
 
 def test_a_figure_that_most_resamples_lack_has_no_interval() -> None:
-    (figure,) = with_intervals([[1, 2], *[[0, 0]] * 30], share, [[1, 2], [3, 4], [0, 1]])
+    figure = with_interval([[1, 2], *([0, 0] for _ in range(30))], [[1, 2], [3, 4], [0, 1]])
     assert figure == Figure(0.5)
 
 

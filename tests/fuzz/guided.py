@@ -14,8 +14,17 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["zoneread"]):
+    from tests.fuzz.mutations import TOKENS
     from tests.fuzz.targets import TARGETS, Range
     from zoneread.errors import ZonereadError
+
+LONGEST_WORD = 60
+BOUNDS = ("-timeout=20", "-rss_limit_mb=2500")
+"""Seconds and megabytes beyond which an input counts as one that breaks the target."""
+
+
+def _escaped(token: bytes) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in token)
 
 
 def main(arguments: list[str]) -> None:
@@ -28,14 +37,16 @@ def main(arguments: list[str]) -> None:
         corpus = Path(folder) / "corpus"
         corpus.mkdir()
         (corpus / "sample").write_bytes(place.sample(name))
+        words = Path(folder) / "words.dict"
+        short = [token for token in TOKENS if 0 < len(token) <= LONGEST_WORD]
+        words.write_text("".join(f'"{_escaped(token)}"\n' for token in short))
 
         def try_one(data: bytes) -> None:
             with suppress(ZonereadError):
                 place.shoot(name, data)
 
-        atheris.Setup(
-            ["guided", f"-artifact_prefix={Path(__file__).parent}/crashes/{name}-", *options, str(corpus)], try_one
-        )
+        artifacts = f"-artifact_prefix={Path(__file__).parent}/crashes/{name}-"
+        atheris.Setup(["guided", artifacts, f"-dict={words}", *BOUNDS, *options, str(corpus)], try_one)
         atheris.Fuzz()
 
 

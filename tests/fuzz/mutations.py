@@ -14,6 +14,7 @@ TOKENS: tuple[bytes, ...] = (
     b"<", b">", b"&", b"&#0;", b"&amp;amp;", b"<!ENTITY x SYSTEM 'file:///etc/passwd'>", b"<![CDATA[", b"--", b"=", b",",
     b"-1", b"0", b"1e999", b"99999999999999999999", b"NaN", b"null", b"true", b'""', b"{}", b"[]", b"[[[[[[[[",
     b"\\u0000", b"\\ud800", b"\\", b"../../x", b"=cmd|' /C calc'!A0", b"\x1b[31m", "\u202e".encode(), "𠮷".encode(),
+    b"[" * 5_000, b'{"a":' * 5_000, b"(" * 5_000, b"9" * 5_000, b"a{99999999999999999999}", b"9223372036854775808",
     "改革".encode("gb18030"), "改革".encode("utf-16"), b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"reform", b"metric/growth",
 )  # fmt: skip
 """What parsers stumble over."""

@@ -9,6 +9,7 @@ import pytest
 from tests.workspaces import make_workspace
 from zoneread.compare.cases import CaseKind, Choice, defer, take, take_both, take_neither
 from zoneread.errors import UsageError
+from zoneread.session import disagreements
 from zoneread.session.adjudicating import Review, nothing_in, standing_verdicts
 from zoneread.session.disagreements import DEFERRED, Disagreements, Filter, ReviewRequest, gold_session, ruling_of
 from zoneread.session.session import Session
@@ -246,16 +247,75 @@ def test_the_session_on_gold_makes_the_set_gold_and_nobodys(store: SqliteStore) 
     assert [found.name for found in store.sets() if found.name == "wu"] == []
 
 
-def test_reading_goes_article_by_article_and_nothing_changes_before_it_is_done(cases: Disagreements) -> None:
+def test_the_first_reading_shows_the_cases_of_each_article_as_it_is_read(cases: Disagreements) -> None:
     before = [one.case.key for one in cases.all]
+    first = cases.all[0].case.article
     fresh = Disagreements(cases.review)
     steps = fresh.reading()
-    assert [next(steps), next(steps)] == [(1, 2), (2, 2)]
-    assert fresh.all == []
-    assert fresh.current is None
-    assert list(steps) == []
-    assert [one.case.key for one in fresh.all] == before
+    assert not fresh.all
+    assert next(steps) == (1, 2)
+    assert {one.case.article for one in fresh.all} == {first}
     assert fresh.current == cases.current
+    assert fresh.place[1] == sum(one.case.kind is not CaseKind.SAME for one in fresh.all) < cases.place[1]
+    complete = [fresh.complete]
+    assert list(steps) == [(2, 2)]
+    assert [*complete, fresh.complete] == [False, True]
+    assert [one.case.key for one in fresh.all] == before
+    assert (fresh.place, fresh.current) == (cases.place, cases.current)
+
+
+def test_what_was_decided_during_the_first_reading_stands(cases: Disagreements) -> None:
+    fresh = Disagreements(cases.review)
+    steps = fresh.reading()
+    next(steps)
+    decided = at_hand(fresh)
+    settle(fresh, take_neither(decided))
+    fresh.to_open()
+    here = at_hand(fresh)
+    assert list(steps) == [(2, 2)]
+    assert at_hand(fresh) == here
+    assert [one.case.key for one in fresh.all if one.settled is not None] == [decided.key]
+
+
+def test_an_article_that_is_opened_before_it_is_read_has_its_cases_in_text_order(cases: Disagreements) -> None:
+    before = [one.case.key for one in cases.all]
+    last = cases.all[-1].case.article
+    fresh = Disagreements(cases.review)
+    steps = fresh.reading()
+    next(steps)
+    fresh.enter(last)
+    assert at_hand(fresh).article == last
+    assert list(steps) == [(2, 2)]
+    assert [one.case.key for one in fresh.all] == before
+    assert at_hand(fresh).article == last
+
+
+def test_reading_again_changes_nothing_before_it_is_done(cases: Disagreements, store: SqliteStore) -> None:
+    before = [one.case.key for one in cases.all]
+    article = cases.all[0].case.article
+    (span, *_) = store.spans(article, "lin")
+    steps = cases.reading()
+    next(steps)
+    assert [one.case.key for one in cases.all] == before
+    store.apply(remove_span("lin", article, span), by="lin")
+    list(steps)
+    assert [one.case.key for one in cases.all] != before
+
+
+def test_cases_that_are_no_longer_at_hand_are_read_again_as_they_are_now(
+    cases: Disagreements, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disagreements, "HELD", 1)
+    first, second = dict.fromkeys(one.case.article for one in cases.all)
+    cases.of_article(first)
+    (span, *_) = store.spans(first, "lin")
+    store.apply(remove_span("lin", first, span), by="lin")
+    known = [one.case.key for one in cases.of_article(first)]
+    cases.of_article(second)
+    now = [one.case.key for one in cases.of_article(first)]
+    assert now != known
+    assert set(now) <= {one.case.key for one in cases.all}
+    assert cases.current is not None
 
 
 def test_what_is_decided_while_everything_is_read_again_is_not_lost(cases: Disagreements) -> None:

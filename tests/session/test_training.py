@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -58,8 +59,10 @@ def learned(workspace: Workspace, set_name: str, seen: Sequence[str] = ()) -> No
     """Leave a model for metrics behind, as training on `set_name` does."""
     folder = training.models_folder(workspace, set_name)
     folder.mkdir(parents=True)
-    train_label("metric", [("推行甲乙制度。", [Range(2, 6)])] * 3, folder / "metric.crf")
-    figures = {"rules": 0.1, "learner": 0.9, "used": True}
+    model = folder / "metric.crf"
+    train_label("metric", [("推行甲乙制度。", [Range(2, 6)])] * 3, model)
+    digest = sha256(model.read_bytes()).hexdigest()
+    figures = {"rules": 0.1, "learner": 0.9, "used": True, "sha256": digest}
     report = {"set": set_name, "articles": 3, "seen": list(seen), "labels": {"metric": figures}}
     (folder / REPORT).write_text(json.dumps(report), encoding="utf-8")
 
@@ -74,6 +77,32 @@ def test_the_learner_speaks_for_its_labels_in_place_of_the_rules(tmp_path: Path,
         assert [one.name for one in suggesting.suggesters] == ["rules", "memory", "learner"]
         found = suggesting.for_article(store.article(store.find_article("01-first.txt").id)).suggestions
     assert {one.suggester for one in found if one.label == "metric"} <= {"learner"}
+
+
+def test_a_model_that_is_not_what_training_wrote_is_never_opened(tmp_path: Path) -> None:
+    """The package that reads models ends the process at most damaged ones."""
+    workspace = make_workspace(tmp_path / "zones")
+    learned(workspace, "mei")
+    model = training.models_folder(workspace, "mei") / "metric.crf"
+    data = bytearray(model.read_bytes())
+    data[40] ^= 0xFF
+    model.write_bytes(data)
+    with open_store(workspace, readonly=True) as store:
+        assert [one.name for one in Suggesting(store, workspace, "mei").suggesters] == ["rules", "memory"]
+        asked = Suggesting(store, workspace, "mei", ["learner"])
+        assert not asked.for_article(store.article(store.find_article("01-first.txt").id)).suggestions
+
+
+@pytest.mark.parametrize("report", ["[" * 9_000, "[]", "{}", '{"articles": 1, "seen": [], "labels": {"metric": 3}}'])
+def test_a_report_that_training_did_not_write_is_refused(tmp_path: Path, report: str) -> None:
+    workspace = make_workspace(tmp_path / "zones")
+    learned(workspace, "mei")
+    (training.models_folder(workspace, "mei") / REPORT).write_text(report, encoding="utf-8")
+    with (
+        open_store(workspace, readonly=True) as store,
+        pytest.raises(UsageError, match=r"not what training writes|nothing has been learned yet"),
+    ):
+        Suggesting(store, workspace, "mei")
 
 
 def test_what_another_annotator_taught_is_no_hint(tmp_path: Path) -> None:
@@ -97,12 +126,14 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What the background was told to learn from, which a program that writes the report at once pretends to do."""
     asked: list[dict[str, Any]] = []
     program = (
-        "import json, pathlib, sys\n"
+        "import hashlib, json, pathlib, sys\n"
         "asked = json.loads(sys.stdin.readline())\n"
         "folder = pathlib.Path(asked['folder'])\n"
         "folder.mkdir(parents=True, exist_ok=True)\n"
         "seen = [one['id'] for one in asked['articles']]\n"
-        "figures = {'metric': {'used': True}, 'reform': {'used': False}}\n"
+        "(folder / 'metric.crf').write_bytes(b'model')\n"
+        "digest = hashlib.sha256(b'model').hexdigest()\n"
+        "figures = {'metric': {'used': True, 'sha256': digest}, 'reform': {'used': False}}\n"
         "report = {'set': asked['set'], 'articles': len(seen), 'seen': seen, 'labels': figures}\n"
         "(folder / 'learned.json').write_text(json.dumps(report))\n"
     )

@@ -39,10 +39,12 @@ def make_database(path: Path, annotators: Sequence[str]) -> None:
         store.add_article(new_article())
 
 
-def start(what: str, path: Path, by: str, count: int) -> subprocess.Popen[str]:
+def start(what: str, path: Path, by: str, count: int, think: float | None = None) -> subprocess.Popen[str]:
     """Start a process of `tests.store.writers`."""
     command = [sys.executable, "-m", "tests.store.writers", what, str(path), by, str(count)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command += [] if think is None else [str(think)]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
 
 
 def lines(output: str) -> list[tuple[str, float]]:
@@ -85,21 +87,35 @@ def crowd(path: Path, writers: int, reviewers: int, edits: int) -> Load:
     processes += [
         start("review", path, f"reviewer{number}", each + (writers + number < rest)) for number in range(reviewers)
     ]
+    return gather(processes)
+
+
+def paced_crowd(path: Path, writers: int, reviewers: int, edits: int, think: float, *, bare: bool) -> Load:
+    """Have processes look, think for so many seconds on average, and commit, all beginning when all are ready.
+
+    `edits` is how many each commits. With `bare` they do the same with nothing but sqlite3.
+    """
+    names = [f"annotator{number}" for number in range(writers)]
+    make_database(path, names)
+    kind = "bare-" if bare else ""
+    processes = [start(f"{kind}write", path, name, edits, think) for name in names]
+    processes += [start(f"{kind}review", path, f"reviewer{number}", edits, think) for number in range(reviewers)]
+    for process in processes:
+        assert process.stdout is not None
+        process.stdout.readline()
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
+    return gather(processes)
+
+
+def gather(processes: Sequence[subprocess.Popen[str]]) -> Load:
+    """Wait for the processes and return what they were told and what went wrong."""
     outputs = [process.communicate() for process in processes]
     told = [found for output, _ in outputs for found in lines(output)]
     failures = [errors.strip().splitlines()[-1] for _, errors in outputs if errors]
     failures += [f"exit status {process.returncode}" for process in processes if process.returncode]
-    return Load([name for name, _ in told], [seconds for _, seconds in told], failures)
-
-
-def bare_crowd(path: Path, writers: int, edits: int) -> Load:
-    """Have as many processes commit the same rows with nothing but sqlite3: the floor of `crowd`."""
-    names = [f"annotator{number}" for number in range(writers)]
-    make_database(path, names)
-    processes = [start("bare", path, name, edits // writers) for name in names]
-    outputs = [process.communicate() for process in processes]
-    told = [found for output, _ in outputs for found in lines(output)]
-    failures = [errors.strip().splitlines()[-1] for _, errors in outputs if errors]
     return Load([name for name, _ in told], [seconds for _, seconds in told], failures)
 
 

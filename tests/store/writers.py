@@ -1,61 +1,71 @@
 """Processes that write to a database and say on stdout what the store acknowledged. Run with ``python -m``.
 
-``write PATH SET COUNT`` makes COUNT edits (0: for ever) as the annotator SET; ``review PATH COUNT`` changes the spans of
-all sets as a reviewer; ``bare PATH SET COUNT`` commits the rows of an edit with nothing but sqlite3. Each line is the id of an edit that `apply`, `undo` or `redo` has returned, then its seconds.
+``write PATH BY COUNT`` makes COUNT edits (0: for ever) as an annotator in the set of that name, undoing and redoing now
+and then; ``review PATH BY COUNT`` puts notes on the spans of all sets as a reviewer. With a further argument, seconds, they
+look, think for so long on average, and then commit, and nothing is undone; ``bare-write`` and ``bare-review`` do the same
+with nothing but sqlite3 (`tests.store.bare`). Each line is the id of an edit that was committed, then the seconds that the commit took.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import sqlite3
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.store.bare import Bare
 from tests.store.builders import TEXT, new_span
 from zoneread.errors import EditConflictError
 from zoneread.span.edits import EditKind, add_span, change_span, remove_span
 from zoneread.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
+    from tests.store.bare import Values
     from zoneread.store.protocol import Applied
 
-BARE_SPAN = """INSERT INTO spans (article, revision, set_name, id, label, start, end, source_start, source_end, fragments,
-    quote, note, attributes, origin, annotator, created, updated)
-    VALUES (?, 1, ?, ?, 'reform', 0, 5, 0, 5, NULL, ?, '', NULL, 'manual', ?, '', '')"""
-BARE_LOG = """INSERT INTO edits (id, at, annotator, kind, target, why, changes, active_seconds, program, digest)
-    VALUES (?, '', ?, 'add', NULL, '', '[]', 0, '', '0000000000000000')"""
 LABELS = ("reform", "metric", "project", "party-building")
 
 
-def acknowledge(applied: Applied, seconds: float) -> None:
+Commit = Callable[[], str | None]
+"""What is left to do once somebody has looked and thought: returns the edit's id, None when there was nothing to do."""
+
+
+def acknowledge(identity: str, seconds: float) -> None:
     """Say it in one write, so that a line is there whole or not at all."""
-    os.write(1, f"{applied.id} {seconds:.6f}\n".encode())
+    os.write(1, f"{identity} {seconds:.6f}\n".encode())
 
 
-def annotate(store: SqliteStore, by: str, chance: random.Random) -> Applied | None:
-    """Make one random edit of the annotator's own set."""
+def id_of(applied: Applied | None) -> str | None:
+    """Return the id of what was stored, None for nothing."""
+    return None if applied is None else applied.id
+
+
+def annotate(store: SqliteStore, by: str, chance: random.Random, *, undoing: bool) -> Commit:
+    """Return a random edit of the annotator's own set."""
     article = store.articles()[0].id
-    choice = chance.random()
+    choice = chance.uniform(0 if undoing else 0.15, 1)
     if choice < 0.1:
-        return store.undo(by, partial=True)
+        return lambda: id_of(store.undo(by, partial=True))
     if choice < 0.15:
-        return store.redo(by, partial=True)
+        return lambda: id_of(store.redo(by, partial=True))
     present = store.spans(article, by) if choice < 0.5 else []
     if not present:
         start = chance.randrange(len(TEXT) - 6)
-        return store.apply(add_span(by, article, new_span(start, start + 5, chance.choice(LABELS))), by=by)
-    span = chance.choice(present)
-    if choice < 0.25:
-        return store.apply(remove_span(by, article, span), by=by)
-    after = span.with_(label=chance.choice(LABELS), note=str(choice))
-    return store.apply(change_span(EditKind.RETAG, by, article, span, after), by=by)
+        edit = add_span(by, article, new_span(start, start + 5, chance.choice(LABELS)))
+    elif choice < 0.25:
+        edit = remove_span(by, article, chance.choice(present))
+    else:
+        span = chance.choice(present)
+        after = span.with_(label=chance.choice(LABELS), note=str(choice))
+        edit = change_span(EditKind.RETAG, by, article, span, after)
+    return lambda: store.apply(edit, by=by).id
 
 
-def review(store: SqliteStore, by: str, chance: random.Random) -> Applied | None:
-    """Put a note on a random span of anybody's set."""
+def review(store: SqliteStore, by: str, chance: random.Random) -> Commit | None:
+    """Return a note on a random span of anybody's set, None when there is none."""
     article = store.articles()[0].id
     owner = chance.choice(store.sets()).name
     present = store.spans(article, owner)
@@ -63,57 +73,86 @@ def review(store: SqliteStore, by: str, chance: random.Random) -> Applied | None
         return None
     span = chance.choice(present)
     edit = change_span(EditKind.NOTE, owner, article, span, span.with_(note=f"{by}: {chance.random()}"))
-    return store.apply(edit, by=by, reviewer=True)
+    return lambda: store.apply(edit, by=by, reviewer=True).id
 
 
-def bare(path: Path, by: str, count: int) -> None:
-    """Commit so many spans with their rows of the log, unchecked, trying again as the store does while others write."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=0)
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    (article,) = connection.execute("SELECT id FROM articles").fetchone()
-    os.write(1, b"ready 0\n")
-    for number in range(count):
-        start = time.perf_counter()
-        while True:
+def bare_annotate(floor: Bare, by: str, chance: random.Random) -> Commit:
+    """Do what `annotate` does, without zoneread."""
+    article = floor.article()
+    choice = chance.uniform(0.15, 1)
+    place = (by, article)
+    present = floor.spans(article, by) if choice < 0.5 else []
+    if not present:
+        start = chance.randrange(len(TEXT) - 6)
+        where = (start, start + 5, start, start + 5)
+        new: Values = ("", chance.choice(LABELS), *where, None, TEXT[start : start + 5], "", None, "manual", by, "", "")
+        return lambda: floor.commit("add", by, place, None, new)[0]
+    span = chance.choice(present)
+    if choice < 0.25:
+        return lambda: floor.commit("remove", by, place, span, None)[0]
+    after: Values = (span[0], chance.choice(LABELS), *span[2:8], str(choice), *span[9:])
+    return lambda: floor.commit("retag", by, place, span, after)[0]
+
+
+def bare_review(floor: Bare, by: str, chance: random.Random) -> Commit | None:
+    """Do what `review` does, without zoneread."""
+    article = floor.article()
+    owner = chance.choice(floor.sets())
+    present = floor.spans(article, owner)
+    if not present:
+        return None
+    span = chance.choice(present)
+    after: Values = (*span[:8], f"{by}: {chance.random()}", *span[9:])
+    return lambda: floor.commit("note", by, (owner, article), span, after)[0]
+
+
+def work(look: Callable[[], Commit | None], count: int, think: Callable[[], None]) -> None:
+    """Look, think and commit until `count` commits are done (0: for ever)."""
+    done = 0
+    while not count or done < count:
+        commit = look()
+        if commit is not None:
+            think()
+            start = time.perf_counter()
             try:
-                connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError:
-                time.sleep(random.uniform(0.0005, 0.008))
-            else:
-                break
-        identity = f"{by}{number}"
-        span = (article, by, identity, TEXT[:5], by)
-        connection.execute(BARE_SPAN, span)
-        cursor = connection.execute(BARE_LOG, (identity, by))
-        connection.execute("INSERT INTO touches VALUES (?, ?, ?, ?, 0)", (identity, article, by, cursor.lastrowid))
-        connection.execute("COMMIT")
-        os.write(1, f"{identity} {time.perf_counter() - start:.6f}\n".encode())
-    connection.close()
+                identity = commit()
+            except EditConflictError:
+                continue  # another changed the span between the look and the edit: look again
+            if identity is not None:
+                acknowledge(identity, time.perf_counter() - start)
+                done += 1
+                continue
+        time.sleep(0.002)  # nothing to undo or to review yet
 
 
 def main(arguments: list[str]) -> None:
     """Do what the module says."""
-    what, path, by, count = arguments
-    if what == "bare":
-        bare(Path(path), by, int(count))
-        return
-    work = annotate if what == "write" else review
+    what, path, by, count, *paced = arguments
     chance = random.Random(f"{by}{os.getpid()}")
-    with SqliteStore.open(Path(path)) as store:
+    longest = 2 * float(paced[0]) if paced else 0.0
+
+    def think() -> None:
+        if longest:
+            time.sleep(chance.uniform(0, longest))
+
+    def begin() -> None:
         os.write(1, b"ready 0\n")
-        done = 0
-        while not int(count) or done < int(count):
-            start = time.perf_counter()
-            try:
-                applied = work(store, by, chance)
-            except EditConflictError:
-                continue  # another changed the span between the look and the edit: look again
-            if applied is None:
-                time.sleep(0.002)  # nothing to undo or to review yet
-                continue
-            acknowledge(applied, time.perf_counter() - start)
-            done += 1
+        if paced:
+            sys.stdin.readline()  # the others are ready too
+
+    if what.startswith("bare-"):
+        floor = Bare(Path(path))
+        begin()
+        bare_look = bare_annotate if what == "bare-write" else bare_review
+        work(lambda: bare_look(floor, by, chance), int(count), think)
+        floor.close()
+        return
+    with SqliteStore.open(Path(path)) as store:
+        begin()
+        if what == "write":
+            work(lambda: annotate(store, by, chance, undoing=not paced), int(count), think)
+        else:
+            work(lambda: review(store, by, chance), int(count), think)
 
 
 if __name__ == "__main__":

@@ -88,6 +88,18 @@ def test_the_learner_is_used_where_it_beats_the_rules_and_nowhere_else(tmp_path:
     ]
 
 
+def test_a_label_whose_key_has_a_slash_is_learned_too(tmp_path: Path) -> None:
+    articles = []
+    for name in NAMES:
+        text, right = example(name)
+        articles.append({"id": name, "text": text, "spans": [[*one, "metric/growth"] for one in right]})
+    assert train(articles, tmp_path)["labels"]["metric/growth"]["used"]
+    found = LearnedSuggester(tmp_path).suggest(
+        ArticleText("a", "a", str(articles[0]["text"])), Context(("metric/growth",))
+    )
+    assert {one.label for one in found} == {"metric/growth"}
+
+
 def test_nothing_learned_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nothing has been learned yet"):
         LearnedSuggester(tmp_path).suggest(ArticleText("a", "a", ""), Context())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Key, Resize
+from textual.geometry import Size
 
 from tests.tui.conftest import FIRST
 from tests.tui.screen import rows_of, status_of
@@ -12,7 +14,9 @@ from zoneread.keys.command import Context
 from zoneread.keys.registry import COMMANDS
 from zoneread.span.span import Origin
 from zoneread.text.ranges import Range
+from zoneread.tui.asking import _EDITING
 from zoneread.tui.commands import IMPLEMENTED
+from zoneread.tui.commands.searching import find_typed
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -189,8 +193,6 @@ async def test_what_is_pointed_out_is_mended_although_another_span_lies_within(
 async def test_a_key_typed_before_the_first_question_is_there_runs_no_command(
     reader: ReaderApp, store: SqliteStore
 ) -> None:
-    from textual.events import Key
-
     async with reader.run_test(size=(140, 30)) as pilot:
         reader.post_message(Key("slash", "/"))
         reader.post_message(Key("1", "1"))
@@ -272,6 +274,29 @@ async def test_a_note_is_written_and_shown_at_the_cursor(reader: ReaderApp, stor
         await pilot.press("好", "q", "enter")
         assert [span.note for span in spans(store)] == ["好q"]
         assert "* 好q" in rows_of(reader.stack_bar)[0]
+
+
+async def test_no_key_that_edits_a_line_breaks_an_empty_one(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, WINDOW, WINDOW + 6)
+        await pilot.press("c")
+        await pilot.pause()
+        asker = reader.overlay
+        assert asker is not None
+        for key in _EDITING:
+            asker.take_key(Key(key, None))
+        await pilot.press("escape")
+        assert context_of(reader) is Context.READING
+
+
+async def test_what_the_terminal_sends_is_not_heard_once_the_reader_is_to_end(reader: ReaderApp) -> None:
+    async with reader.run_test():
+        for width in (80, 81):
+            await reader.on_event(Resize(Size(width, 24), Size(width, 24)))
+            assert reader.stage.room.size[0] == 80
+            reader.exit()
+        await reader.on_event(Key("c", "c"))
+        assert reader.overlay is None
 
 
 async def test_a_note_can_be_given_up(reader: ReaderApp, store: SqliteStore) -> None:
@@ -379,6 +404,36 @@ async def test_pinyin_finds_hanzi_without_an_input_method(reader: ReaderApp) -> 
         assert [hit.of(FIRST) for hit in reader.view.document.hits] == ["智能仓储"]
 
 
+async def test_letters_that_the_text_does_not_have_are_pinyin(reader: ReaderApp) -> None:
+    async with reader.run_test() as pilot:
+        await pilot.press("/")
+        await pilot.pause()
+        await pilot.press("z", "n", "c", "c")
+        await pilot.pause()
+        assert [hit.of(FIRST) for hit in reader.view.document.hits] == ["智能仓储"]
+        assert reader.asker is not None
+        assert "1 hit · pinyin · Ctrl+R changes" in rows_of(reader.asker.heading)[0]
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        assert "0 hits · regular expression" in rows_of(reader.asker.heading)[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "way"),
+    [
+        ("APP", ["app"], "text"),
+        ("gwh+gs", ["管委会+公司"], "pinyin"),
+        ("g", [], "text"),
+        ("x1", [], "text"),
+        ("", [], "text"),
+    ],
+)
+def test_only_letters_that_are_not_there_are_taken_for_pinyin(typed: str, found: list[str], way: str) -> None:
+    text = "“管委会+公司”用app办事"
+    hits, by = find_typed(text, typed, "text")
+    assert ([hit.of(text) for hit in hits], by) == (found, way)
+
+
 async def test_a_malformed_regular_expression_is_said_and_harmless(reader: ReaderApp) -> None:
     async with reader.run_test() as pilot:
         await pilot.press("/")
@@ -420,17 +475,18 @@ async def test_a_key_that_means_nothing_to_a_panel_says_which_panel_has_the_keyb
         assert "g 9 does nothing here" in status_of(reader)
 
 
-async def test_the_guideline_of_the_workspace_is_read_afresh_whenever_the_panel_opens(
+async def test_the_teams_guideline_stands_under_the_labels_and_is_read_afresh_whenever_the_panel_opens(
     reader: ReaderApp, store: SqliteStore
 ) -> None:
     async with reader.run_test(size=(120, 60)) as pilot:
         await pilot.press("f5")
         await pilot.pause()
-        assert "口号不标。" not in [row.strip() for row in rows_of(reader.guideline)]
+        assert not any("标注说明" in row for row in rows_of(reader.guideline))
         store.save_document("guideline", "口号不标。\n")
         await pilot.press("f5", "f5")
         await pilot.pause()
-        assert "口号不标。" in [row.strip() for row in rows_of(reader.guideline)]
+        shown = [row.strip() for row in rows_of(reader.guideline)]
+        assert shown[shown.index("team guideline 标注说明") + 1] == "口号不标。"
 
 
 async def test_every_hit_is_tagged_in_one_step_and_undone_in_one(reader: ReaderApp, store: SqliteStore) -> None:
@@ -516,13 +572,13 @@ async def test_the_guideline_of_the_workspace_stands_below_that_of_the_label(rea
         await pilot.press("f5")
         await pilot.pause()
         above = [row.strip() for row in rows_of(reader.guideline)]
-        assert above[-1] == "… 3 more rows"
-        await pilot.press("ctrl+w", "ctrl+w", *["down"] * 9)
+        assert above[-1] == "… 4 more rows"
+        await pilot.press("ctrl+w", "ctrl+w", *["down"] * 10)
         await pilot.pause()
-        *_, last_of_label, empty, first, second = (row.strip() for row in rows_of(reader.guideline))
+        *_, last_of_label, empty, title, first, second = (row.strip() for row in rows_of(reader.guideline))
         assert (first, second) == ("# 标注说明", "只标具体的。␛[2J")
         assert last_of_label.startswith("- ")
-        assert not empty
+        assert (empty, title) == ("", "team guideline 标注说明")
 
 
 async def test_help_lists_the_keys_of_the_place_filters_them_and_runs_one(reader: ReaderApp) -> None:

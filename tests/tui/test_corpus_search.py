@@ -146,6 +146,18 @@ async def test_regular_expressions_and_pinyin_are_understood_and_bad_ones_said(r
         assert ["智能仓储" in line for line in listed(reader)] == [True]
 
 
+async def test_letters_that_no_article_has_are_pinyin_until_another_way_is_chosen(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(120, 30)) as pilot:
+        await search(pilot, reader, "zncc")
+        assert ["智能仓储" in line for line in listed(reader)] == [True]
+        assert reader.asker is not None
+        assert "1 hit in 1 article · pinyin" in rows_of(reader.asker.heading)[0]
+        await pilot.press("ctrl+r")
+        await pilot.pause()
+        assert listed(reader) == []
+        assert "0 hits in 0 articles · regular expression" in rows_of(reader.asker.heading)[0]
+
+
 async def test_the_scope_is_changed_while_typing_and_keeps_what_was_typed(reader: ReaderApp) -> None:
     async with reader.run_test(size=(100, 30)) as pilot:
         await pilot.press("/")

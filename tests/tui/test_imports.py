@@ -72,6 +72,47 @@ def test_showing_an_article_with_its_spans_loads_nothing_that_only_keys_need(tmp
     assert sorted(set(AFTER_THE_FRAME) & set(done.stdout.split())) == []
 
 
+WITHOUT = ("ssl", "textual.command", "textual.fuzzy", "textual.widgets._input", "textual.widgets._option_list")
+STARTING = """
+import sys
+from zoneread.cli.quick import straight_to_reader
+sys.stdin.isatty = sys.stdout.isatty = lambda: True
+assert straight_to_reader(["read", "--annotator", "lin", "nowhere"]) == 2
+assert "textual.app" in sys.modules
+print("\\n".join(sys.modules))
+"""
+
+
+def test_the_reader_starts_without_what_textual_loads_and_the_reader_never_uses(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "example").root
+    done = run_python(STARTING, cwd=root, ZONEREAD_STATE=str(tmp_path), TERM="dumb")
+    assert "nowhere" in done.stderr
+    assert done.returncode == 0, done.stderr
+    assert sorted(set(WITHOUT) & set(done.stdout.split())) == []
+
+
+def test_what_textual_was_imported_without_can_be_imported_afterwards() -> None:
+    code = (
+        "from zoneread.tui.lean import import_textual; import_textual(); import_textual(); import asyncio, ssl; "
+        "from textual.command import CommandPalette; from textual.screen import Screen; from textual.widgets import Input; "
+        "print(issubclass(CommandPalette, Screen), ssl.OPENSSL_VERSION != '')"
+    )
+    done = run_python(code)
+    assert done.stdout.split() == ["True", "True"], done.stderr
+
+
+def test_an_import_of_textual_that_fails_leaves_no_stand_in_behind(tmp_path: Path) -> None:
+    (tmp_path / "textual").mkdir()
+    (tmp_path / "textual" / "__init__.py").touch()
+    (tmp_path / "textual" / "app.py").write_text("raise RuntimeError('broken')\n")
+    code = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from zoneread.tui.lean import import_textual\n"
+        "try:\n    import_textual()\nexcept RuntimeError:\n    print({'ssl', 'textual.command'} & sys.modules.keys())\n"
+    )
+    assert run_python(code).stdout.strip() == "set()"
+
+
 @pytest.mark.parametrize("heavy", HEAVY)
 def test_the_first_frame_does_without(heavy: str) -> None:
     assert heavy not in _after_app()

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zoneread.cli.agree_formats import csv_rows, csv_spans, json_value
-from zoneread.cli.common import Target, print_json, print_table, say, target_options
-from zoneread.cli.diff_text import side
-from zoneread.cli.tables import markdown_table, write_csv
+from zoneread.cli.agree_formats import Listing, SpanRows, csv_rows, csv_spans, json_value
+from zoneread.cli.common import Target, print_table, say, table_lines, target_options, terminal_width
+from zoneread.cli.json_stream import json_lines
+from zoneread.cli.tables import markdown_lines, markdown_table, write_csv
 from zoneread.compare.figures import RESAMPLES
-from zoneread.compare.marking import marked
 from zoneread.session.agreeing import Entry, agree
 from zoneread.session.agreement_tables import Table, article_table, joint_table, label_table, notes
 from zoneread.session.opening import open_store
@@ -61,33 +60,37 @@ def agree_command(
       zoneread agree lin zhao --spans --any-status
       zoneread agree --format csv > agreement.csv
     """
-    with open_store(target.workspace(), readonly=True) as store:
-        found = agree(store, sets, Entry(articles, any_status, resamples, with_gamma))
-    if format_name == "json":
-        print_json(json_value(found, spans=list_spans))
-    elif format_name == "csv":
-        write_csv(csv_spans(found) if list_spans else csv_rows(found))
-    else:
-        _print(found, markdown=format_name == "md", list_spans=list_spans)
+    with Listing() as listing:
+        with open_store(target.workspace(), readonly=True) as store:
+            entry = Entry(articles, any_status, resamples, with_gamma)
+            found = agree(store, sets, entry, heard=listing.hear if list_spans else None)
+        listed = listing if list_spans else None
+        if format_name == "json":
+            for line in json_lines(json_value(found, listed)):
+                click.echo(line)
+        elif format_name == "csv":
+            write_csv(csv_rows(found) if listed is None else csv_spans(found, listed))
+        else:
+            _print(found, listed, markdown=format_name == "md")
 
 
-def _print(found: ComparedSets, *, markdown: bool, list_spans: bool) -> None:
+def _print(found: ComparedSets, listing: Listing | None, *, markdown: bool) -> None:
     for pair in found.pairs:
         _print_table(label_table(pair), markdown=markdown)
-        if pair.articles:
+        if pair.agreement.articles:
             _print_table(article_table(pair, SHOWN), markdown=markdown)
         for line in notes(pair, SHOWN):
             say(f"- {line.strip()}" if markdown else line)
-        if list_spans:
+        if listing is not None:
             say()
-            _print_spans(pair, markdown=markdown)
+            _print_spans(pair, listing, markdown=markdown)
         say()
     if found.joint:
         _print_table(joint_table(found), markdown=markdown)
 
 
 def _print_table(table: Table, *, markdown: bool) -> None:
-    say(f"**{table.title}**\n" if markdown else table.title)
+    _print_title(table.title, markdown=markdown)
     if markdown:
         click.echo(markdown_table(table.header, table.rows))
     else:
@@ -95,11 +98,14 @@ def _print_table(table: Table, *, markdown: bool) -> None:
     say()
 
 
-def _print_spans(pair: ComparedPair, *, markdown: bool) -> None:
+def _print_title(title: str, *, markdown: bool) -> None:
+    say(f"**{title}**\n" if markdown else title)
+
+
+def _print_spans(pair: ComparedPair, listing: Listing, *, markdown: bool) -> None:
     header = ["article", "class", pair.agreement.a, pair.agreement.b, "exact", "relaxed", "text"]
-    rows: list[list[object]] = []
-    for article, row in pair.spans():
-        sides = [side(span) for span in (row.pair.a, row.pair.b)]
-        hits = ["1" if hit else "0" for hit in (row.pair.agrees, row.pair.overlaps)]
-        rows.append([article.name, str(row.kind), *sides, *hits, marked(article.text, row.pair)])
-    _print_table(Table("the spans behind the figures", header, rows, []), markdown=markdown)
+    _print_title("the spans behind the figures", markdown=markdown)
+    rows = SpanRows(pair, listing)
+    for line in markdown_lines(header, rows) if markdown else table_lines(header, rows, terminal_width()):
+        click.echo(line)
+    say()

@@ -6,7 +6,9 @@ import functools
 import json
 import shutil
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -16,8 +18,10 @@ from zoneread.session.workspace import Workspace, find_workspace
 from zoneread.text.display import sanitise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+LONGEST = 4_000
+"""Characters of a message: a file that is quoted in one may hold millions."""
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -73,8 +77,9 @@ def target_options(command: Callable[..., R]) -> Callable[..., R]:
 
 
 def narrate(line: str) -> None:
-    """Print one line for the person on standard error, with nothing in it that a terminal would obey."""
-    click.echo(sanitise(line.replace("\n", " ")), err=True)
+    """Print one line for the person on standard error, with nothing in it that a terminal would obey, cut at `LONGEST`."""
+    shown = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+    click.echo(sanitise(shown.replace("\n", " ")), err=True)
 
 
 def say(line: str = "") -> None:
@@ -83,13 +88,17 @@ def say(line: str = "") -> None:
 
 
 def print_json(value: object) -> None:
-    """Print `value` as JSON on standard output; lone surrogates stay escaped, everything else is readable."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = json.dumps(value, ensure_ascii=True, indent=2)
-    click.echo(text)
+    """Print `value` as `json_text` on standard output."""
+    click.echo(json_text(value, indent=2))
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """Return `value` as JSON, readable but for characters that a terminal would obey or hide, which are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    shown = sanitise(text)
+    if shown == text:
+        return text
+    return "".join(char if char == safe else json.dumps(char)[1:-1] for char, safe in zip(text, shown, strict=True))
 
 
 BANDED = 40
@@ -113,21 +122,30 @@ def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]], width: 
     """Yield rows in columns aligned by terminal cells: numbers to the right, the rest to the left.
 
     Where `width` cells do not hold all columns, those that remain follow below, the first column again before them.
+    Rows that can be gone through again are, and none of them is kept.
     """
     from rich.cells import cell_len
 
-    table = [[sanitise(str(cell)) for cell in row] for row in rows]
-    numeric = [all(_is_number(row[column]) for row in table) and bool(table) for column in range(len(header))]
-    widths = [max(cell_len(line[column]) for line in [list(header), *table]) for column in range(len(header))]
-    for number, columns in enumerate(_bands(widths, width if len(table) <= BANDED else None)):
+    again = list(rows) if isinstance(rows, Iterator) else rows
+    widths, numeric = [cell_len(head) for head in header], [True] * len(header)
+    count = 0
+    for cells in map(_safe, again):
+        count += 1
+        widths = [max(known, cell_len(cell)) for known, cell in zip(widths, cells, strict=True)]
+        numeric = [known and _is_number(cell) for known, cell in zip(numeric, cells, strict=True)]
+    for number, columns in enumerate(_bands(widths, width if count <= BANDED else None)):
         if number:
             yield ""
-        for line in [list(header), *table]:
+        for line in chain([list(header)], map(_safe, again)):
             cells = []
             for column in columns:
                 padding = " " * (widths[column] - cell_len(line[column]))
-                cells.append(padding + line[column] if numeric[column] else line[column] + padding)
+                cells.append(padding + line[column] if numeric[column] and count else line[column] + padding)
             yield _GAP.join(cells).rstrip()
+
+
+def _safe(row: Sequence[object]) -> list[str]:
+    return [sanitise(str(cell)) for cell in row]
 
 
 def _bands(widths: Sequence[int], room: int | None) -> list[list[int]]:

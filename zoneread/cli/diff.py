@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zoneread.cli.common import Target, print_json, target_options
-from zoneread.cli.diff_formats import csv_rows, json_lines, json_value, markdown, patch
-from zoneread.cli.diff_text import text
+from zoneread.cli.common import Target, target_options
+from zoneread.cli.diff_formats import Csv, Json, JsonLines, Markdown, Patch
+from zoneread.cli.diff_text import Stat, Text
 from zoneread.cli.pager import page
-from zoneread.cli.tables import write_csv
+from zoneread.cli.spool import Lines
 from zoneread.compare.align import PairClass
 from zoneread.compare.marking import CONTEXT
 from zoneread.errors import DataError
 from zoneread.session.opening import open_store
-from zoneread.session.reviewing import diff_sets
+from zoneread.session.reviewing import Comparison
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zoneread.cli.diff_formats import Form
     from zoneread.session.loading import Coordinates
-    from zoneread.session.reviewing import SetDiff
     from zoneread.span.scheme import Scheme
 
 FORMATS = ["text", "json", "csv", "md", "html", "jsonl", "patch"]
@@ -97,31 +99,38 @@ def diff_command(
         scheme = store.scheme()
         kinds = [PairClass(name) for name in classes]
         keys = [scheme.label(key).key for key in labels]
-        diff = diff_sets(store, set_a, set_b, articles, classes=kinds, labels=keys, coordinates=coordinates)
-    if format_name == "text":
-        colour = sys.stdout.isatty()
-        page(text(diff, show_same=show_same, stat=stat, context=context, colour=colour), paged=not no_pager)
-    else:
-        _print(diff, format_name, scheme, show_same=show_same, context=context)
-    if exit_code and diff.summary.differences:
+        comparison = Comparison(store, set_a, set_b, articles, classes=kinds, labels=keys, coordinates=coordinates)
+        form = _form(format_name, comparison.names, scheme, stat=stat, show_same=show_same, context=context)
+        with Lines() as body:
+            for compared in comparison:
+                for line in form.article(compared):
+                    body.add(line)
+            store.close()  # a pager may stay open for long
+            totals = comparison.totals()
+            _print(form.page(totals, body), format_name, paged=not no_pager)
+    if exit_code and totals.summary.differences:
         raise click.exceptions.Exit(DataError.exit_status)
 
 
-def _print(diff: SetDiff, format_name: str, scheme: Scheme, *, show_same: bool, context: int) -> None:
-    if format_name == "json":
-        print_json(json_value(diff, context))
-    elif format_name == "csv":
-        write_csv(csv_rows(diff, context))
-    elif format_name == "jsonl":
-        for line in json_lines(diff, context):
-            click.echo(line)
-    elif format_name == "md":
-        for line in markdown(diff, show_same=show_same, context=context):
-            click.echo(line)
-    elif format_name == "html":
-        from zoneread.cli.diff_html import page as html_page
+def _form(name: str, names: tuple[str, str], scheme: Scheme, *, stat: bool, show_same: bool, context: int) -> Form:
+    if name == "text":
+        return Stat() if stat else Text(show_same, context, sys.stdout.isatty())
+    if name == "html":
+        from zoneread.cli.diff_html import Html
 
-        click.echo(html_page(diff, scheme, show_same=show_same, context=context))
+        return Html(names, scheme, show_same, context)
+    if name == "md":
+        return Markdown(names, show_same, context)
+    if name == "patch":
+        return Patch(show_same)
+    return Json(context) if name == "json" else JsonLines(context) if name == "jsonl" else Csv(context)
+
+
+def _print(lines: Iterator[str], format_name: str, *, paged: bool) -> None:
+    if format_name == "text":
+        page(lines, paged=paged)
+    elif format_name == "csv":
+        sys.stdout.writelines(f"{line}\n" for line in lines)
     else:
-        for line in patch(diff, show_same=show_same):
+        for line in lines:
             click.echo(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,9 @@ from zoneread.text.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from zoneread.cli.spool import Lines
     from zoneread.compare.diff import DiffRow
-    from zoneread.session.reviewing import ComparedArticle, SetDiff
+    from zoneread.session.reviewing import ComparedArticle, DiffTotals
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import Span
 
@@ -32,19 +34,52 @@ del { background: #ffb3b3; color: #000; text-decoration: line-through; }
 ins { background: #b3f0b3; color: #000; text-decoration: underline; }
 .label { border-bottom: 3px solid; white-space: nowrap; }
 """
+CLOSING = "</body>\n</html>"
 
 
-def page(diff: SetDiff, scheme: Scheme, *, show_same: bool, context: int) -> str:
-    """Return the page."""
-    return "\n".join(_lines(diff, scheme, show_same=show_same, context=context))
+@dataclass(frozen=True, slots=True)
+class Html:
+    """The page: the counts, then the pairs by article."""
+
+    names: tuple[str, str]
+    scheme: Scheme
+    show_same: bool
+    context: int
+
+    def article(self, compared: ComparedArticle) -> Iterator[str]:
+        """See `zoneread.cli.diff_formats.Form`."""
+        rows = shown_rows(compared, show_same=self.show_same)
+        if rows:
+            yield f"<h2>{escape(flat(compared.article.name))}</h2>"
+            sides = "".join(f"<th>{escape(flat(name))}</th>" for name in self.names)
+            yield f"<table>\n<tr><th>class</th>{sides}<th>text</th></tr>"
+            yield from (_row(compared, row, self.scheme, self.context) for row in rows)
+            yield "</table>"
+
+    def page(self, totals: DiffTotals, body: Lines) -> Iterator[str]:
+        """See `zoneread.cli.diff_formats.Form`."""
+        title = f"{totals.a} against {totals.b}"
+        yield _opening(title)
+        yield f"<h1>{escape(flat(title))}</h1>"
+        yield f"<p>{counted(totals.summary.articles, 'article')} compared, {len(totals.left_out)} left out.</p>"
+        if totals.left_out:
+            items = "".join(f"<li>{escape(flat(left.name))}: {escape(flat(left.why))}</li>" for left in totals.left_out)
+            yield f"<ul>{items}</ul>"
+        yield html_table(*summary_table(totals))
+        yield from body
+        yield CLOSING
 
 
 def document(title: str, body: str) -> str:
     """Return a whole HTML document around `body`, which is HTML; `title` is text."""
+    return f"{_opening(title)}\n{body}\n{CLOSING}"
+
+
+def _opening(title: str) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="zh">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
-        f"<title>{escape(flat(title))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>"
+        f"<title>{escape(flat(title))}</title>\n<style>{STYLE}</style>\n</head>\n<body>"
     )
 
 
@@ -57,25 +92,6 @@ def html_table(header: list[str], rows: list[list[object]]) -> str:
         for row in rows
     )
     return f"<table>\n<tr>{head}</tr>\n{body}</table>"
-
-
-def _lines(diff: SetDiff, scheme: Scheme, *, show_same: bool, context: int) -> Iterator[str]:
-    title = f"{diff.a} against {diff.b}"
-    body = [f"<h1>{escape(flat(title))}</h1>"]
-    body.append(f"<p>{counted(diff.summary.articles, 'article')} compared, {len(diff.left_out)} left out.</p>")
-    if diff.left_out:
-        items = "".join(f"<li>{escape(flat(left.name))}: {escape(flat(left.why))}</li>" for left in diff.left_out)
-        body.append(f"<ul>{items}</ul>")
-    body.append(html_table(*summary_table(diff)))
-    for compared in diff.compared:
-        rows = shown_rows(compared, show_same=show_same)
-        if rows:
-            body.append(f"<h2>{escape(flat(compared.article.name))}</h2>")
-            sides = f"<th>{escape(flat(diff.a))}</th><th>{escape(flat(diff.b))}</th>"
-            body.append(f"<table>\n<tr><th>class</th>{sides}<th>text</th></tr>")
-            body += [_row(compared, row, scheme, context) for row in rows]
-            body.append("</table>")
-    yield document(title, "\n".join(body))
 
 
 def _row(compared: ComparedArticle, row: DiffRow, scheme: Scheme, context: int) -> str:

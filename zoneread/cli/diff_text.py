@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -13,10 +14,11 @@ from zoneread.compare.marking import flat, marked
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from zoneread.cli.spool import Lines
     from zoneread.compare.diff import DiffRow, Tally
-    from zoneread.session.reviewing import ComparedArticle, SetDiff
+    from zoneread.session.reviewing import ComparedArticle, DiffTotals
     from zoneread.span.span import Span
 
 COLOURS = {
@@ -36,18 +38,45 @@ BAR = 40
 """Columns of the longest bar of `--stat`."""
 
 
-def text(diff: SetDiff, *, show_same: bool, stat: bool, context: int, colour: bool) -> Iterator[str]:
-    """Yield the lines, with the codes of colours only where `colour` says so."""
-    if stat:
-        yield from _stat(diff)
-    else:
-        for compared in diff.compared:
-            rows = [row for row in compared.rows if show_same or row.kind is not PairClass.SAME]
-            if rows:
-                yield flat(f"{compared.article.name}  {compared.article.title}")
-                yield from (_line(compared, row, context, colour=colour) for row in rows)
-                yield ""
-    yield from _summary(diff)
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The pairs by article in their context, then the counts; the codes of colours only where `colour` says so."""
+
+    show_same: bool
+    context: int
+    colour: bool
+
+    def article(self, compared: ComparedArticle) -> Iterator[str]:
+        """See `zoneread.cli.diff_formats.Form`."""
+        rows = [row for row in compared.rows if self.show_same or row.kind is not PairClass.SAME]
+        if rows:
+            yield flat(f"{compared.article.name}  {compared.article.title}")
+            yield from (_line(compared, row, self.context, colour=self.colour) for row in rows)
+            yield ""
+
+    def page(self, totals: DiffTotals, body: Lines) -> Iterator[str]:
+        """See `zoneread.cli.diff_formats.Form`."""
+        yield from body
+        yield from _summary(totals)
+
+
+class Stat:
+    """The differences of each article as a bar, then the counts."""
+
+    def __init__(self) -> None:
+        self._differing: dict[str, Counter[PairClass]] = {}
+
+    def article(self, compared: ComparedArticle) -> Iterator[str]:
+        """See `zoneread.cli.diff_formats.Form`; the lines of all articles come with `page`, where it is known how long a bar is."""
+        found = Counter(row.kind for row in compared.rows)
+        if found.total() > found[PairClass.SAME]:
+            self._differing[compared.article.name] = found
+        return iter(())
+
+    def page(self, totals: DiffTotals, _body: Lines) -> Iterator[str]:
+        """See `zoneread.cli.diff_formats.Form`."""
+        yield from _stat(self._differing)
+        yield from _summary(totals)
 
 
 def _line(compared: ComparedArticle, row: DiffRow, context: int, *, colour: bool) -> str:
@@ -77,9 +106,7 @@ def side(span: Span | None) -> str:
     return f"{span.label} {span.range}" if span else "–"
 
 
-def _stat(diff: SetDiff) -> Iterator[str]:
-    counts = {one.article.name: Counter(row.kind for row in one.rows) for one in diff.compared}
-    differing = {name: found for name, found in counts.items() if found.total() > found[PairClass.SAME]}
+def _stat(differing: Mapping[str, Counter[PairClass]]) -> Iterator[str]:
     most = max((found.total() - found[PairClass.SAME] for found in differing.values()), default=0)
     rows = []
     for name, found in differing.items():
@@ -93,7 +120,7 @@ def _stat(diff: SetDiff) -> Iterator[str]:
         yield ""
 
 
-def _summary(diff: SetDiff) -> Iterator[str]:
+def _summary(diff: DiffTotals) -> Iterator[str]:
     summary = diff.summary
     yield flat(f"A = {diff.a}, B = {diff.b}: {counted(summary.articles, 'article')} compared")
     reasons = Counter(left.why for left in diff.left_out)
@@ -106,7 +133,7 @@ def _summary(diff: SetDiff) -> Iterator[str]:
         yield "F1 is undefined: neither set has a span in the articles compared"
 
 
-def summary_table(diff: SetDiff) -> tuple[list[str], list[list[object]]]:
+def summary_table(diff: DiffTotals) -> tuple[list[str], list[list[object]]]:
     """Return header and rows of the counts by label."""
     header = ["label", "A", "B", *(str(kind) for kind in PairClass), "exact F1", "overlapping F1"]
     tallies = [*diff.summary.labels.items(), ("all", diff.summary.total)]

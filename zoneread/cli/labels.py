@@ -10,17 +10,21 @@ import click
 
 from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
 from zoneread.errors import UsageError
+from zoneread.regular import read_regular
 from zoneread.session.opening import open_store
 from zoneread.session.output import whole_file
 from zoneread.session.scheme_file import read_scheme_file, write_scheme
 from zoneread.session.schemes import SchemePlan, change_scheme, check_may_change, plan_scheme
-from zoneread.session.session import GUIDELINE
 from zoneread.session.who import who
 from zoneread.span.scheme_codec import encode_label
+from zoneread.store.values import GUIDELINE
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from zoneread.span.scheme import Label
+
+LARGEST = 4_000_000
+"""Bytes in the largest file taken for a guideline."""
 
 _VERSION = click.option(
     "--version", "version", type=click.IntRange(min=1), metavar="N", help="An earlier version. [default: the newest]"
@@ -170,7 +174,7 @@ def guideline_command(file: Path | None, target: Target) -> None:
                 say(line)
             return
         try:
-            text = file.read_text(encoding="utf-8-sig")
+            text = read_regular(file, LARGEST).decode("utf-8-sig").replace("\r\n", "\n")
         except OSError as error:
             raise UsageError(f"cannot be read: {error.strerror}", where=str(file)) from None
         except UnicodeDecodeError as error:

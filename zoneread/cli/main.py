@@ -134,4 +134,8 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of our output has gone, as `head` does. Python would complain again when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # a name too long, a folder that may not be looked at, a disk that is gone
+        place = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+        narrate(f"zoneread: {place}{error.strerror or error}")
+        return UsageError.exit_status
     return outcome if isinstance(outcome, int) else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import click
@@ -23,10 +24,11 @@ def page(lines: Iterable[str], *, paged: bool = True) -> None:
         for line in lines:
             click.echo(line)
         return
-    held = list(lines)
-    if len(held) < shutil.get_terminal_size().lines:
-        for line in held:
+    rest, room = iter(lines), shutil.get_terminal_size().lines
+    first = list(islice(rest, room))
+    if len(first) < room:
+        for line in first:
             click.echo(line)
         return
     os.environ.setdefault("LESS", LESS)
-    click.echo_via_pager("\n".join(held) + "\n", color=True)
+    click.echo_via_pager((f"{line}\n" for line in chain(first, rest)), color=True)

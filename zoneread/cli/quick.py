@@ -67,6 +67,9 @@ def open_reader(
         complain("run it without redirecting its input or output; for data see: zoneread list, show, export, diff")
         return UsageError.exit_status
     gc.disable()
+    from zoneread.tui.lean import import_textual
+
+    import_textual()
     from zoneread.tui.start import run_reader
 
     return run_reader(workspace, annotator=annotator, article=article, review=review)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from zoneread.cli.common import Target, narrate, say, target_options
+from zoneread.cli.common import Target, json_text, narrate, say, target_options
 from zoneread.errors import DataError, UsageError
 from zoneread.session.exporting import parse_statuses
 from zoneread.session.opening import open_store
@@ -86,8 +84,6 @@ def _line(hit: Hit) -> str:
 
 
 def _print_json(hit: Hit) -> None:
-    from zoneread.formats.jsonl import encode_line
-
     value = {
         "article": hit.article.id,
         "name": hit.article.name,
@@ -98,4 +94,4 @@ def _print_json(hit: Hit) -> None:
         "after": hit.after,
         "labels": list(hit.labels),
     }
-    sys.stdout.write(encode_line(value).decode())
+    click.echo(json_text(value))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
+from zoneread.cli.common import Target, json_text, narrate, print_json, print_table, say, target_options
 from zoneread.errors import UsageError
 from zoneread.session.evaluating import ORDERS, Evaluation, Score, evaluate, offers
 from zoneread.session.opening import open_store
@@ -75,10 +74,8 @@ def _arguments(program: str) -> list[str]:
 
 
 def _print_lines(found: Suggested) -> None:
-    from zoneread.formats.jsonl import encode_line
-
     for one in found.suggestions:
-        sys.stdout.write(encode_line(_value(found, one)).decode())
+        click.echo(json_text(_value(found, one)))
 
 
 def _value(found: Suggested, one: Suggestion) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from typing import TYPE_CHECKING
 
 from zoneread.text.display import sanitise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]<>#|~"})
 
@@ -21,8 +22,14 @@ def escape_markdown(text: str) -> str:
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a Markdown table; cells are shown as they are."""
-    lines = [_markdown_line(header), "|" + " --- |" * len(header), *map(_markdown_line, rows)]
-    return "\n".join(lines)
+    return "\n".join(markdown_lines(header, rows))
+
+
+def markdown_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield the lines of `markdown_table`."""
+    yield _markdown_line(header)
+    yield "|" + " --- |" * len(header)
+    yield from map(_markdown_line, rows)
 
 
 def _markdown_line(cells: Iterable[object]) -> str:
@@ -31,8 +38,18 @@ def _markdown_line(cells: Iterable[object]) -> str:
 
 def write_csv(rows: Iterable[Sequence[object]]) -> None:
     """Write rows as CSV on standard output, with nothing in a cell that a spreadsheet takes for a formula."""
+    for line in csv_lines(rows):
+        sys.stdout.write(f"{line}\n")
+
+
+def csv_lines(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield rows as `write_csv` writes them, each without its end."""
     from zoneread.formats.table import defuse
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")  # also what makes it quote a cell with a line feed
     for row in rows:
         writer.writerow([defuse(cell) if isinstance(cell, str) else cell for cell in row])
+        yield written.getvalue()[:-1]
+        written.seek(0)
+        written.truncate()

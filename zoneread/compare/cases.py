@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from zoneread.compare.align import attributes, content
 from zoneread.compare.several import align_sets
@@ -19,11 +19,12 @@ from zoneread.errors import UsageError, nearest
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from zoneread.span.span import AttributeValue, Span
 
 Content = tuple[int, int, str]
+T = TypeVar("T")
 
 
 class CaseKind(StrEnum):
@@ -217,17 +218,34 @@ class Order(StrEnum):
     """Articles with the smallest share of agreed cases first."""
 
 
-def in_order(found: Iterable[Case], order: Order) -> list[Case]:
-    """Return the cases, which come by article and in text order, in the order asked for."""
+class Listed(Protocol):
+    """What a case is put in order by."""
+
+    @property
+    def article(self) -> str:
+        """The article's id."""
+
+    @property
+    def kind(self) -> CaseKind:
+        """How the votes stand to each other."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that any set gives, the most frequent first."""
+
+
+def in_order(found: Iterable[T], order: Order, of: Callable[[T], Listed]) -> list[T]:
+    """Return cases, or whatever `of` knows the case of, in the order asked for; they come by article and in text order."""
     held = list(found)
     if order is Order.CLASS:
         kinds = list(CaseKind)
-        return sorted(held, key=lambda case: kinds.index(case.kind))
+        return sorted(held, key=lambda one: kinds.index(of(one).kind))
     if order is Order.LABEL:
-        return sorted(held, key=lambda case: case.labels)
+        return sorted(held, key=lambda one: of(one).labels)
     if order is Order.AGREEMENT:
-        total = Counter(case.article for case in held)
-        agreed = Counter(case.article for case in held if case.kind is CaseKind.SAME)
+        total = Counter(of(one).article for one in held)
+        agreed = Counter(of(one).article for one in held if of(one).kind is CaseKind.SAME)
         places = {article: place for place, article in enumerate(total)}
-        return sorted(held, key=lambda case: (agreed[case.article] / total[case.article], places[case.article]))
+        shares = {article: (agreed[article] / total[article], places[article]) for article in total}
+        return sorted(held, key=lambda one: shares[of(one).article])
     return held

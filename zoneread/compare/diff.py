@@ -102,25 +102,41 @@ def rows_of(article: str, found: Alignment[Span]) -> list[DiffRow]:
     ]
 
 
+class Counting:
+    """Counts of rows that come bit by bit."""
+
+    def __init__(self) -> None:
+        self._total = Tally()
+        self._labels: dict[str, Tally] = {}
+
+    def add(self, rows: Iterable[DiffRow]) -> None:
+        """Count more rows."""
+        for row in rows:
+            pair, total = row.pair, self._total
+            agrees, overlaps = pair.agrees, pair.overlaps
+            total.a += pair.a is not None
+            total.b += pair.b is not None
+            total.agreed += agrees
+            total.overlapping += overlaps
+            total.classes[row.kind] += 1
+            for label in row.labels:
+                tally = self._labels.setdefault(label, Tally())
+                tally.a += pair.a is not None and pair.a.label == label
+                tally.b += pair.b is not None and pair.b.label == label
+                tally.agreed += agrees
+                tally.overlapping += overlaps
+                tally.classes[row.kind] += 1
+
+    def summary(self, *, articles: int) -> Summary:
+        """Return the counts of all rows, which come from `articles` compared articles."""
+        return Summary(articles, self._total, dict(sorted(self._labels.items())))
+
+
 def summarise(rows: Iterable[DiffRow], *, articles: int) -> Summary:
     """Count `rows`, which come from `articles` compared articles."""
-    total = Tally()
-    labels: dict[str, Tally] = {}
-    for row in rows:
-        pair = row.pair
-        total.a += pair.a is not None
-        total.b += pair.b is not None
-        total.agreed += pair.agrees
-        total.overlapping += pair.overlaps
-        total.classes[row.kind] += 1
-        for label in row.labels:
-            tally = labels.setdefault(label, Tally())
-            tally.a += pair.a is not None and pair.a.label == label
-            tally.b += pair.b is not None and pair.b.label == label
-            tally.agreed += pair.agrees
-            tally.overlapping += pair.overlaps
-            tally.classes[row.kind] += 1
-    return Summary(articles, total, dict(sorted(labels.items())))
+    counting = Counting()
+    counting.add(rows)
+    return counting.summary(articles=articles)
 
 
 def pieces(pair: Pair[Span]) -> list[tuple[str, int, int]]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from zoneread.compare.align import PairClass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from zoneread.compare.diff import DiffRow
+
+E = TypeVar("E")
 
 NONE = "–"
 """Stands in the table of confusions for having no span."""
@@ -44,22 +46,47 @@ def slip(row: DiffRow) -> Slip:
 
 def confusions(rows: Iterable[DiffRow]) -> Confusions:
     """Return the table of confusions of rows whose first side is the annotator and whose second is gold."""
-    counts: Counter[tuple[str, str]] = Counter(slip(row)[1:] for row in rows)
+    return table_of(Counter(map(met, rows)))
+
+
+def met(row: DiffRow) -> tuple[str, str]:
+    """Return the labels that meet in a row, `NONE` for no span: the annotator's, gold's."""
+    _, own, gold = slip(row)
+    return own, gold
+
+
+def table_of(counts: Counter[tuple[str, str]]) -> Confusions:
+    """Return the table of confusions of so many meetings of labels."""
     labels = sorted({label for pair in counts for label in pair if label != NONE})
     return Confusions((*labels, NONE), counts)
 
 
-def typical(rows: Sequence[DiffRow], limit: int = TYPICAL) -> list[tuple[int, DiffRow]]:
-    """Return the disagreements that stand for most others: how many are of that kind, and the first of them in text order.
+class Typical(Generic[E]):
+    """The disagreements that stand for most others, chosen from rows that come in text order; what goes with one is kept.
 
-    One of each kind, the most frequent kind first; when there are fewer kinds than `limit`, then the second of each, and
-    so on.
+    No more of a kind are kept than can be chosen, at most `limit`.
     """
-    by_kind: dict[Slip, list[DiffRow]] = {}
-    for row in rows:
-        if row.kind is not PairClass.SAME:
-            by_kind.setdefault(slip(row), []).append(row)
-    kinds = sorted(by_kind, key=lambda kind: (-len(by_kind[kind]), kind))
-    rounds = max(map(len, by_kind.values()), default=0)
-    chosen = [(kind, place) for place in range(rounds) for kind in kinds if place < len(by_kind[kind])]
-    return [(len(by_kind[kind]), by_kind[kind][place]) for kind, place in chosen[:limit]]
+
+    def __init__(self, limit: int = TYPICAL) -> None:
+        self._limit = limit
+        self._counts: Counter[Slip] = Counter()
+        self._first: dict[Slip, list[tuple[DiffRow, E]]] = {}
+
+    def add(self, row: DiffRow, beside: E) -> None:
+        """Take in a row with what is to be known beside it."""
+        if row.kind is PairClass.SAME:
+            return
+        kind = slip(row)
+        self._counts[kind] += 1
+        if self._counts[kind] <= self._limit:
+            self._first.setdefault(kind, []).append((row, beside))
+
+    def chosen(self) -> list[tuple[int, DiffRow, E]]:
+        """Return how many are of a kind, the first of them, and what goes with it.
+
+        One of each kind, the most frequent kind first; when there are fewer kinds than the limit, then the second of
+        each, and so on.
+        """
+        kinds = sorted(self._counts, key=lambda kind: (-self._counts[kind], kind))
+        rounds = [(kind, place) for place in range(self._limit) for kind in kinds if place < len(self._first[kind])]
+        return [(self._counts[kind], *self._first[kind][place]) for kind, place in rounds[: self._limit]]

@@ -8,12 +8,16 @@ holds hangs together.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+
+K = TypeVar("K", bound="Hashable")
 
 RESAMPLES = 1000
 """How many bootstrap samples an interval is taken from."""
@@ -49,39 +53,49 @@ def resamples_for(articles: int, wanted: int = RESAMPLES) -> int:
     return min(wanted, max(FEWEST_RESAMPLES, MOST_DRAWS // articles))
 
 
-def draw(articles: int, resamples: int, seed: int = SEED) -> list[list[int]]:
-    """Return `resamples` samples of as many places as there are articles, drawn with replacement."""
+def draw(articles: int, resamples: int, seed: int = SEED) -> Iterator[list[int]]:
+    """Yield `resamples` samples of as many places as there are articles, drawn with replacement."""
     random = Random(seed)  # noqa: S311  nothing secret is drawn
     places = range(articles)
-    return [random.choices(places, k=articles) for _ in range(resamples)]
+    for _ in range(resamples):
+        yield random.choices(places, k=articles)
 
 
 def with_intervals(
-    rows: Sequence[Sequence[float]],
-    formula: Callable[[Sequence[float]], Sequence[Figure]],
-    draws: Sequence[Sequence[int]],
-) -> list[Figure]:
-    """Return the figures of the column sums of `rows`, one row an article, each with its bootstrap interval.
+    columns: Mapping[K, Sequence[float]],
+    formulas: Sequence[Callable[[Mapping[K, float]], Sequence[Figure]]],
+    draws: Iterable[Sequence[int]],
+) -> list[list[Figure]]:
+    """Return for each formula the figures of the sums of `columns`, each with its bootstrap interval.
 
-    Resamples in which a figure is undefined do not enter its interval; when that is more than half of them, there is
-    no interval.
+    A column has a number for each article, and a sample two places or more. Every sample is drawn once, for all
+    formulas. Resamples in which a figure is undefined do not enter its interval; when that is more than half of them,
+    there is no interval.
     """
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    figures = list(formula([sum(column) for column in columns]))
-    values: list[list[float]] = [[] for _ in figures]
+    sums = {key: sum(column) for key, column in columns.items()}
+    figures = [list(formula(sums)) for formula in formulas]
+    values = [[array("d") for _ in found] for found in figures]
+    resamples = 0
     for sample in draws:
-        for found, figure in zip(values, formula([sum(map(c.__getitem__, sample)) for c in columns]), strict=True):
-            if figure.value is not None:
-                found.append(figure.value)
-    return [_with_interval(figure, found, len(draws)) for figure, found in zip(figures, values, strict=True)]
+        resamples += 1
+        pick = itemgetter(*sample)
+        sums = {key: sum(pick(column)) for key, column in columns.items()}
+        for formula, found in zip(formulas, values, strict=True):
+            for one, figure in zip(found, formula(sums), strict=True):
+                if figure.value is not None:
+                    one.append(figure.value)
+    return [
+        [_with_interval(figure, one, resamples) for figure, one in zip(made, found, strict=True)]
+        for made, found in zip(figures, values, strict=True)
+    ]
 
 
-def _with_interval(figure: Figure, values: list[float], resamples: int) -> Figure:
+def _with_interval(figure: Figure, values: Sequence[float], resamples: int) -> Figure:
     if figure.value is None or not values or 2 * len(values) < resamples:
         return figure
-    values.sort()
+    ordered = sorted(values)
     tail = (1 - LEVEL) / 2
-    return replace(figure, low=quantile(values, tail), high=quantile(values, 1 - tail))
+    return replace(figure, low=quantile(ordered, tail), high=quantile(ordered, 1 - tail))
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:

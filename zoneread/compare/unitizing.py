@@ -18,9 +18,12 @@ the expected disagreement belongs to the continuum as a whole and is not a sum o
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate, combinations
+from functools import cache
+from itertools import accumulate, chain, combinations
 from typing import TYPE_CHECKING
 
 from zoneread.compare.figures import Figure, undefined
@@ -44,6 +47,71 @@ class Disagreement:
     joined: int = 0
 
 
+class Continuum:
+    """The units of one label that `coders` annotators made, articles laid end to end.
+
+    Kept are the lengths of units, 8 bytes a span, and how many gaps there are of each length, and not where any of them is.
+    """
+
+    def __init__(self, coders: int) -> None:
+        self._lengths = [array("q") for _ in range(coders)]
+        self._gaps: Counter[int] = Counter()
+        self._ends = [0] * coders
+        self._squares = 0
+        self._joined = 0
+
+    def add(self, begin: int, spans: Sequence[Iterable[Spanlike]]) -> None:
+        """Add the spans of an article that begins `begin` code points along: one list for each annotator.
+
+        Articles come in order; those in which nobody has a span of the label may be left out.
+        """
+        local = []
+        for coder, own in enumerate(spans):
+            units, joined = join((span.start, span.end) for span in own)
+            self._joined += joined
+            local.append(units)
+            for start, end in units:
+                self._add_gap(coder, begin + start)
+                self._lengths[coder].append(end - start)
+                self._ends[coder] = begin + end
+        self._squares += sum(_squares(first, second) for first, second in combinations(local, 2))
+
+    def disagreement(self, length: int) -> Disagreement:
+        """Return the disagreement on all articles added, which are `length` code points long together; nothing can be added then."""
+        if not length:
+            return Disagreement(0, 0)
+        for coder in range(len(self._ends)):
+            self._add_gap(coder, length)
+        coders = len(self._ends)
+        observed = 2 * self._squares / (coders * (coders - 1) * length**2)
+        return Disagreement(observed, self._expected(length), self._joined)
+
+    def _add_gap(self, coder: int, until: int) -> None:
+        if until > self._ends[coder]:
+            self._gaps[until - self._ends[coder]] += 1
+
+    def _expected(self, length: int) -> float:
+        units = sum(map(len, self._lengths))
+        sizes = sorted(self._gaps)
+        counts = [self._gaps[size] for size in reversed(sizes)]
+        reaches = [self._gaps[size] * size for size in reversed(sizes)]
+        fitting = [*accumulate(counts, initial=0)][::-1]  # how many gaps are at least sizes[k] long
+        beyond = [*accumulate(reaches, initial=0)][::-1]  # and how long they are together
+
+        @cache
+        def share(size: int) -> float:
+            at = bisect_left(sizes, size)
+            places = beyond[at] - fitting[at] * (size - 1)
+            return (units - 1) / 3 * (2 * size**3 - 3 * size**2 + size) + size**2 * places
+
+        total = 0.0
+        for size in chain.from_iterable(self._lengths):
+            total += share(size)
+        space = len(self._lengths) * length
+        pairs = space * (space - 1) - sum(size * (size - 1) for size in chain.from_iterable(self._lengths))
+        return 2 / length * total / pairs if pairs else 0.0
+
+
 def disagreement(articles: Sequence[tuple[int, Sequence[Iterable[Spanlike]]]]) -> Disagreement:
     """Return the disagreement of one label's spans. Each article is its length and one list of spans for each annotator.
 
@@ -51,22 +119,12 @@ def disagreement(articles: Sequence[tuple[int, Sequence[Iterable[Spanlike]]]]) -
     """
     if not articles:
         return Disagreement(0, 0)
-    coders = len(articles[0][1])
-    continuum: list[list[Unit]] = [[] for _ in range(coders)]
-    joined = length = squares = 0
+    continuum = Continuum(len(articles[0][1]))
+    length = 0
     for size, spans in articles:
-        local = []
-        for coder, own in enumerate(spans):
-            units, lost = join((span.start, span.end) for span in own)
-            joined += lost
-            local.append(units)
-            continuum[coder] += [(start + length, end + length) for start, end in units]
-        squares += sum(_squares(first, second) for first, second in combinations(local, 2))
+        continuum.add(length, spans)
         length += size
-    if not length:
-        return Disagreement(0, 0)
-    observed = 2 * squares / (coders * (coders - 1) * length**2)
-    return Disagreement(observed, _expected(continuum, length), joined)
+    return continuum.disagreement(length)
 
 
 def alpha(found: Iterable[Disagreement]) -> Figure:
@@ -106,27 +164,3 @@ def _squares(first: Sequence[Unit], second: Sequence[Unit]) -> int:
         if place == begin:
             total += (end - start) ** 2
     return total + sum((end - start) ** 2 for (start, end), seen in zip(second, met, strict=True) if not seen)
-
-
-def _expected(continuum: Sequence[Sequence[Unit]], length: int) -> float:
-    lengths = [end - start for units in continuum for start, end in units]
-    gaps = sorted(gap for units in continuum for gap in _gaps(units, length))
-    beyond = [0, *accumulate(reversed(gaps))]  # beyond[k] is the length of the k longest gaps together
-    total = 0.0
-    for size in lengths:
-        fitting = len(gaps) - bisect_left(gaps, size)
-        places = beyond[fitting] - fitting * (size - 1)
-        total += (len(lengths) - 1) / 3 * (2 * size**3 - 3 * size**2 + size) + size**2 * places
-    space = len(continuum) * length
-    pairs = space * (space - 1) - sum(size * (size - 1) for size in lengths)
-    return 2 / length * total / pairs if pairs else 0.0
-
-
-def _gaps(units: Sequence[Unit], length: int) -> Iterable[int]:
-    at = 0
-    for start, end in units:
-        if start > at:
-            yield start - at
-        at = end
-    if length > at:
-        yield length - at

@@ -17,6 +17,9 @@ from zoneread.compare.cases import Case, Choice, Content, Ruling
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+"""What reading a value raises that is no verdict."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -56,7 +59,7 @@ def decode(why: str) -> list[Verdict]:
         return []
     try:
         return [from_value(value) for value in json.loads(why)["verdicts"]]
-    except (KeyError, TypeError, ValueError):
+    except (*MALFORMED, RecursionError):
         return []
 
 
@@ -75,7 +78,7 @@ def to_value(one: Verdict) -> dict[str, Any]:
 
 
 def from_value(value: Mapping[str, Any]) -> Verdict:
-    """Return the verdict that `to_value` wrote; KeyError, TypeError, ValueError or AttributeError for anything else."""
+    """Return the verdict that `to_value` wrote; raises one of `MALFORMED` for anything else."""
     votes = {
         str(name): tuple((int(start), int(end), str(label)) for start, end, label in own)
         for name, own in value["votes"].items()

@@ -16,6 +16,7 @@ from zoneread.corpus.foreign import parsing
 from zoneread.corpus.found import Refusal
 from zoneread.corpus.readers import ARCHIVE, READERS, no_reader
 from zoneread.errors import ArticleError
+from zoneread.swelling import UNPACKERS
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -71,6 +72,8 @@ def member_name(info: zipfile.ZipInfo) -> str:
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
     if info.flag_bits & _ENCRYPTED:
         raise ArticleError("encrypted", hint="unpack the archive and import the folder")
+    if info.compress_type not in UNPACKERS:
+        raise ArticleError("packed in an unusual way", hint="unpack the archive and import the folder")
     if stat.S_ISLNK(info.external_attr >> 16):
         raise ArticleError("a link inside an archive, not a file")
     if info.file_size > limit:

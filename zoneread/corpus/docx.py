@@ -14,6 +14,7 @@ from zoneread.corpus.files import too_large
 from zoneread.corpus.foreign import parsing
 from zoneread.corpus.found import Extract
 from zoneread.errors import ArticleError, missing_extra
+from zoneread.swelling import UNPACKERS, swollen
 from zoneread.text.source import from_text
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def read_docx(data: bytes, options: ReadOptions) -> Iterator[Extract]:
 def _check_size(data: bytes, options: ReadOptions) -> None:
     """Refuse a document that unpacks to ten times the limit of a file; zipfile never unpacks more than is declared."""
     with parsing("Word document"), zipfile.ZipFile(io.BytesIO(data)) as archive:
-        unpacked = sum(info.file_size for info in archive.infolist())
+        members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    if swollen(members, len(data)) or any(member.compress_type not in UNPACKERS for member in members):
+        raise ArticleError("the document unpacks to far too much", hint="save it anew")
     if unpacked > _UNPACKED * options.max_bytes:
         raise too_large(unpacked, _UNPACKED * options.max_bytes)
 

@@ -12,20 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from zoneread import regular
 from zoneread.corpus.found import MEGABYTE, Refusal
 from zoneread.errors import ArticleError
+from zoneread.regular import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-_KINDS = {
-    stat.S_IFIFO: "a named pipe",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFDIR: "a folder",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +72,17 @@ def read_bytes(path: Path, limit: int) -> bytes:
 def open_regular(path: Path, limit: int) -> BinaryIO:
     """Return a regular file of at most `limit` bytes, open for reading. Raises ArticleError for anything else, without opening it."""
     try:
-        _check(path.stat(), limit)
-        descriptor = os.open(path, _OPEN)
-        file = os.fdopen(descriptor, "rb")
+        kind = kind_of(path.stat().st_mode)
+        if kind:
+            raise ArticleError(f"{kind}, not a file with an article in it")
+        file = regular.open_regular(path)
     except (OSError, ValueError) as error:
         raise ArticleError(reason_of(error)) from error
-    try:
-        _check(os.fstat(descriptor), limit)  # it may have been replaced in between
-    except ArticleError:
+    size = os.fstat(file.fileno()).st_size
+    if size > limit:
         file.close()
-        raise
+        raise too_large(size, limit)
     return file
-
-
-def _check(status: os.stat_result, limit: int) -> None:
-    kind = stat.S_IFMT(status.st_mode)
-    if kind != stat.S_IFREG:
-        raise ArticleError(f"{_KINDS.get(kind, 'a special file')}, not a file with an article in it")
-    if status.st_size > limit:
-        raise too_large(status.st_size, limit)
 
 
 def too_large(size: int, limit: int) -> ArticleError:

@@ -108,7 +108,7 @@ class Fields:
     def text(self, key: str, default: str | None = None, *, surrogates: bool = False) -> str:
         """Return a text. Without a default it must be there; a lone surrogate is refused unless `surrogates`."""
         found = self.value.get(key)
-        if type(found) is str and (surrogates or is_unicode(found)):
+        if type(found) is str and (surrogates or found.isascii() or is_unicode(found)):
             return found
         if found is None:
             return str(self.need(key)) if default is None else default

@@ -11,6 +11,7 @@ Nothing is ever unpacked: members of an archive are read by name, up to `MAX_MEM
 from __future__ import annotations
 
 import json
+import struct
 import zipfile
 import zlib
 from contextlib import closing, contextmanager
@@ -21,7 +22,9 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 from zoneread.errors import FormatError, UsageError
 from zoneread.formats.checked import Fields, load_json
 from zoneread.formats.loaded import LoadedArticle
+from zoneread.regular import open_regular
 from zoneread.span.span import Status
+from zoneread.swelling import UNPACKERS, swollen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +36,7 @@ MANIFEST = "manifest.json"
 MAX_MEMBER = 64 << 20
 """Bytes that one file of a folder may have."""
 MAX_NAME = 80
-ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError)
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 """What the standard library raises at archives that are damaged, encrypted or packed in ways that it does not know."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -167,7 +170,8 @@ class DiskSource:
         """See `FileSource.names`."""
         if self._only:
             stem = self._only.partition(".")[0]
-            found = [path.name for path in self._root.iterdir() if path.name.partition(".")[0] == stem]
+            beside = (path for path in self._root.iterdir() if path.is_file())
+            found = [path.name for path in beside if path.name.partition(".")[0] == stem]
             return sorted(found)
         inside = self._root.resolve()
         files = (path for path in self._root.rglob("*") if path.is_file() and path.resolve().is_relative_to(inside))
@@ -179,7 +183,7 @@ class DiskSource:
 
     def open(self, name: str) -> IO[bytes]:
         """See `FileSource.open`."""
-        return (self._root / name).open("rb")
+        return open_regular(self._root / name)
 
 
 class ZipSource:
@@ -191,7 +195,16 @@ class ZipSource:
             self._zip = zipfile.ZipFile(path)
         except ZIP_ERRORS as error:
             raise FormatError(f"not a zip archive: {error}", where=str(path)) from None
-        for info in self._zip.infolist():
+        infos = self._zip.infolist()
+        if swollen(infos, path.stat().st_size):
+            raise FormatError(
+                "the archive unpacks to far too much", where=str(path), hint="unpack it and load the folder"
+            )
+        for info in infos:
+            if info.compress_type not in UNPACKERS:
+                raise FormatError(
+                    f'"{info.filename}" is packed in an unusual way', where=str(path), hint="pack it with zip"
+                )
             if info.filename.startswith("/") or ".." in PurePosixPath(info.filename).parts or "\\" in info.filename:
                 raise FormatError(f'the archive holds "{info.filename}", which leads out of it', where=str(path))
 
@@ -302,12 +315,13 @@ def open_folder(path: Path) -> Iterator[FolderSource]:
     try:
         if path.is_dir():
             yield FolderSource.over(DiskSource(path))
-        elif zipfile.is_zipfile(path) or path.suffix.casefold() == ".zip":
+            return
+        open_regular(path).close()
+        if zipfile.is_zipfile(path) or path.suffix.casefold() == ".zip":
             with closing(ZipSource(path)) as files:
                 yield FolderSource.over(files)
         else:
-            with path.open("rb"):
-                yield FolderSource.over(DiskSource(path.parent, only=path.name))
+            yield FolderSource.over(DiskSource(path.parent, only=path.name))
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
 

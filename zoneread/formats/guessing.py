@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from zoneread.errors import UsageError
 from zoneread.formats.folder import MANIFEST, open_folder
 from zoneread.formats.registry import FORMATS, find_format, format_of
+from zoneread.regular import open_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +50,7 @@ def guess(path: Path) -> Format:
         found = _of_folder(path)
     else:
         try:
-            with path.open("rb") as stream:
+            with open_regular(path) as stream:
                 head = stream.read(HEAD)
                 if head.lstrip(b"\xef\xbb\xbf").startswith(b"{"):
                     stream.seek(0)

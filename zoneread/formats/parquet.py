@@ -12,6 +12,7 @@ from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from zoneread.errors import FormatError, missing_extra
+from zoneread.formats.apart import read_apart
 from zoneread.formats.checked import Fields, is_unicode, load_json
 from zoneread.formats.loaded import LoadedArticle, LoadedSpan
 from zoneread.formats.records import about, coordinates, read_about, read_span_facts
@@ -87,16 +88,19 @@ def _span_row(span: Span) -> dict[str, Any]:
 
 
 def read(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[LoadedArticle]:
-    """Yield the articles of the rows."""
+    """Yield the articles of the rows; they are unpacked by a process of its own."""
+    _pyarrow()
+    for row in read_apart(__name__, stream, name, "Parquet", "row"):
+        yield from _articles(row, options)
+
+
+def unpacked(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file; what pyarrow raises is a ValueError, an OSError or the like. Only for `read_apart`."""
     pa = _pyarrow()
-    number = 0
-    try:
-        for batch in pa.parquet.ParquetFile(stream).iter_batches(batch_size=ROWS):
-            for row in batch.to_pylist():
-                number += 1
-                yield from _articles(Fields(row, f"{name}: row {number}"), options)
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise FormatError(f"not Parquet, or damaged: {str(error).partition(chr(10))[0]}", where=name) from None
+    pa.set_cpu_count(1)
+    for batch in pa.parquet.ParquetFile(stream, pre_buffer=False).iter_batches(batch_size=ROWS, use_threads=False):
+        for start in range(batch.num_rows):
+            yield from batch.slice(start, 1).to_pylist()
 
 
 def _articles(row: Fields, options: ReadOptions) -> Iterator[LoadedArticle]:

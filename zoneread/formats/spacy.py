@@ -21,6 +21,7 @@ from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any
 
 from zoneread.errors import FormatError, missing_extra
+from zoneread.formats.apart import read_apart
 from zoneread.formats.base import Overlap, Report
 from zoneread.formats.checked import MAX_DOCUMENT, Fields, json_lines, load_json, whole
 from zoneread.formats.jsonl import encode_line
@@ -28,6 +29,7 @@ from zoneread.formats.loaded import LoadedArticle, LoadedSpan
 from zoneread.formats.overlaps import without_overlaps
 from zoneread.formats.records import about, coordinates, read_about, read_span_facts, span_facts
 from zoneread.formats.trimming import carried, trimmed
+from zoneread.swelling import FLOOR, RATIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -133,34 +135,35 @@ def _with_facts(article: LoadedArticle, ours: Fields) -> LoadedArticle:
 
 
 def _read_docbin(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[LoadedArticle]:
-    spacy = _spacy()
-    data = whole(stream, name)
-    _check_size(data, name)
-    vocab = spacy.blank("zh").vocab
-    try:
-        docs = list(spacy.tokens.DocBin().from_bytes(data).get_docs(vocab))
-    except (ValueError, KeyError, TypeError, IndexError, zlib.error) as error:
-        raise FormatError(f"not a DocBin of spaCy's: {error}", where=name) from None
-    for index, doc in enumerate(docs):
-        where = f"{name}: document {index + 1}"
-        found = doc.spans.get(GROUP, doc.ents)
+    _spacy()
+    _check_size(whole(stream, name), name)
+    for value in read_apart(__name__, stream, name, "a DocBin of spaCy's", "document"):
         try:
-            value = {
-                "text": doc.text,
-                "ents": [{"start": one.start_char, "end": one.end_char, "label": one.label_} for one in found],
-                OURS: load_json(str(doc.user_data.get(OURS, "{}")).encode(), where),
-            }
-            yield _article(Fields(value, where))
+            ours = load_json(value.text(OURS, surrogates=True).encode("utf-8", "replace"), value.where)
+            yield _article(Fields({**value.value, OURS: ours}, value.where))
         except FormatError as error:
             options.refuse(error)
+
+
+def unpacked(stream: IO[bytes]) -> Iterator[dict[str, Any]]:
+    """Yield the documents of a DocBin, what is ours in them as JSON. Raises what spaCy does. Only for `read_apart`."""
+    spacy = _spacy()
+    vocab = spacy.blank("zh").vocab
+    for doc in spacy.tokens.DocBin().from_bytes(stream.read()).get_docs(vocab):
+        found = doc.spans.get(GROUP, doc.ents)
+        yield {
+            "text": doc.text,
+            "ents": [{"start": one.start_char, "end": one.end_char, "label": one.label_} for one in found],
+            OURS: str(doc.user_data.get(OURS, "{}")),
+        }
 
 
 def _check_size(data: bytes, name: str) -> None:
     """Raise FormatError unless `data` unpacks to something of a size that can be held."""
     unpacker = zlib.decompressobj()
     try:
-        unpacker.decompress(data, MAX_DOCUMENT)
+        unpacker.decompress(data, max(FLOOR, min(MAX_DOCUMENT, RATIO * len(data))))
     except zlib.error:
         raise FormatError("not a DocBin of spaCy's", where=name, hint="a file.spacy is expected") from None
     if unpacker.unconsumed_tail:
-        raise FormatError(f"unpacked more than {MAX_DOCUMENT >> 20} MB", where=name, hint="split it")
+        raise FormatError("unpacks to far too much", where=name, hint="split it")

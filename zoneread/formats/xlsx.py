@@ -7,6 +7,7 @@ rows: a longer quote or note is left out, more spans are refused.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from typing import IO, TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from zoneread.formats.checked import Fields
 from zoneread.formats.folder import ZIP_ERRORS
 from zoneread.formats.table import COLUMNS, NUMBERS, articles_of, beside, check_header, row
 from zoneread.formats.units import Ruler
+from zoneread.swelling import UNPACKERS, swollen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 MAX_CELL = 32_767
 MAX_ROWS = 1_048_576
+MAX_COLUMNS = 64
+"""Columns that are looked at: ours, and what a person may have put beside them."""
 MAX_UNPACKED = 512 << 20
 """Bytes that a workbook may unpack to."""
 SHEET = "spans"
@@ -100,20 +104,25 @@ def read(stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[LoadedA
         yield from _articles(openpyxl, stream, name, options)
     except (*ZIP_ERRORS, *_DAMAGE, openpyxl.utils.exceptions.InvalidFileException) as error:
         hint = "an .xlsx file is expected"
-        raise FormatError(f"not a workbook of Excel's, or damaged: {error}", where=name, hint=hint) from None
+        said = str(error).partition("\n")[0]
+        raise FormatError(f"not a workbook of Excel's, or damaged: {said}", where=name, hint=hint) from None
 
 
 def _articles(openpyxl: Any, stream: IO[bytes], name: str, options: ReadOptions) -> Iterator[LoadedArticle]:
+    size = stream.seek(0, io.SEEK_END)
     with zipfile.ZipFile(stream) as archive:
-        unpacked = sum(member.file_size for member in archive.infolist())
-    if unpacked > MAX_UNPACKED:
-        raise FormatError(f"unpacked more than {MAX_UNPACKED >> 20} MB", where=name)
+        members = archive.infolist()
+    if swollen(members, size) or sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise FormatError("unpacks to far too much", where=name, hint="split it")
+    if any(member.compress_type not in UNPACKERS for member in members):
+        raise FormatError("packed in an unusual way", where=name, hint="save it anew")
     stream.seek(0)
     book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
     if not book.worksheets:
         raise FormatError("no sheet", where=name)
     sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
-    rows = sheet.iter_rows(values_only=True)
+    sheet.reset_dimensions()  # what a file says of its size is only said
+    rows = sheet.iter_rows(values_only=True, max_row=MAX_ROWS, max_col=MAX_COLUMNS)
     header = [str(cell or "") for cell in next(rows, ())]
     check_header(header, name)
     yield from articles_of(_records(rows, header, name, options), options)

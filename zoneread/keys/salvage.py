@@ -28,7 +28,10 @@ class Salvaged:
 
 
 def read_toml(text: str) -> Salvaged:
-    """Return what `text`, with line feeds only, holds. Raises RecursionError when it is nested too deeply."""
+    """Return what `text`, with line feeds only, holds.
+
+    Raises RecursionError when it is nested too deeply, and ValueError for a number of thousands of digits.
+    """
     rows = text.split("\n")
     mistakes: list[tuple[int, str]] = []
     while True:

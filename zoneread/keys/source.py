@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 
 from zoneread.keys.problem import Problem
 from zoneread.keys.salvage import read_toml
+from zoneread.regular import read_regular
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,17 +68,15 @@ def read_keymap_file(path: Path) -> tuple[KeymapFile | None, list[Problem]]:
     """Return the contents of `path` and what is no TOML in it; None when it cannot be read at all."""
     where = str(path)
     try:
-        if path.stat().st_size > LARGEST:
-            return None, [Problem(where, 0, "too large to be a keymap")]
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_regular(path, LARGEST).decode("utf-8-sig")
     except OSError as error:
         return None, [Problem(where, 0, f"cannot be read: {error.strerror or error}")]
     except UnicodeDecodeError as error:
         return None, [Problem(where, 0, f"is not UTF-8 (byte {error.start + 1})", hint="save it as UTF-8")]
     try:
         read = read_toml(text.replace("\r\n", "\n"))
-    except RecursionError:
-        return None, [Problem(where, 0, "is nested too deeply to be a keymap")]
+    except (ValueError, RecursionError):
+        return None, [Problem(where, 0, "is nested too deeply, or has a number too long, to be a keymap")]
     top = {name: value for name, value in read.data.items() if not isinstance(value, dict)}
     tables = {name: _flat(value) for name, value in read.data.items() if isinstance(value, dict)}
     file = KeymapFile(path, top, tables, is_whole=not read.mistakes, _lines=_index(read.rows), _text=read.rows)

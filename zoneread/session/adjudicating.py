@@ -114,7 +114,7 @@ class Review:
             for case in self.cases_of(article, voting)
         ]
         standing = self.settled()
-        return [Reviewed(case, standing.get(case.key)) for case in in_order(found, order)]
+        return [Reviewed(case, standing.get(case.key)) for case in in_order(found, order, _itself)]
 
     def cases_of(self, article: str, voting: Iterable[str]) -> list[Case]:
         """Return every case of an article in text order, agreement included, between the sets that vote on it."""
@@ -153,10 +153,13 @@ class Review:
         changes: list[Change] = []
         verdicts: list[Verdict] = []
         open_articles: dict[str, _GoldArticle] = {}
+        standing: dict[str, list[Verdict]] = {}
+        for settled in self.settled().values():
+            standing.setdefault(settled.verdict.article, []).append(settled.verdict)
         for case, ruling in ruled:
             article = open_articles.get(case.article)
             if article is None:
-                article = open_articles[case.article] = self._gold_article(case)
+                article = open_articles[case.article] = self._gold_article(case, standing.get(case.article, ()))
             ids, made = self._change(article, case, ruling, reason)
             changes += made
             verdicts.append(verdict(case, ruling, ids, reason))
@@ -200,9 +203,8 @@ class Review:
         self._standing = None
         return self.store.redo(self.reviewer)
 
-    def _gold_article(self, case: Case) -> _GoldArticle:
+    def _gold_article(self, case: Case, standing: Sequence[Verdict]) -> _GoldArticle:
         present = {one.key for one in self.cases_of(case.article, case.votes)}
-        standing = [one.verdict for one in self.settled().values() if one.verdict.article == case.article]
         return _GoldArticle(self.store, case.article, self.gold, standing, present)
 
     def _change(self, article: _GoldArticle, case: Case, ruling: Ruling, reason: str) -> tuple[list[str], list[Change]]:
@@ -246,6 +248,10 @@ class Review:
         )
 
 
+def _itself(case: Case) -> Case:
+    return case
+
+
 class _GoldArticle:
     """An article with all of gold's spans in it, of every origin, as an edit under way leaves them.
 
@@ -287,11 +293,15 @@ def standing_verdicts(store: Store, gold: str) -> list[Settled]:
     Raises UsageError when there is no such set.
     """
     find_set(store, gold)
-    there = {span.id for row in store.articles() for span in store.spans(row.id, gold, origins=tuple(Origin))}
+    there: dict[str, set[str]] = {}
     found: dict[str, Settled] = {}
     for settled in _said(store, gold):
         one = settled.verdict
-        if one.gold and there.issuperset(one.gold):
+        if not one.gold:
+            continue
+        if one.article not in there:
+            there[one.article] = {span.id for span in store.spans(one.article, gold, origins=tuple(Origin))}
+        if there[one.article].issuperset(one.gold):
             found.pop(one.key, None)
             found[one.key] = settled
     return list(found.values())
@@ -299,16 +309,18 @@ def standing_verdicts(store: Store, gold: str) -> list[Settled]:
 
 def _said(store: Store, gold: str) -> Iterator[Settled]:
     """Yield every verdict whose edit has not been undone, oldest first."""
-    entries = list(store.log(set=gold))
     undone: set[str] = set()
-    for entry in entries:
+    said: list[tuple[str, str, str, str]] = []
+    for entry in store.log(set=gold):
         if entry.kind is EditKind.UNDO:
             undone.add(entry.target)
         elif entry.kind is EditKind.REDO:
             undone.discard(entry.target)
-    for entry in entries:
-        if entry.kind in {EditKind.ADJUDICATE, EditKind.IMPORT} and entry.id not in undone:
-            yield from (Settled(one, one.by or entry.by, one.at or entry.at) for one in decode(entry.why))
+        elif entry.kind in {EditKind.ADJUDICATE, EditKind.IMPORT}:
+            said.append((entry.id, entry.by, entry.at, entry.why))
+    for id_, by, at, why in said:
+        if id_ not in undone:
+            yield from (Settled(one, one.by or by, one.at or at) for one in decode(why))
 
 
 def nothing_in(store: Store, gold: str) -> list[tuple[ArticleRow, Settled]]:

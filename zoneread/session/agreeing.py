@@ -1,14 +1,19 @@
-"""Agreement of the store's annotation sets: which articles enter, which are left out and why, and the figures."""
+"""Agreement of the store's annotation sets: which articles enter, which are left out and why, and the figures.
+
+The articles are read one after the other, and only what the figures need is kept of each; who wants the aligned spans too
+hears them as they come.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import combinations, groupby
+from typing import TYPE_CHECKING
 
-from zoneread.compare.agreement import JointAgreement, Measured, PairAgreement, joint_agreement, pair_agreement
-from zoneread.compare.diff import diff_article
+from zoneread.compare.agreement import JointAgreement, JointTally, Measured, PairAgreement, PairTally
+from zoneread.compare.align import alignment
+from zoneread.compare.diff import rows_of
 from zoneread.compare.figures import RESAMPLES
 from zoneread.errors import UsageError
 from zoneread.session.gamma import Gamma, gamma
@@ -17,14 +22,14 @@ from zoneread.span.span import CONFIRMED, Origin, Status
 from zoneread.store.protocol import SetKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from zoneread.compare.diff import DiffRow
     from zoneread.span.annotated import AnnotatedArticle
     from zoneread.store.protocol import Store
 
-    ByArticle = Mapping[str, Mapping[str, AnnotatedArticle]]
     Told = Callable[[str, int, int], None]
+    Heard = Callable[[str, str, AnnotatedArticle, DiffRow], None]
 
 NOT_ENTERED = "their articles were left out"
 NOT_CONFIRMED = "suggested or rejected"
@@ -52,19 +57,12 @@ class LeftOutSpans:
 
 @dataclass(frozen=True, slots=True)
 class ComparedPair:
-    """Two sets' agreement, the articles it is about as either has them, what was left out, and γ if it was asked for."""
+    """Two sets' agreement, what was left out, and γ if it was asked for."""
 
     agreement: PairAgreement
-    articles: tuple[tuple[AnnotatedArticle, AnnotatedArticle], ...]
     left_out: tuple[LeftOut, ...]
     left_out_spans: tuple[LeftOutSpans, ...] = ()
     gamma: Gamma | None = None
-
-    def spans(self) -> Iterator[tuple[AnnotatedArticle, DiffRow]]:
-        """Yield the aligned spans that the figures are made of, in text order, each with its article."""
-        for first, second in self.articles:
-            for row in diff_article(first.id, first.spans, second.spans):
-                yield first, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,40 +85,105 @@ class Entry:
     gamma: bool = False
 
 
-class _Found(NamedTuple):
-    """What was read: the articles as each set has them, and by article and set the spans that do not count, and why."""
-
-    articles: dict[str, dict[str, AnnotatedArticle]]
-    unconfirmed: Counter[tuple[str, str]]
-    orphans: Counter[tuple[str, str]]
-
-
 def agree(
-    store: Store, sets: Sequence[str], entry: Entry = Entry(), *, told: Told = lambda _what, _done, _of: None
+    store: Store,
+    sets: Sequence[str],
+    entry: Entry = Entry(),
+    *,
+    told: Told = lambda _what, _done, _of: None,
+    heard: Heard | None = None,
 ) -> ComparedSets:
     """Compare every two of `sets`, or of all annotators' sets when none is named.
 
     An article enters when both sets have finished it; with `any_status` when both have touched it. `told` hears what is
-    being done, and how much of it. Raises UsageError for an unknown set or article, or when there are fewer than two
-    sets; with `gamma` see `zoneread.session.gamma`.
+    being done, and how much of it; `heard` of every two sets the aligned spans that their figures are made of, in text
+    order, each with its article. Raises UsageError for an unknown set or article, or when there are fewer than two sets;
+    with `gamma` see `zoneread.session.gamma`.
     """
     names = _chosen(store, sets)
-    found = _read(store, names, [store.find_article(ref).id for ref in entry.articles] or None)
-    pairs = tuple(_pair(found, a, b, entry, told) for a, b in combinations(names, 2))
-    everybody = _entering(found.articles, names, entry) if len(names) > 2 else []
-    joint = joint_agreement(names, [_measured(own) for own in everybody], resamples=entry.resamples)
-    return ComparedSets(tuple(names), pairs, tuple(joint) if len(names) > 2 else (), len(everybody))
+    wanted = {store.find_article(ref).id for ref in entry.articles} or None
+    orphans = {
+        name: Counter(one.article for one in store.orphans(set=name) if one.span.origin in CONFIRMED) for name in names
+    }
+    pairs = [_Pair(a, b, entry, heard) for a, b in combinations(names, 2)]
+    joint = JointTally(names) if len(names) > 2 else None
+    of = len(store.articles()) if wanted is None else len(wanted)
+    rows = store.export_rows(names, wanted, origins=tuple(Origin))
+    for done, (_, sides) in enumerate(groupby(rows, key=lambda article: article.id)):
+        told("articles aligned", done, of)
+        found = {article.set: _Side(article, orphans[article.set][article.id]) for article in sides}
+        for pair in pairs:
+            pair.add(found[pair.a], found[pair.b])
+        if joint is not None and not any(_why_not(side.article, entry) for side in found.values()):
+            joint.add(_measured(found.values()))
+    return ComparedSets(
+        tuple(names),
+        tuple(pair.result(told) for pair in pairs),
+        tuple(joint.result(resamples=entry.resamples)) if joint is not None else (),
+        joint.articles if joint is not None else 0,
+    )
 
 
-def _read(store: Store, names: Sequence[str], wanted: Collection[str] | None) -> _Found:
-    found = _Found({}, Counter(), Counter())
-    for article in store.export_rows(names, wanted, origins=tuple(Origin)):
+class _Side:
+    """An article as a set has it, with its confirmed spans, and how many spans do not count: unconfirmed, and orphans."""
+
+    def __init__(self, article: AnnotatedArticle, orphans: int) -> None:
         confirmed = tuple(span for span in article.spans if span.origin in CONFIRMED)
-        found.articles.setdefault(article.id, {})[article.set] = replace(article, spans=confirmed)
-        found.unconfirmed[article.id, article.set] = len(article.spans) - len(confirmed)
-    for name in names:
-        found.orphans.update((one.article, name) for one in store.orphans(set=name) if one.span.origin in CONFIRMED)
-    return found
+        self.unconfirmed = len(article.spans) - len(confirmed)
+        self.orphans = orphans
+        self.article = replace(article, spans=confirmed)
+
+
+class _Pair:
+    """Two sets' comparison under way."""
+
+    def __init__(self, a: str, b: str, entry: Entry, heard: Heard | None) -> None:
+        self.a = a
+        self.b = b
+        self._entry = entry
+        self._heard = heard
+        self._tally = PairTally(a, b)
+        self._left_out: list[LeftOut] = []
+        self._unconfirmed = [0, 0]
+        self._orphans = [0, 0]
+        self._measured: list[Measured] = []
+
+    def add(self, *sides: _Side) -> None:
+        """Add an article as either set has it, or leave it out."""
+        own, other = (side.article for side in sides)
+        reasons = [why for article in (own, other) if (why := _why_not(article, self._entry))]
+        if reasons:
+            self._left_out.append(LeftOut(own.name, "; ".join(reasons), len(own.spans), len(other.spans)))
+            return
+        measured, found = _measured(sides), alignment(own.spans, other.spans)
+        self._tally.add(measured, found)
+        for place, side in enumerate(sides):
+            self._unconfirmed[place] += side.unconfirmed
+            self._orphans[place] += side.orphans
+        if self._entry.gamma:
+            self._measured.append(measured)
+        if self._heard is not None:
+            for row in rows_of(own.id, found):
+                self._heard(self.a, self.b, own, row)
+
+    def result(self, told: Told) -> ComparedPair:
+        """Return the comparison of all articles added."""
+        pair = f"{self.a} against {self.b}"
+        agreement = self._tally.result(
+            resamples=self._entry.resamples, told=lambda done, of: told(f"{pair}: resamples drawn", done, of)
+        )
+        by_gamma = None
+        if self._entry.gamma:
+            by_gamma = gamma((self.a, self.b), self._measured, told=lambda done, of: told(f"{pair}: γ", done, of))
+        return ComparedPair(agreement, tuple(self._left_out), self._spans_left_out(), by_gamma)
+
+    def _spans_left_out(self) -> tuple[LeftOutSpans, ...]:
+        reasons = (
+            LeftOutSpans(NOT_ENTERED, sum(one.a for one in self._left_out), sum(one.b for one in self._left_out)),
+            LeftOutSpans(NOT_CONFIRMED, *self._unconfirmed),
+            LeftOutSpans(NO_PLACE, *self._orphans),
+        )
+        return tuple(one for one in reasons if one.a or one.b)
 
 
 def _chosen(store: Store, sets: Sequence[str]) -> list[str]:
@@ -133,11 +196,6 @@ def _chosen(store: Store, sets: Sequence[str]) -> list[str]:
     return names
 
 
-def _entering(found: ByArticle, names: Sequence[str], entry: Entry) -> list[dict[str, AnnotatedArticle]]:
-    chosen = ({name: own[name] for name in names} for own in found.values())
-    return [own for own in chosen if not any(_why_not(article, entry) for article in own.values())]
-
-
 def _why_not(article: AnnotatedArticle, entry: Entry) -> str:
     """Return why the article does not enter as its set has it, "" when it does."""
     if article.status is Status.DONE or (entry.any_status and (article.spans or article.status is not Status.TODO)):
@@ -147,39 +205,7 @@ def _why_not(article: AnnotatedArticle, entry: Entry) -> str:
     return f"not finished by {article.set} ({article.status.replace('_', ' ')})"
 
 
-def _pair(found: _Found, a: str, b: str, entry: Entry, told: Told) -> ComparedPair:
-    entering = _entering(found.articles, (a, b), entry)
-    left_out = []
-    for own in found.articles.values():
-        reasons = [why for name in (a, b) if (why := _why_not(own[name], entry))]
-        if reasons:
-            left_out.append(LeftOut(own[a].name, "; ".join(reasons), len(own[a].spans), len(own[b].spans)))
-    measured = [_measured(own) for own in entering]
-    pair = f"{a} against {b}"
-    agreement = pair_agreement(
-        a, b, measured, resamples=entry.resamples, told=lambda what, done, of: told(f"{pair}: {what}", done, of)
-    )
-    both = tuple((own[a], own[b]) for own in entering)
-    by_gamma = None
-    if entry.gamma:
-        by_gamma = gamma((a, b), measured, told=lambda done, of: told(f"{pair}: γ", done, of))
-    return ComparedPair(agreement, both, tuple(left_out), _spans_left_out(found, a, b, both, left_out), by_gamma)
-
-
-def _spans_left_out(
-    found: _Found,
-    a: str,
-    b: str,
-    both: Sequence[tuple[AnnotatedArticle, AnnotatedArticle]],
-    left_out: Sequence[LeftOut],
-) -> tuple[LeftOutSpans, ...]:
-    ids = [article.id for article, _ in both]
-    reasons = [LeftOutSpans(NOT_ENTERED, sum(one.a for one in left_out), sum(one.b for one in left_out))]
-    for why, counts in ((NOT_CONFIRMED, found.unconfirmed), (NO_PLACE, found.orphans)):
-        reasons.append(LeftOutSpans(why, *(sum(counts[id_, name] for id_ in ids) for name in (a, b))))
-    return tuple(one for one in reasons if one.a or one.b)
-
-
-def _measured(own: Mapping[str, AnnotatedArticle]) -> Measured:
-    first = next(iter(own.values()))
-    return Measured(first.id, first.name, len(first.text), {name: article.spans for name, article in own.items()})
+def _measured(sides: Iterable[_Side]) -> Measured:
+    articles = [side.article for side in sides]
+    first = articles[0]
+    return Measured(first.id, first.name, len(first.text), {article.set: article.spans for article in articles})

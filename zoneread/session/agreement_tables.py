@@ -82,7 +82,7 @@ def notes(pair: ComparedPair, most: int = 0, *, unfinished: str = "--any-status"
     agreement = pair.agreement
     if agreement.resamples:
         yield f"in brackets: 95 % intervals from {agreement.resamples:,} resamples by article"
-    elif pair.articles:
+    elif agreement.articles:
         yield "no intervals: they need two articles or more, and resamples"
     for label in (*agreement.labels, agreement.total):
         yield from _undefined(pair, label)
@@ -120,7 +120,7 @@ def _left_out(pair: ComparedPair, most: int, unfinished: str) -> Iterator[str]:
         yield "no span was left out"
     for reason in pair.left_out_spans:
         yield f"{reason.a} and {reason.b} spans left out: {reason.why}"
-    if not pair.articles and any(one.a and one.b for one in pair.left_out):
+    if not pair.agreement.articles and any(one.a and one.b for one in pair.left_out):
         yield f"no article was finished by both; {unfinished} takes in those that both have touched"
 
 

@@ -8,8 +8,7 @@ that a decision, its undoing and its doing again all show at once. Nothing is st
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zoneread.compare.cases import Case, CaseKind, Choice, Order, Proposal, Ruling, in_order, take_neither
@@ -17,6 +16,7 @@ from zoneread.compare.rules import preview
 from zoneread.compare.verdicts import decode, encode
 from zoneread.errors import UsageError
 from zoneread.session.adjudicating import GOLD, Review, Reviewed, Settled
+from zoneread.session.case_index import CaseIndex
 from zoneread.session.session import Session, utc_now
 from zoneread.span.edits import Edit, EditKind, StatusChange
 from zoneread.span.span import Status
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zoneread.compare.rules import Preview, Rule
+    from zoneread.session.case_index import Fact
     from zoneread.span.span import Span
     from zoneread.store.protocol import Store
     from zoneread.text.ranges import Range
 
 DEFERRED = "deferred"
 """The filter for cases that were put off with a question."""
+HELD = 16
+"""Articles whose cases stay at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +44,31 @@ class Filter:
     kind: str = ""
     label: str = ""
 
-    def lets(self, reviewed: Reviewed) -> bool:
-        """Whether a case is gone through."""
-        case = reviewed.case
-        if self.label and self.label not in case.labels:
+    def lets(self, fact: Fact, settled: Settled | None) -> bool:
+        """Whether a case is gone through on which this verdict stands, None for none."""
+        if self.label and self.label not in fact.labels:
             return False
         if self.kind == DEFERRED:
-            return _choice(reviewed) is Choice.DEFER
-        return case.kind == self.kind if self.kind else case.kind is not CaseKind.SAME
+            return _choice(settled) is Choice.DEFER
+        return fact.kind == self.kind if self.kind else fact.kind is not CaseKind.SAME
 
 
 class Disagreements:
-    """The cases of a review, with a place among them; none before they are read, by `reload` or in steps by `reading`."""
+    """The cases of a review, with a place among them; none before they are read, by `reload` or in steps by `reading`.
+
+    Of all cases only the facts are kept, of the last articles looked at the cases themselves. `complete` says that every
+    article has been read; until then the first reading lets those already read be gone through in text order.
+    """
 
     def __init__(self, review: Review) -> None:
         self.review = review
+        self.complete = False
         self._filter = Filter()
         self._order = Order.TEXT
-        self._known: dict[str, Reviewed] = {}
-        self._by_article: dict[str, list[str]] = {}
+        self._index = CaseIndex()
+        self._voting: Mapping[str, tuple[str, ...]] = {}
+        self._standing: dict[str, Settled] = {}
+        self._held: dict[str, list[Case]] = {}
         self._shown: dict[str, int] | None = None
         self._key = ""
 
@@ -71,44 +80,85 @@ class Disagreements:
     def reading(self) -> Iterator[tuple[int, int]]:
         """Do what `reload` does an article a step, yielding how many of how many are read.
 
-        Until the last step nothing changes; what is decided in the meantime is not lost.
+        What is decided in the meantime is not lost. Until the last step nothing changes, unless nothing was there before.
         """
         voting = self.review.articles()
-        found: list[Case] = []
+        index = CaseIndex()
+        growing = not self.complete
+        if growing:
+            self._take(index, voting)
         for done, article in enumerate(voting, 1):
-            found += map(_worked_out, self.review.cases_of(article, voting[article]))
+            if article not in index.keys:
+                index.put(article, self.review.cases_of(article, voting[article]))
+                if growing and index is self._index:
+                    self._grown(article)
             yield done, len(voting)
-        self._take(found)
+        self.complete = True
+        self._take(index.sorted(voting), voting)
 
     def reread(self, article: str) -> None:
         """Read one article again."""
-        found = iter(self.review.cases_of(article, self.review.articles().get(article, ())))
-        kept: list[Case] = []
-        for id_ in dict.fromkeys([*self._by_article, article]):
-            kept += found if id_ == article else (one.case for one in self.of_article(id_))
-        self._take(kept)
+        self._voting = self.review.articles()
+        self._standing = dict(self.review.settled())
+        self._held.pop(article, None)
+        self._cases(article)
 
-    def _take(self, found: Iterable[Case]) -> None:
-        standing = self.review.settled()
-        self._known = {case.key: Reviewed(case, standing.get(case.key)) for case in found}
-        self._by_article = {}
-        for key, one in self._known.items():
-            self._by_article.setdefault(one.case.article, []).append(key)
+    def _take(self, index: CaseIndex, voting: Mapping[str, tuple[str, ...]]) -> None:
+        self._index, self._voting, self._standing = index, voting, dict(self.review.settled())
+        self._held.clear()
         self._shown = None
-        if self._key not in self._known:
+        self._stay()
+
+    def _stay(self) -> None:
+        """Keep the place as long as its case is there; else go to the first open case."""
+        if self._key not in self._index.facts:
             self._key = ""
             self.to_open()
+
+    def _grown(self, article: str) -> None:
+        """Show the cases of an article read after all others."""
+        shown = self._keys
+        for key in self._index.keys[article]:
+            if self._lets(key):
+                shown.setdefault(key, len(shown))
+                if not self._key and key not in self._standing:
+                    self._key = key
+
+    def _cases(self, article: str) -> list[Case]:
+        """Return the cases of an article; what has become of them since they were read is taken notice of."""
+        found = self._held.get(article)
+        if found is None:
+            found = self._held[article] = self.review.cases_of(article, self._voting.get(article, ()))
+            if len(self._held) > HELD:
+                del self._held[next(iter(self._held))]
+            if not self._index.has(article, found):
+                self._index.put(article, found)
+                self._shown = None
+                self._stay()
+        return found
+
+    def _reviewed(self, key: str) -> Reviewed | None:
+        fact = self._index.facts.get(key)
+        cases = self._cases(fact.article) if fact is not None else ()
+        return next((Reviewed(case, self._standing.get(key)) for case in cases if case.key == key), None)
+
+    def _lets(self, key: str) -> bool:
+        return self._filter.lets(self._index.facts[key], self._standing.get(key))
+
+    def _is_open(self, key: str) -> bool:
+        settled = self._standing.get(key)
+        return settled is None or _choice(settled) is Choice.DEFER
 
     # what there is
 
     @property
     def all(self) -> list[Reviewed]:
         """Every case, agreement included, in text order."""
-        return list(self._known.values())
+        return [one for article in list(self._index.keys) for one in self.of_article(article)]
 
     def of_article(self, article: str) -> list[Reviewed]:
         """Every case of an article, agreement included, in text order."""
-        return [self._known[key] for key in self._by_article.get(article, ())]
+        return [Reviewed(case, self._standing.get(case.key)) for case in self._cases(article)]
 
     @property
     def wanted(self) -> Filter:
@@ -136,40 +186,40 @@ class Disagreements:
     @property
     def shown(self) -> list[Reviewed]:
         """What the filter lets through, in the order asked for."""
-        return [self._known[key] for key in self._keys]
+        return [one for key in list(self._keys) if (one := self._reviewed(key)) is not None]
 
     @property
     def _keys(self) -> dict[str, int]:
         """The keys of what is shown, each with its place."""
         if self._shown is None:
-            ordered = in_order([one.case for one in self._known.values()], self._order)
-            keys = [key for case in ordered if self._filter.lets(self._known[key := case.key])]
-            self._shown = {key: place for place, key in enumerate(keys)}
+            every = (key for keys in self._index.keys.values() for key in keys)
+            ordered = in_order(every, self._order, self._index.facts.__getitem__)
+            self._shown = {key: place for place, key in enumerate(filter(self._lets, ordered))}
         return self._shown
 
     @property
     def current(self) -> Reviewed | None:
         """The case at hand; None when there is none to go through."""
-        return self._known.get(self._key)
+        return self._reviewed(self._key)
 
     @property
     def place(self) -> tuple[int, int, int]:
         """Return the number of the case at hand, from 1 and 0 when it is left out; how many there are; how many are open."""
         keys = self._keys
-        return keys.get(self._key, -1) + 1, len(keys), sum(self._known[key].is_open for key in keys)
+        return keys.get(self._key, -1) + 1, len(keys), sum(map(self._is_open, keys))
 
     def counts(self) -> dict[str, int]:
         """Return how many cases each value of the filter's kind lets through, those of none left out."""
-        kinds = Counter(one.case.kind for one in self._known.values())
+        kinds = Counter(fact.kind for fact in self._index.facts.values())
         found = {"": kinds.total() - kinds[CaseKind.SAME], **{kind.value: kinds[kind] for kind in CaseKind}}
-        found[DEFERRED] = sum(_choice(one) is Choice.DEFER for one in self._known.values())
+        found[DEFERRED] = sum(_choice(self._standing.get(key)) is Choice.DEFER for key in self._index.facts)
         return {kind: count for kind, count in found.items() if count or not kind}
 
     # going
 
     def go(self, key: str) -> Reviewed | None:
         """Make the case of this key the one at hand."""
-        if key in self._known:
+        if key in self._index.facts:
             self._key = key
         return self.current
 
@@ -189,7 +239,7 @@ class Disagreements:
         """
         keys, at = list(self._keys), self._keys.get(self._key, -1)
         for key in (*keys[at + 1 :], *keys[: at + 1]):
-            if self._known[key].settled is None:
+            if key not in self._standing:
                 self._key = key
                 return True
         if not self._key and keys:
@@ -199,14 +249,17 @@ class Disagreements:
     def to_worst(self) -> bool:
         """Order articles by lowest agreement and go to the first open case of the worst one that is not at hand."""
         self._order, self._shown = Order.AGREEMENT, None
-        here = self.current.case.article if self.current else ""
-        shown = self.shown
-        articles = [article for article, _ in groupby(one.case.article for one in shown)]
+        facts, keys = self._index.facts, self._keys
+        here = facts[self._key].article if self._key else ""
+        articles = list(dict.fromkeys(facts[key].article for key in keys))
         start = articles.index(here) + 1 if here in articles else 0
+        first: dict[str, str] = {}
+        for key in keys:
+            if self._is_open(key):
+                first.setdefault(facts[key].article, key)
         for article in (*articles[start:], *articles[:start]):
-            found = [one for one in shown if one.case.article == article and one.is_open]
-            if found and article != here:
-                self._key = found[0].case.key
+            if article in first and article != here:
+                self._key = first[article]
                 return True
         return False
 
@@ -214,7 +267,7 @@ class Disagreements:
         """Go to the first case shown in an article, open ones first; without one there is none at hand."""
         if self.current is not None and self.current.case.article == article:
             return
-        here = [one for one in self.of_article(article) if self._filter.lets(one)]
+        here = [one for one in self.of_article(article) if self._lets(one.case.key)]
         found = next((one for one in here if one.is_open), here[0] if here else None)
         self._key = found.case.key if found else ""
 
@@ -230,10 +283,12 @@ class Disagreements:
         held = list(ruled)
         edit = self.review.decide_all(held, reason)
         now = {case.key for case, ruling in held if ruling.choice is not Choice.DEFER}
+        begun = {change.article: change.after for change in edit.changes if isinstance(change, StatusChange)}
         statuses = []
         for article in dict.fromkeys(case.article for case, _ in held):
             if all(one.case.key in now or not one.is_open for one in self.of_article(article)):
-                statuses += self._done(edit, article)
+                status = begun[article] if article in begun else self.review.store.status(article, self.review.gold)
+                statuses += [] if status is Status.DONE else [self._done(article, status)]
         return Edit(edit.kind, (*edit.changes, *statuses), edit.why)
 
     def nothing_here(self, article: str, reason: str = "") -> Edit:
@@ -250,31 +305,28 @@ class Disagreements:
 
     def agreed(self) -> list[Case]:
         """Return the open cases on which all sets say the same."""
-        return [one.case for one in self._known.values() if one.is_open and one.case.kind is CaseKind.SAME]
+        return [case for case in self._open() if case.kind is CaseKind.SAME]
 
     def preview(self, rules: Sequence[Rule]) -> Preview:
         """Return what `rules` would do with the open cases."""
-        return preview((one.case for one in self._known.values() if one.is_open), rules)
+        return preview(self._open(), rules)
 
-    def _done(self, edit: Edit, article: str) -> list[StatusChange]:
-        gold = self.review.gold
-        begun = (c.after for c in edit.changes if isinstance(c, StatusChange) and c.article == article)
-        status = next(begun, self.review.store.status(article, gold))
-        return [] if status is Status.DONE else [StatusChange(gold, article, status, Status.DONE)]
+    def _open(self) -> Iterator[Case]:
+        for article, keys in list(self._index.keys.items()):
+            if any(map(self._is_open, keys)):
+                yield from (one.case for one in self.of_article(article) if one.is_open)
+
+    def _done(self, article: str, status: Status) -> StatusChange:
+        return StatusChange(self.review.gold, article, status, Status.DONE)
 
     def follow(self, edit: Edit) -> None:
         """Follow an edit just committed: the verdicts that it gives, or anything that may have taken one back."""
         at = utc_now()
         self.review.follow(edit, at)
         if edit.kind is EditKind.ADJUDICATE:
-            for one in decode(edit.why):
-                if one.key in self._known:
-                    settled = Settled(one, self.review.reviewer, at)
-                    self._known[one.key] = replace(self._known[one.key], settled=settled)
+            self._standing.update((one.key, Settled(one, self.review.reviewer, at)) for one in decode(edit.why))
         else:
-            standing = self.review.settled()
-            for key, known in self._known.items():
-                self._known[key] = replace(known, settled=standing.get(key))
+            self._standing = dict(self.review.settled())
         if self._filter.kind == DEFERRED:
             self._shown = None
 
@@ -323,14 +375,8 @@ def ruling_of(reviewed: Reviewed, gold: Mapping[str, Span]) -> Ruling:
     return Ruling(one.choice, one.sets, tuple(proposals), one.rule)
 
 
-def _worked_out(case: Case) -> Case:
-    """Return the case after asking it what a list of cases is asked of each."""
-    _ = case.key, case.kind, case.labels
-    return case
-
-
-def _choice(reviewed: Reviewed) -> Choice | None:
-    return reviewed.settled.verdict.choice if reviewed.settled else None
+def _choice(settled: Settled | None) -> Choice | None:
+    return settled.verdict.choice if settled else None
 
 
 def _likeness(case: Case, range_: Range) -> tuple[bool, float]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zoneread.compare.diff import Summary, summarise
-from zoneread.compare.feedback import Confusions, confusions, typical
+from zoneread.compare.diff import Counting, Summary
+from zoneread.compare.feedback import Confusions, Typical, met, table_of
 from zoneread.session.adjudicating import GOLD, standing_verdicts
-from zoneread.session.reviewing import Uncompared, diff_sets
+from zoneread.session.reviewing import Comparison, Uncompared
 from zoneread.span.span import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from zoneread.compare.diff import DiffRow
     from zoneread.store.protocol import Store
 
@@ -44,35 +47,39 @@ def feedback(store: Store, name: str, *, gold: str = GOLD, any_status: bool = Fa
 
     What gold has not settled yet would else be told as wrong. Raises UsageError when either set is not there.
     """
-    diff = diff_sets(store, name, gold)
-    finished, unfinished = [], []
-    for one in diff.compared:
-        sides = ((diff.a, one.article.status), (diff.b, one.other.status))
+    comparison = Comparison(store, name, gold)
+    names = comparison.names
+    unfinished = []
+    counting, met_labels = Counting(), Counter[tuple[str, str]]()
+    slips: Typical[tuple[str, str]] = Typical()
+    finished = 0
+    for one in comparison:
         why = [
-            f"not finished by {who} ({status.replace('_', ' ')})"
-            for who, status in sides
-            if status is not Status.DONE and not any_status
+            f"not finished by {who} ({article.status.replace('_', ' ')})"
+            for who, article in zip(names, (one.article, one.other), strict=True)
+            if article.status is not Status.DONE and not any_status
         ]
         if why:
             unfinished.append(Uncompared(one.article.name, "; ".join(why)))
-        else:
-            finished.append(one)
-    rows = [row for one in finished for row in one.rows]
-    by_article = {one.article.id: one for one in finished}
-    reasons = _reasons(store, gold, name)
-    examples = []
-    for alike, row in typical(rows):
-        one = by_article[row.article]
-        said = {reasons.get((row.article, span.start, span.end, span.label), "") for span in row.pair.spans}
-        examples.append(Example(one.article.name, one.text, row, alike, "; ".join(sorted(filter(None, said)))))
+            continue
+        finished += 1
+        counting.add(one.rows)
+        met_labels.update(map(met, one.rows))
+        for row in one.rows:
+            slips.add(row, (one.article.name, one.text))
     return Feedback(
-        diff.a,
-        diff.b,
-        summarise(rows, articles=len(finished)),
-        confusions(rows),
-        tuple(examples),
-        (*unfinished, *diff.left_out),
+        *names,
+        counting.summary(articles=finished),
+        table_of(met_labels),
+        tuple(_examples(slips, _reasons(store, gold, name))),
+        (*unfinished, *comparison.totals().left_out),
     )
+
+
+def _examples(slips: Typical[tuple[str, str]], reasons: Mapping[tuple[str, int, int, str], str]) -> Iterator[Example]:
+    for alike, row, (name, text) in slips.chosen():
+        said = {reasons.get((row.article, span.start, span.end, span.label), "") for span in row.pair.spans}
+        yield Example(name, text, row, alike, "; ".join(sorted(filter(None, said))))
 
 
 def _reasons(store: Store, gold: str, name: str) -> dict[tuple[str, int, int, str], str]:

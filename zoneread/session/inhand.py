@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import DataError, UsageError
+from zoneread.regular import open_regular, read_regular
 from zoneread.session.session import Session
 from zoneread.span.codec import decode_change, encode_change
 from zoneread.span.edits import Edit, EditKind, SpanChange, StatusChange
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 HEAD = {"zoneread": "edits in hand", "version": 1}
 """The first line."""
+LARGEST = 256 << 20
+"""Bytes in the largest file that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,9 @@ def write_in_hand(path: Path, one: InHand) -> None:
 def is_in_hand(path: Path) -> bool:
     """Whether a file is one of these; False for one that cannot be read."""
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             head = json.loads(stream.readline(200))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(head, dict) and head.get("zoneread") == HEAD["zoneread"]
 
@@ -73,7 +76,7 @@ def is_in_hand(path: Path) -> bool:
 def read_in_hand(path: Path) -> Iterator[InHand]:
     """Yield the edits of a file in the order in which they were made. Raises DataError, naming the line, for what is none."""
     try:
-        lines = path.read_bytes().splitlines()
+        lines = read_regular(path, LARGEST).splitlines()
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror or error}", where=str(path)) from None
     if not is_in_hand(path):

@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from zoneread.compare.verdicts import from_value
+from zoneread.compare.verdicts import MALFORMED, from_value
 from zoneread.errors import AnchorError, DataError, FormatError, UsageError, nearest
 from zoneread.formats.base import Format, ReadOptions, Shape, refuse
 from zoneread.formats.folder import open_folder
 from zoneread.formats.registry import folder_reader, reader
+from zoneread.regular import open_regular
 from zoneread.session.anchoring import Correspondence, settle
 from zoneread.session.finding import ArticleFinder, squeezed, valid
 from zoneread.session.set_writer import Loaded, SetWriter
@@ -125,7 +126,7 @@ def opened(path: Path, known: Format, refuse: Callable[[FormatError], None]) -> 
             yield folder_reader(known)(folder, options)
         return
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             yield reader(known)(stream, str(path), options)
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
@@ -155,7 +156,7 @@ def _verdicts(article: LoadedArticle, stored: str) -> Iterator[Verdict]:
     for number, value in enumerate(article.verdicts):
         try:
             yield replace(from_value(value), article=stored)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except MALFORMED:
             message = "this is no decision with its votes"
             raise FormatError(message, where=f"{article.where}: verdicts[{number}]") from None
 

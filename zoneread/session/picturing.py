@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from zoneread.compare.feedback import Confusions, confusions
+from zoneread.compare.feedback import Confusions, met, table_of
 from zoneread.errors import UsageError
 from zoneread.session.agreeing import Entry, agree
 from zoneread.session.sets import find_set, touched
@@ -17,6 +17,8 @@ from zoneread.span.span import Status
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from zoneread.compare.diff import DiffRow
+    from zoneread.span.annotated import AnnotatedArticle
     from zoneread.store.protocol import Store
 
 
@@ -93,9 +95,13 @@ def _days(store: Store, name: str) -> tuple[tuple[str, int, int], ...]:
 
 
 def _pair_facts(store: Store, a: str, b: str) -> PairFacts:
-    (pair,) = agree(store, (a, b), Entry(resamples=0)).pairs
+    rows: Counter[tuple[str, str]] = Counter()
+
+    def hear(_a: str, _b: str, _article: AnnotatedArticle, row: DiffRow) -> None:
+        rows[met(row)] += 1
+
+    (pair,) = agree(store, (a, b), Entry(resamples=0), heard=hear).pairs
     total = pair.agreement.total
-    rows = [row for _, row in pair.spans()]
     lost = (sum(one.a for one in pair.left_out_spans), sum(one.b for one in pair.left_out_spans))
-    counts = (len(pair.articles), (total.a, total.b), len(pair.left_out), lost)
-    return PairFacts(a, b, *counts, total.exact_f1.value, total.exact_f1.reason, confusions(rows))
+    counts = (len(pair.agreement.articles), (total.a, total.b), len(pair.left_out), lost)
+    return PairFacts(a, b, *counts, total.exact_f1.value, total.exact_f1.reason, table_of(rows))

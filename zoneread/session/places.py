@@ -11,8 +11,14 @@ import os
 from hashlib import sha256
 from pathlib import Path
 
+from zoneread.regular import read_regular
+
 LIMIT = 2_000
 """How many articles' offsets are kept; the oldest go first."""
+LARGEST = 10_000_000
+"""Bytes in the largest file that is looked at."""
+DIGITS = 10
+"""No revision's number has so many."""
 
 
 def state_folder() -> Path:
@@ -43,8 +49,8 @@ class Places:
 
     def _read(self) -> None:
         try:
-            found = json.loads(self.path.read_bytes())
-        except (OSError, ValueError):
+            found = json.loads(read_regular(self.path, LARGEST))
+        except (OSError, ValueError, RecursionError):
             return
         if not isinstance(found, dict):
             return
@@ -68,7 +74,7 @@ class Places:
     def revision(self, article: str) -> int:
         """Return the revision of the article's text that was open last; 0 when it never was."""
         known = self._settings.get(f"revision:{article}", "1")
-        return int(known) if article in self._offsets and known.isdecimal() else 0
+        return int(known) if article in self._offsets and known.isdecimal() and len(known) < DIGITS else 0
 
     def remember_revision(self, article: str, revision: int) -> None:
         """Keep which revision was open. Nothing is written before `save`."""

@@ -36,8 +36,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoneread.errors import SchemeError, nearest
+from zoneread.regular import read_regular
 from zoneread.span.scheme import Attribute, AttributeKind, Label, Scheme
 from zoneread.span.scheme_rules import COLOURS, check_scheme
+from zoneread.text.display import sanitise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,9 +72,7 @@ def read_scheme_file(path: Path) -> SchemeFile:
     """Return the scheme in `path`; SchemeError names file and line of the first mistake and what is allowed."""
     where = str(path)
     try:
-        if path.stat().st_size > LARGEST:
-            raise SchemeError("too large to be a label scheme", where=where)
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_regular(path, LARGEST).decode("utf-8-sig")
     except OSError as error:
         raise SchemeError(f"cannot be read: {error.strerror or error}", where=where) from None
     except UnicodeDecodeError as error:
@@ -89,8 +89,9 @@ def parse_scheme(text: str, where: str) -> SchemeFile:
         line = f":{found[1]}" if found else f":{len(text.splitlines())}"
         said = _AT_LINE.sub("", str(error)).strip()
         raise SchemeError(f"is not TOML: {said[:1].lower()}{said[1:]}", where=f"{where}{line}") from None
-    except RecursionError:
-        raise SchemeError("is nested too deeply to be a label scheme", where=where) from None
+    except (ValueError, RecursionError):
+        message = "is nested too deeply, or has a number too long, to be a label scheme"
+        raise SchemeError(message, where=where) from None
     reader = _Reader(where, _Lines(text))
     labels, renamed = reader.labels(data)
     for problem in check_scheme(Scheme(labels)):
@@ -117,8 +118,10 @@ def write_scheme(scheme: Scheme) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a TOML basic string: JSON's escapes are TOML's, but for DEL, which JSON leaves as it is."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """Return a TOML basic string: JSON's escapes are TOML's, but for what JSON leaves as it is and a terminal would obey."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    shown = sanitise(quoted, keep="")
+    return "".join(char if char == safe else f"\\U{ord(char):08x}" for char, safe in zip(quoted, shown, strict=True))
 
 
 def _listed(texts: tuple[str, ...]) -> str:

@@ -26,7 +26,7 @@ from zoneread.span.edits import (
     together,
 )
 from zoneread.span.span import Origin, Span, Status, check_quote, shorten
-from zoneread.store.values import SetKind
+from zoneread.store.values import GUIDELINE, SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
@@ -56,10 +56,6 @@ def utc_now() -> str:
 def new_span_id() -> str:
     """Return a fresh span id: "s" and 16 hexadecimal digits."""
     return "s" + os.urandom(8).hex()
-
-
-GUIDELINE = "guideline"
-"""The name of the document that goes to annotators with a bundle."""
 
 
 class Session:

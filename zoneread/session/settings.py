@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zoneread.errors import ConfigError, UsageError, nearest
+from zoneread.regular import read_regular
 from zoneread.text.normalise import DEFAULT, SCRIPTS, Options, parse_steps
 
 if TYPE_CHECKING:
@@ -84,14 +85,12 @@ def _yes(value: object, key: str, where: str) -> bool:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        if path.stat().st_size > LARGEST:
-            raise ConfigError("too large for settings", where=str(path))
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+        return tomllib.loads(read_regular(path, LARGEST).decode("utf-8-sig").replace("\r\n", "\n"))
     except OSError as error:
         raise ConfigError(f"cannot be read: {error.strerror}", where=str(path)) from error
     except UnicodeDecodeError as error:
         raise ConfigError(f"is not UTF-8 (byte {error.start + 1})", where=str(path), hint="save it as UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number too long is a ValueError
         raise ConfigError(f"is not TOML: {error}", where=str(path)) from None
 
 

@@ -4,6 +4,8 @@ A side is named ``alice``, ``alice@2026-05-01`` (as it stood at the end of that 
 ``2026-05-01T12:00:00Z`` works too), ``a.db:alice`` (a set of another database), or by the path of a file in any format
 that can be read. A set that really has such a name wins over the other readings. The offsets of a file count in the text
 it says, or in the text that the caller says, else in the reading text. Nothing is written anywhere.
+
+A side knows the names of its articles; the articles themselves are read one after the other.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zoneread.errors import UsageError, nearest
+from zoneread.regular import REGULAR, kind_at
 from zoneread.session.loading import LoadOptions, read_placed
 from zoneread.session.opening import open_store
 from zoneread.session.workspace import Workspace
@@ -22,9 +25,10 @@ from zoneread.span.edits import RevisionChange, SpanChange, StatusChange
 from zoneread.span.span import CONFIRMED, Span, Status, reading_order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from zoneread.session.loading import Coordinates
+    from zoneread.session.spooling import Placed
     from zoneread.store.protocol import Store
 
 FILE_SET = "file"
@@ -33,10 +37,15 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side: how it was named, and its articles by id, those that it has not touched among them."""
+    """One side: how it was named, and the names of its articles by id, those that it has not touched among them.
+
+    `read` yields the articles in that order. `set` is the set of the caller's own store that it is, "" for any other side.
+    """
 
     name: str
-    articles: Mapping[str, AnnotatedArticle]
+    names: Mapping[str, str]
+    read: Callable[[], Iterator[AnnotatedArticle]]
+    set: str = ""
 
 
 def find_side(store: Store, spec: str, coordinates: Coordinates | None = None) -> Side:
@@ -46,18 +55,33 @@ def find_side(store: Store, spec: str, coordinates: Coordinates | None = None) -
     """
     known = {found.name for found in store.sets()}
     if spec in known:
-        return Side(spec, {article.id: article for article in store.export_rows([spec])})
+        return Side(spec, _names(store), lambda: store.export_rows([spec]), spec)
     database, separator, rest = spec.rpartition(":")
-    if separator and Path(database).is_file():
-        path = Path(database)
-        with open_store(Workspace(path.parent, path), readonly=True) as other:
-            return replace(find_side(other, rest, coordinates), name=spec)
+    if separator and kind_at(Path(database)) == REGULAR:
+        return _elsewhere(Path(database), rest, spec, coordinates)
     name, separator, moment = spec.rpartition("@")
     if separator and name in known:
-        return Side(spec, _as_it_was(store, name, _end_of(moment)))
-    if Path(spec).exists():
-        return Side(spec, _from_file(store, Path(spec), coordinates))
+        until = _end_of(moment)
+        return Side(spec, _names(store), lambda: _as_it_was(store, name, until))
+    if kind_at(Path(spec)):
+        return _from_file(store, spec, coordinates)
     raise UsageError(f'no annotation set "{spec}"', hint=nearest(spec, known))
+
+
+def _names(store: Store) -> dict[str, str]:
+    return {row.id: row.name for row in store.articles()}
+
+
+def _elsewhere(database: Path, rest: str, spec: str, coordinates: Coordinates | None) -> Side:
+    """Return a side of another database, which is open only while it is read."""
+    workspace = Workspace(database.parent, database)
+
+    def read() -> Iterator[AnnotatedArticle]:
+        with open_store(workspace, readonly=True) as other:
+            yield from find_side(other, rest, coordinates).read()
+
+    with open_store(workspace, readonly=True) as other:
+        return Side(spec, find_side(other, rest, coordinates).names, read)
 
 
 def _end_of(moment: str) -> str:
@@ -67,8 +91,8 @@ def _end_of(moment: str) -> str:
     return moment if moment.endswith("Z") else f"{moment}T23:59:59Z"
 
 
-def _as_it_was(store: Store, name: str, until: str) -> dict[str, AnnotatedArticle]:
-    """Return the set's articles with what the log says had been done by then, each at its revision of that time."""
+def _as_it_was(store: Store, name: str, until: str) -> Iterator[AnnotatedArticle]:
+    """Yield the set's articles with what the log says had been done by then, each at its revision of that time."""
     spans: dict[str, dict[str, Span]] = {}
     statuses: dict[str, Status] = {}
     revisions: dict[str, int] = {}
@@ -88,11 +112,10 @@ def _as_it_was(store: Store, name: str, until: str) -> dict[str, AnnotatedArticl
                 case RevisionChange(article=article, after=number):
                     revisions[article] = number
     annotator = next(known.annotator for known in store.sets() if known.name == name)
-    found = {}
     for row in store.articles():
         stored = store.article(row.id, revisions.get(row.id, 1 if row.revision > 1 else None))
-        own = [span for span in spans.get(row.id, {}).values() if span.origin in CONFIRMED]
-        found[row.id] = AnnotatedArticle(
+        own = [span for span in spans.pop(row.id, {}).values() if span.origin in CONFIRMED]
+        yield AnnotatedArticle(
             row.id,
             row.name,
             stored.row.title,
@@ -105,23 +128,25 @@ def _as_it_was(store: Store, name: str, until: str) -> dict[str, AnnotatedArticl
             stored.text,
             tuple(sorted(own, key=reading_order)),
         )
-    return found
 
 
-def _from_file(store: Store, path: Path, coordinates: Coordinates | None) -> dict[str, AnnotatedArticle]:
+def _from_file(store: Store, spec: str, coordinates: Coordinates | None) -> Side:
     from zoneread.formats.guessing import guess
 
-    found: dict[str, AnnotatedArticle] = {}
+    path = Path(spec)
+    found: dict[str, Placed] = {}
     for placed in read_placed(store, path, guess(path), LoadOptions(coordinates, FILE_SET)):
         there = found.get(placed.article)
-        if there is not None:
-            found[placed.article] = replace(
-                there, spans=tuple(sorted((*there.spans, *placed.spans), key=reading_order))
-            )
-            continue
-        stored = store.article(placed.article)
+        found[placed.article] = placed if there is None else replace(there, plain=(*there.plain, *placed.plain))
+    names = _names(store)
+    return Side(spec, {id_: names[id_] for id_ in found}, lambda: _placed(store, found.values()))
+
+
+def _placed(store: Store, placed: Iterable[Placed]) -> Iterator[AnnotatedArticle]:
+    for one in placed:
+        stored = store.article(one.article)
         row = stored.row
-        found[row.id] = AnnotatedArticle(
+        yield AnnotatedArticle(
             row.id,
             row.name,
             row.title,
@@ -130,8 +155,7 @@ def _from_file(store: Store, path: Path, coordinates: Coordinates | None) -> dic
             row.encoding,
             FILE_SET,
             "",
-            placed.status or Status.IN_PROGRESS,
+            one.status or Status.IN_PROGRESS,
             stored.text,
-            tuple(sorted(placed.spans, key=reading_order)),
+            tuple(sorted(one.spans, key=reading_order)),
         )
-    return found

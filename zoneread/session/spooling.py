@@ -51,7 +51,7 @@ class Spool:
         try:
             self._file: IO[bytes] = tempfile.TemporaryFile()
         except OSError as error:
-            raise _no_room(error) from error
+            raise no_room(error) from error
         self._count = 0
         return self
 
@@ -67,7 +67,7 @@ class Spool:
         try:
             pickle.dump(values, self._file, pickle.HIGHEST_PROTOCOL)
         except OSError as error:
-            raise _no_room(error) from error
+            raise no_room(error) from error
         self._count += 1
 
     def __iter__(self) -> Iterator[Placed]:
@@ -75,13 +75,14 @@ class Spool:
         try:
             self._file.seek(0)  # writes what is buffered
         except OSError as error:
-            raise _no_room(error) from error
+            raise no_room(error) from error
         for _ in range(self._count):
             set_name, article, status, spans, *more = pickle.load(self._file)  # noqa: S301 - nobody else has this file
             yield Placed(set_name, article, None if status is None else Status(status), spans, *more)
 
 
-def _no_room(error: OSError) -> UsageError:
+def no_room(error: OSError) -> UsageError:
+    """Return what to raise when a temporary file cannot be written."""
     return UsageError(
         f"what was read cannot be kept in a temporary file: {error.strerror}",
         hint="free some space for temporary files, or set TMPDIR to another folder",

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import ConfigError, UsageError, nearest
+from zoneread.regular import read_regular
 from zoneread.session.sets import find_set
-from zoneread.session.settings import FILE
+from zoneread.session.settings import FILE, LARGEST
 from zoneread.session.training import learned_for, models_folder
 from zoneread.span.span import CONFIRMED, Origin, Status
 from zoneread.store.protocol import SetKind
@@ -159,9 +160,11 @@ def _further(workspace: Workspace) -> dict[str, Suggester]:
     if not path.exists():
         return {}
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", where=str(path)) from error
+        found = tomllib.loads(read_regular(path, LARGEST).decode("utf-8-sig").replace("\r\n", "\n"))
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"is not TOML: {error}", where=str(path)) from error
     for key in found.keys() - {"patterns", "commands"}:
         raise ConfigError(f'"{key}" is not known', where=str(path), hint=nearest(key, ["patterns", "commands"]))
     patterns, commands = found.get("patterns", []), found.get("commands", {})

@@ -30,10 +30,12 @@ def current_spans(
     statuses: Collection[Status] | None,
     origins: Collection[Origin],
 ) -> Iterator[AnnotatedArticle]:
-    """Yield what `Store.export_rows` does."""
+    """Yield what `Store.export_rows` does; the text of an article is read, and kept, once for all its sets."""
+    article = text = ""
     for row, one, status in _parts(c, sets, articles, statuses):
         where = f"{row.name}, set {one.name}"
-        text = read_article(c, row.id, None).text
+        if row.id != article:
+            article, text = row.id, read_article(c, row.id, None).text
         rows = checked_rows(c, row.id, one.name, where=where)
         spans = fitting_spans(rows, row.revision, origins, text, where=where)
         yield _annotated(row, one, status, text, spans)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from zoneread.text.source import SourceText
 
 
+GUIDELINE = "guideline"
+"""The name of the document that annotators go by; bundles carry it."""
+
+
 class SetKind(StrEnum):
     """What an annotation set is for."""
 

@@ -19,6 +19,7 @@ import os
 import signal
 import subprocess
 from contextlib import suppress
+from math import isfinite
 from typing import TYPE_CHECKING, TypeGuard
 
 from zoneread.errors import DataError, FormatError, UsageError
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 SECONDS = 30.0
 """The time limit for one article unless another is given."""
+LONGEST_REASON = 1_000
+"""Characters of a reason that are kept."""
 
 
 class CommandSuggester:
@@ -58,6 +61,8 @@ class CommandSuggester:
             status, out, said = _run(self._command, (json.dumps(asked, ensure_ascii=False) + "\n"), self._seconds)
         except OSError as error:
             raise UsageError(f'"{self._command[0]}" cannot be run: {error.strerror}', where=self._where) from error
+        except ValueError as error:  # a NUL in an argument
+            raise UsageError(f"cannot be run: {error}", where=self._where) from error
         except subprocess.TimeoutExpired as error:
             raise DataError(
                 f"took longer than {self._seconds:g} s for {article.name}{_said(error.stderr)}", where=self._where
@@ -78,7 +83,7 @@ class CommandSuggester:
         where = f"{self._where}, line {number} of its output"
         try:
             value = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise FormatError("not JSON", where=where) from error
         if not isinstance(value, dict):
             raise FormatError("not a JSON object", where=where)
@@ -89,13 +94,18 @@ class CommandSuggester:
             )
         if not isinstance(label, str):
             raise FormatError("label is not a text", where=where)
+        label = _unicode(label)
         score = value.get("score", 0.5)
         if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
             raise FormatError(f"score {score!r} is not between 0 and 1", where=where)
-        reason = str(value.get("reason") or "suggested by a program")
+        reason = _unicode(str(value.get("reason") or "suggested by a program"))[:LONGEST_REASON]
         attributes = value.get("attributes")
         kept = attributes if isinstance(attributes, dict) else {}
-        scalars = {key: one for key, one in kept.items() if isinstance(one, str | int | float | bool)}
+        scalars = {
+            _unicode(key): _unicode(one) if isinstance(one, str) else one
+            for key, one in kept.items()
+            if isinstance(one, str | int) or (isinstance(one, float) and isfinite(one))
+        }
         return Suggestion(Range(start, end), label, float(score), reason, self._name, scalars)
 
 
@@ -120,6 +130,11 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
     child.kill()
+
+
+def _unicode(text: str) -> str:
+    """Return `text` with U+FFFD for lone surrogates, which can neither be stored nor printed."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _is_offset(value: object) -> TypeGuard[int]:

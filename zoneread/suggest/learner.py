@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import json
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import UsageError, missing_extra
+from zoneread.regular import read_regular
 from zoneread.suggest.protocol import ArticleText, Context, Suggestion
 from zoneread.suggest.rules import RuleSuggester
 from zoneread.suggest.settling import settle
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 REPORT = "learned.json"
 """The file beside the models that says what was learned and how well."""
+LARGEST = 256 << 20
+"""Bytes in the largest file taken for a model."""
 WINDOW = 3
 """Characters on either side that a character's features look at."""
 FAR = 4
@@ -120,6 +124,11 @@ def tags(line: Range, spans: Iterable[Range]) -> list[str]:
     return found
 
 
+def model_of(folder: Path, label: str) -> Path:
+    """Return the file of a label's model; a label's key may hold slashes."""
+    return folder / f"{label.replace('/', '%2F')}.crf"
+
+
 def train_label(label: str, examples: Iterable[tuple[str, Sequence[Range]]], model: Path) -> None:
     """Train on texts with the spans of `label`, and write the model."""
     trainer = crfsuite().Trainer(verbose=False)
@@ -170,15 +179,27 @@ class LearnedSuggester:
     def report(self) -> Mapping[str, Any]:
         """What training wrote; UsageError when nothing has been learned here."""
         try:
-            found: Mapping[str, Any] = json.loads((self._folder / REPORT).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
+            found: Mapping[str, Any] = json.loads(read_regular(self._folder / REPORT, LARGEST))
+        except (OSError, ValueError, RecursionError) as error:
             raise UsageError("nothing has been learned yet", where=str(self._folder), hint="zoneread train") from error
+        if not _is_report(found):
+            raise UsageError("not what training writes", where=str(self._folder / REPORT), hint="zoneread train")
         return found
 
-    @property
+    @cached_property
     def labels(self) -> frozenset[str]:
-        """The labels that have a model."""
-        return frozenset(label for label, figures in self.report["labels"].items() if figures["used"])
+        """The labels that have a model, and one that is as training wrote it: a damaged one would end the process."""
+        return frozenset(
+            label
+            for label, figures in self.report["labels"].items()
+            if figures["used"] and self._digest(label) == figures.get("sha256")
+        )
+
+    def _digest(self, label: str) -> str:
+        try:
+            return sha256(read_regular(model_of(self._folder, label), LARGEST)).hexdigest()
+        except OSError:
+            return ""
 
     def has_seen(self, article: str) -> bool:
         """Whether the article with this id was learned from."""
@@ -192,8 +213,16 @@ class LearnedSuggester:
         return [
             Suggestion(range_, label, round(certain, 4), reason, self.name)
             for label in sorted(self.labels & set(context.labels))
-            for range_, certain in tag_label(label, self._folder / f"{label}.crf", article.text)
+            for range_, certain in tag_label(label, model_of(self._folder, label), article.text)
         ]
+
+
+def _is_report(found: object) -> bool:
+    """Whether a JSON value has what a report has."""
+    match found:
+        case {"articles": int(), "seen": list(), "labels": dict(labels)}:
+            return all(isinstance(one, dict) and isinstance(one.get("used"), bool) for one in labels.values())
+    return False
 
 
 class RulesBesideLearner:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import FormatError, UsageError
+from zoneread.regular import read_regular
 from zoneread.suggest.numerals import ARABIC, HAN
 from zoneread.suggest.protocol import Suggestion
 from zoneread.text.ranges import Range
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from zoneread.suggest.protocol import ArticleText, Context
 
+LARGEST = 32_000_000
+"""Bytes in the largest file taken for patterns."""
 NUMBER = f"(?:{ARABIC}|{HAN}+)"
 FLAGS = {
     "IS_DIGIT": "[0-9０-９]+",
@@ -72,9 +75,11 @@ class PatternSuggester:
 def read_patterns(path: Path) -> list[Pattern]:
     """Return the patterns of a file; UsageError when it cannot be read, FormatError with the line that is wrong."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot be read: {error}", where=str(path)) from error
+        lines = read_regular(path, LARGEST).decode("utf-8-sig").splitlines()
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"is not UTF-8 (byte {error.start + 1})", where=str(path), hint="save it as UTF-8") from error
     return [_pattern(line, number, path) for number, line in enumerate(lines, start=1) if line.strip()]
 
 
@@ -82,7 +87,7 @@ def _pattern(line: str, number: int, path: Path) -> Pattern:
     where = f"{path}:{number}"
     try:
         value = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError("not JSON", where=where) from error
     if not isinstance(value, dict) or not isinstance(value.get("label"), str):
         raise FormatError('a pattern is {"label": …, "pattern": …}', where=where)
@@ -93,7 +98,7 @@ def _pattern(line: str, number: int, path: Path) -> Pattern:
         if isinstance(wanted, list) and wanted:
             tokens = [_token(token, where) for token in wanted]
             return Pattern(value["label"], re.compile(r"[ \t\u3000]*".join(tokens)), number)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise FormatError(f"not a regular expression: {error}", where=where) from error
     raise FormatError("the pattern is neither a text nor a list of tokens", where=where)
 
@@ -103,7 +108,7 @@ def _token(token: Any, where: str) -> str:
         raise FormatError("a token is an object", where=where)
     parts = {key.upper(): value for key, value in token.items()}
     operator = parts.pop("OP", "1")
-    if operator not in OPERATORS:
+    if not isinstance(operator, str) or operator not in OPERATORS:
         raise FormatError(f'no operator "{operator}"', where=where, hint=", ".join(OPERATORS))
     if len(parts) > 1:
         raise FormatError("more than one attribute of a token", where=where, hint="one attribute and OP")

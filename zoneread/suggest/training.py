@@ -21,10 +21,11 @@ import sys
 import tempfile
 import threading
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zoneread.suggest.learner import REPORT, tag_label, train_label
+from zoneread.suggest.learner import REPORT, model_of, tag_label, train_label
 from zoneread.suggest.protocol import ArticleText, Context
 from zoneread.suggest.rules import RuleSuggester
 from zoneread.suggest.settling import settle
@@ -89,7 +90,7 @@ def train(articles: Sequence[dict[str, Any]], folder: Path, set_name: str = "") 
         rules = agreement(zip(by_rules, right, strict=True))
         learner = agreement(zip(by_model, right, strict=True))
         used = learner >= rules + MARGIN
-        model = folder / f"{label}.crf"
+        model = model_of(folder, label)
         if used:
             fresh = model.with_suffix(".new")
             train_label(label, [(one.text, one.spans) for one in examples], fresh)
@@ -97,6 +98,8 @@ def train(articles: Sequence[dict[str, Any]], folder: Path, set_name: str = "") 
         else:
             model.unlink(missing_ok=True)
         figures[label] = {"rules": round(rules, 4), "learner": round(learner, 4), "used": used}
+        if used:
+            figures[label]["sha256"] = sha256(model.read_bytes()).hexdigest()
     seen = sorted(str(article["id"]) for article in articles)
     report = {"set": set_name, "articles": len(articles), "seen": seen, "labels": figures}
     fresh = folder / f"{REPORT}.new"

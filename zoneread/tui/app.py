@@ -214,7 +214,12 @@ class ReaderApp(App[None], inherit_bindings=False):
     # keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys, and pastes for a line, before Textual does; everything else goes its way."""
+        """Take keys, and pastes for a line, before Textual does; everything else goes its way.
+
+        Once the reader is to end, nothing that the terminal sends is heard: the widgets are about to go.
+        """
+        if self._exit and isinstance(event, events.InputEvent | events.Paste | events.Resize):
+            return
         if isinstance(event, events.Key) and not event.is_forwarded and self._take(event):
             return
         if isinstance(event, events.Paste) and not event.is_forwarded and self.overlay is not None:

@@ -6,9 +6,11 @@ much. What is typed or pasted is made safe before it is kept or shown.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input
@@ -46,7 +48,8 @@ class SafeInput(Input):
             self.replace(event.character, *self.selection)
         elif event.key in _EDITING:
             name, arguments = _EDITING[event.key]
-            getattr(self, f"action_{name}")(*arguments)
+            with suppress(SkipAction):  # raised where there is nothing to copy
+                getattr(self, f"action_{name}")(*arguments)
 
     def take_paste(self, text: str) -> None:
         """Take the first line of what is pasted, at once, in the place of what is selected."""
@@ -191,6 +194,11 @@ class Asker(Vertical):
             self.list.show(self.question.choices(value))
         if self.question.change is not None:
             self.heading.put(right=[(f"{self.question.change(value)} ", "bar.dim")])
+
+    def hear_again(self) -> None:
+        """Tell the question once more what stands in the line: what it makes of it has changed."""
+        self._heard = None
+        self.heard(self.line.value)
 
     def renew(self) -> None:
         """Show the choices as they are now, for a question whose choices change by themselves."""

@@ -41,6 +41,10 @@ def _load_commands() -> None:
     import zoneread.tui.hinting  # noqa: F401
 
 
+def _load_asking() -> None:
+    import zoneread.tui.asking  # noqa: F401
+
+
 def _load_segments() -> None:
     from zoneread.view.document import prepare
 
@@ -51,7 +55,7 @@ def _load_suggesting() -> None:
     import zoneread.session.accepting  # noqa: F401
 
 
-PREPARATIONS = (_load_commands, prepare_edits, _load_segments, _load_suggesting)
+PREPARATIONS = (_load_commands, prepare_edits, _load_asking, _load_segments, _load_suggesting)
 """What loads the rest, in the order in which keys are likely to need it."""
 
 

@@ -22,7 +22,7 @@ from zoneread.text.display import sanitise
 from zoneread.tui.crash import log_failure
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from rich.style import Style
 
@@ -76,7 +76,22 @@ def fit(pieces: Iterable[tuple[str, Style]], width: int, base: Style, seams: Col
             left -= cell_len(shown)
     if left > 0:
         segments.append(Segment(" " * left, base))
-    return Strip(segments, width)
+    return RowStrip(segments, width)
+
+
+class RowStrip(Strip):
+    """A strip that is freed when nobody holds it.
+
+    Textual's own keeps itself among its parts when it is cut at its end only, which is nearly always: a cycle that waits
+    for the collector, and every page turned leaves a panel full of them.
+    """
+
+    __slots__ = ()
+
+    def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
+        """Return the strips between the cells in `cuts`."""
+        inside = [cut for cut in cuts if cut <= self.cell_length]
+        return [self] if inside == [self.cell_length] else super().divide(inside)
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -204,9 +204,9 @@ def _clock(seconds: int) -> str:
 
 
 class Guideline(Lines):
-    """What the scheme says about the label at hand, definition, examples, counterexamples, and below it the guideline.
+    """What the scheme says about the label at hand (definition, examples, counterexamples), and below it the team's own.
 
-    `words` reads the guideline, when the panel is first drawn at a width after it was opened.
+    `words` reads what ``zoneread labels guideline`` has stored, whenever the panel is opened.
     """
 
     def __init__(self, skin: Skin, scheme: Scheme, words: Callable[[], str]) -> None:
@@ -232,8 +232,8 @@ class Guideline(Lines):
         self.changed()
 
     def opened(self) -> None:
-        """Forget the guideline, which may have been stored anew since."""
-        self._common, self._made_for = (0, []), ("", 0)
+        """Read the team's guideline afresh."""
+        self._made_for, self._common = ("", 0), (0, [])
         self.changed()
 
     def row(self, row: int, width: int) -> list[Piece]:
@@ -264,7 +264,7 @@ class Guideline(Lines):
 
 def _document(words: str, width: int) -> list[list[Piece]]:
     lines = wrap(sanitise(words, keep="\n"), width) if words.strip() else []
-    return [[], *([(line, "panel")] for line in lines)] if lines else []
+    return [[], [("team guideline 标注说明", "panel.title")], *([(line, "panel")] for line in lines)] if lines else []
 
 
 def _guideline(label: Label, width: int) -> list[list[Piece]]:

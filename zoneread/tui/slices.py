@@ -54,6 +54,10 @@ class Sliced:
         """Begin, with as much as nobody notices."""
         self._work(AT_ONCE)
 
+    def go_soon(self) -> None:
+        """Begin when what is to be shown has been drawn."""
+        self._reader.later(PAUSE, self._go_on)
+
     def stop(self) -> None:
         """Do no more of it."""
         self._steps = None
@@ -84,11 +88,17 @@ class Sliced:
 
 
 def wait_for(
-    reader: ReaderApp, steps: Iterator[tuple[int, int]], title: str, things: str, then: Callable[[], None]
+    reader: ReaderApp,
+    steps: Iterator[tuple[int, int]],
+    title: str,
+    things: str,
+    then: Callable[[], None],
+    *,
+    stopped: Callable[[], None] = lambda: None,
 ) -> None:
     """Do the work and call `then`; when it takes long a line over the screen says how far it is, and Escape stops it.
 
-    Raises what the first bit of the work raises.
+    `stopped` is called when it was stopped. Raises what the first bit of the work raises.
     """
     progress, told_at = "", 0.0
     question: Question | None = None
@@ -103,6 +113,7 @@ def wait_for(
     def stop() -> None:
         work.stop()
         reader.say("stopped")
+        stopped()
 
     def told(done: int, of: int) -> None:
         nonlocal progress, told_at

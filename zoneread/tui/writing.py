@@ -8,8 +8,7 @@ makes no sense is let go with a word. What has once been in hand leaves it only 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zoneread.errors import StoreBusyError, StoreError, StoreFullError, ZonereadError
 
@@ -25,8 +24,7 @@ FIRST_WAIT, LONGEST_WAIT = 0.2, 3.0
 """Seconds between two tries: the first, and what doubling leads to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A write in hand: what does it, what follows, what it is in words, and the edit if it is one that can be kept in a file."""
 
     write: Write

@@ -20,6 +20,8 @@ from zoneread.span.span import Origin, Span, Status
 from zoneread.store.protocol import SetKind
 from zoneread.store.sqlite import SqliteStore
 from zoneread.text.ranges import Range
+from zoneread.tui import slices
+from zoneread.tui.review import actions
 from zoneread.tui.review.actions import ACTIONS, begin_review
 
 if TYPE_CHECKING:
@@ -548,3 +550,87 @@ async def test_cases_are_gone_through_in_the_order_that_is_chosen(
             await pilot.press("tab")
         assert found == seen
         assert "the last one" in status_of(reader)
+
+
+@pytest.fixture
+def bits(reader: ReaderApp, monkeypatch: pytest.MonkeyPatch) -> list[Callable[[], None]]:
+    """Let what there is to settle be read an article a bit; the next bit is the last of the list, for the test to do."""
+    held: list[Callable[[], None]] = []
+    later = reader.later
+
+    def hold(seconds: float, work: Callable[[], None]) -> None:
+        if getattr(work, "__self__", None).__class__ is slices.Sliced:
+            held.append(work)
+        else:
+            later(seconds, work)
+
+    monkeypatch.setattr(reader, "later", hold)
+    for module in (actions, slices):
+        monkeypatch.setattr(module, "AT_ONCE", 0)
+    monkeypatch.setattr(slices, "SLICE", 0)
+    return held
+
+
+async def test_the_first_case_is_there_before_every_article_has_been_read(
+    reader: ReaderApp, bits: list[Callable[[], None]]
+) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await begin(pilot)
+        bits.pop()()
+        await pilot.pause()
+        assert "boundary 1/2+ · 2+ open" in shown(reader)
+        assert "disagreement 1 of 2+, 2+ open" in status_of(reader)
+        await pilot.press("a")
+        assert "1+ open" in status_of(reader)
+        assert "label 2/2+ · 1+ open" in shown(reader)
+        bits.pop()()
+        bits.pop()()
+        await pilot.pause()
+        assert "label 2/4 · 3 open" in shown(reader)
+        assert selected(reader) == "澄海智能仓储项目"
+
+
+async def test_whoever_is_quicker_than_the_reading_is_told_so(
+    reader: ReaderApp, bits: list[Callable[[], None]]
+) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await begin(pilot)
+        bits.pop()()
+        await pilot.press("a", "a")
+        assert "more are being read" in status_of(reader)
+
+
+async def test_what_is_about_all_cases_waits_until_they_are_read_and_can_be_stopped(
+    reader: ReaderApp, bits: list[Callable[[], None]]
+) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await begin(pilot)
+        bits.pop()()
+        await pilot.pause()
+        ACTIONS["review.order"](reader, 1)
+        await pilot.pause()
+        assert reader.asker is not None
+        assert "reading what there is to settle" in rows_of(reader.asker.heading)[0]
+        await pilot.press("escape")
+        assert "stopped" in status_of(reader)
+        assert "1/4+" in shown(reader)
+        bits.pop()()
+        await pilot.pause()
+        assert "1/4 · 4 open" in shown(reader)
+        ACTIONS["review.order"](reader, 1)
+        await pilot.pause()
+        assert reader.asker is not None
+        assert "in which order?" in rows_of(reader.asker.heading)[0]
+
+
+async def test_what_is_about_all_cases_is_done_when_they_are_read(
+    reader: ReaderApp, bits: list[Callable[[], None]]
+) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await begin(pilot)
+        bits.pop()()
+        ACTIONS["review.accept.same"](reader, 1)
+        bits.pop()()
+        await pilot.pause()
+        assert "accepted 1 on which all agree" in status_of(reader)
+        assert "1/4 · 4 open" in shown(reader)

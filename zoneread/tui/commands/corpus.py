@@ -35,7 +35,7 @@ def ask(reader: ReaderApp, query: str, *, anew: bool = False) -> None:
     stage.search_scope = "corpus"
     corpus: Corpus | None = None
     found = Concordance("", ())
-    trouble = ""
+    trouble, way = "", stage.search_mode
 
     def read() -> None:
         nonlocal corpus
@@ -46,22 +46,23 @@ def ask(reader: ReaderApp, query: str, *, anew: bool = False) -> None:
         asker = reader.asker
         if asker is not None and asker.question is question:
             corpus = None if texts.trouble else texts.now(have_read)
-            asker.heard(asker.line.value)
+            asker.hear_again()
 
     def choices(typed: str) -> list[Choice]:
-        nonlocal found, trouble
-        trouble = texts.trouble
+        nonlocal found, trouble, way
+        trouble, way = texts.trouble, stage.search_mode
         if corpus is None:
             trouble = trouble or "reading the articles …"
             return []
         try:
-            found = Concordance(typed, _search(reader, corpus, typed))
+            hits, way = _search(reader, corpus, typed)
+            found = Concordance(typed, hits)
         except UsageError as error:
             found, trouble = Concordance(typed, ()), f"{error.message}{f' ({error.hint})' if error.hint else ''}"
         return [Choice(str(index), *kwic(hit)) for index, hit in enumerate(found.hits)]
 
     def change(_typed: str) -> str:
-        mode = f"{stage.search_mode} · {reader.keyboard.shown('search.mode', Context.SEARCH)} changes"
+        mode = f"{way} · {reader.keyboard.shown('search.mode', Context.SEARCH)} changes"
         return trouble or f"{counted(len(found.hits), 'hit')} in {counted(found.articles, 'article')} · {mode}"
 
     def accept(key: str) -> None:
@@ -75,14 +76,27 @@ def ask(reader: ReaderApp, query: str, *, anew: bool = False) -> None:
     reader.ask(question)
 
 
-def _search(reader: ReaderApp, corpus: Corpus, typed: str) -> list[Hit]:
+def spells_pinyin(typed: str) -> bool:
+    """Whether what was typed can be meant as pinyin: Latin letters, more than one."""
+    return len(typed) > 1 and typed.isascii() and typed.replace("+", "").isalpha()
+
+
+def _search(reader: ReaderApp, corpus: Corpus, typed: str) -> tuple[list[Hit], str]:
     from zoneread.session.searching import Mode, parse_query, search
 
+    mode = reader.stage.search_mode
     if not typed:
-        return []
+        return [], mode
     modes = {"text": Mode.TEXT, "regular expression": Mode.REGEX, "pinyin": Mode.PINYIN}
-    query = parse_query(typed, modes[reader.stage.search_mode], reader.desk.session.set)
-    return list(islice(search(reader.desk.session.store, query, corpus=corpus, seconds=SECONDS), MOST))
+
+    def hits(way: str) -> list[Hit]:
+        query = parse_query(typed, modes[way], reader.desk.session.set)
+        return list(islice(search(reader.desk.session.store, query, corpus=corpus, seconds=SECONDS), MOST))
+
+    found = hits(mode)
+    if not found and mode == "text" and spells_pinyin(typed):
+        return hits("pinyin"), "pinyin"
+    return found, mode
 
 
 def go(reader: ReaderApp, index: int) -> None:

@@ -15,7 +15,7 @@ from zoneread.keys.command import Context
 from zoneread.span.span import shorten
 from zoneread.text.ranges import Range
 from zoneread.text.wording import counted
-from zoneread.tui.commands.corpus import pick_label, propose
+from zoneread.tui.commands.corpus import pick_label, propose, spells_pinyin
 from zoneread.tui.commands.tagging import opened
 from zoneread.tui.question import Question
 from zoneread.view.document import Segment
@@ -55,6 +55,17 @@ def find(text: str, query: str, mode: str) -> list[Range]:
     return found
 
 
+def find_typed(text: str, typed: str, mode: str) -> tuple[list[Range], str]:
+    """Return where what was typed is found, and by which mode: Latin letters that the text has not are pinyin.
+
+    Raises UsageError when a regular expression is malformed.
+    """
+    found = find(text, typed, mode)
+    if not found and mode == "text" and spells_pinyin(typed):
+        return find(text, typed, "pinyin"), "pinyin"
+    return found, mode
+
+
 def open_(reader: ReaderApp, _count: int) -> None:
     """Ask what to search for, showing the hits while it is typed."""
     ask(reader, reader.stage.last_query, anew=True)
@@ -71,11 +82,11 @@ def ask(reader: ReaderApp, query: str, *, anew: bool = False, heading: str = "se
 
     def change(typed: str) -> str:
         try:
-            hits = find(article.text, typed, stage.search_mode)
+            hits, way = find_typed(article.text, typed, stage.search_mode)
         except UsageError as error:
             return error.message
         reader.view.set_hits(hits)
-        return f"{counted(len(hits), 'hit')} · {stage.search_mode} · Ctrl+R changes"
+        return f"{counted(len(hits), 'hit')} · {way} · {reader.keyboard.shown('search.mode', Context.SEARCH)} changes"
 
     def accept(typed: str) -> None:
         stage.last_query, stage.concordance = typed, None
@@ -99,7 +110,7 @@ def mode(reader: ReaderApp, _count: int) -> None:
     stage = reader.stage
     stage.search_mode = MODES[(MODES.index(stage.search_mode) + 1) % len(MODES)]
     if reader.asker is not None:
-        reader.asker.heard(reader.asker.line.value)
+        reader.asker.hear_again()
 
 
 def selection(reader: ReaderApp, _count: int) -> None:

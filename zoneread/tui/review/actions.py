@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from zoneread.compare.cases import Order, take, take_both, take_intersection, take_neither, take_union
@@ -16,11 +18,11 @@ from zoneread.tui.commands.tagging import opened
 from zoneread.tui.question import Choice, Question, fitting
 from zoneread.tui.review.agreement import agreement
 from zoneread.tui.review.feedback import feedback
-from zoneread.tui.review.reviewing import Reviewing, made
-from zoneread.tui.slices import wait_for
+from zoneread.tui.review.reviewing import READING, Reviewing, made
+from zoneread.tui.slices import AT_ONCE, wait_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from zoneread.compare.cases import Case, Ruling
     from zoneread.compare.rules import Preview
@@ -36,17 +38,30 @@ def begin_review(reader: ReaderApp, request: ReviewRequest) -> None:
     review = request.begin(reader.desk.session.store, reader.desk.session.annotator)
     cases = Disagreements(review)
     version = review.store.version()
+    steps = cases.reading()
 
     def begin() -> None:
         reviewing = Reviewing(reader, review, cases, blind=request.blind)
         reviewing.begin()
         number, count, left = cases.place
         sets = f"{len(review.sets)} sets" if request.blind else " × ".join(review.sets)
-        reader.say(f"{sets} → {review.gold}: disagreement {number} of {count}, {left} open")
+        more = "" if cases.complete else "+"
+        reader.say(f"{sets} → {review.gold}: disagreement {number} of {count}{more}, {left}{more} open")
+        if not cases.complete:
+            reviewing.read_on(steps)
         if review.store.version() != version:
             reviewing.reload()
 
-    wait_for(reader, cases.reading(), "reading what there is to settle", "articles", begin)
+    wait_for(reader, _to_begin_with(cases, steps), READING, "articles", begin)
+
+
+def _to_begin_with(cases: Disagreements, steps: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Take steps until there is a case to show and nearly as much is read as nobody waits for."""
+    end = monotonic() + 0.9 * AT_ONCE
+    for step in steps:
+        yield step
+        if cases.current is not None and monotonic() >= end:
+            return
 
 
 def open_(reader: ReaderApp, _count: int) -> None:
@@ -91,6 +106,15 @@ def _step(by: int) -> Callable[[ReaderApp, int], None]:
         reader.say(f"{number} of {of}{end}")
 
     return step
+
+
+def _of_all(command: Callable[[ReaderApp, int], None]) -> Callable[[ReaderApp, int], None]:
+    """Return the command for when every article has been read, which it is about."""
+
+    def wait(reader: ReaderApp, count: int) -> None:
+        here(reader).when_read(lambda: command(reader, count))
+
+    return wait
 
 
 def worst_next(reader: ReaderApp, _count: int) -> None:
@@ -311,12 +335,12 @@ def _confirm(reader: ReaderApp, found: Preview, typed: str) -> None:
     reviewing = here(reader)
     if not found.ruled:
         raise UsageError("the rules settle nothing that is open")
-    store = reviewing.review.store
-    texts = {case.article: store.article(case.article).text for case, _ in found.ruled}
     rows = [Choice("yes", f"let these {len(found.ruled)} in, and leave {len(found.open)} open")]
-    for case, ruling in found.ruled:
-        into = " + ".join(f"{one.label} 「{one.range.of(texts[case.article])}」" for one in ruling.proposals)
-        rows.append(Choice("", f"{into or 'nothing'}  ({case.kind})", ruling.rule))
+    for article, ruled in groupby(found.ruled, key=lambda one: one[0].article):
+        text = reviewing.review.store.article(article).text
+        for case, ruling in ruled:
+            into = " + ".join(f"{one.label} 「{one.range.of(text)}」" for one in ruling.proposals)
+            rows.append(Choice("", f"{into or 'nothing'}  ({case.kind})", ruling.rule))
 
     def apply(key: str) -> None:
         if key:
@@ -330,10 +354,10 @@ ACTIONS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "review.close": close,
     "review.next": _step(1),
     "review.previous": _step(-1),
-    "review.order": order_by,
-    "review.worst.next": worst_next,
-    "review.filter.class": filter_class,
-    "review.filter.label": filter_label,
+    "review.order": _of_all(order_by),
+    "review.worst.next": _of_all(worst_next),
+    "review.filter.class": _of_all(filter_class),
+    "review.filter.label": _of_all(filter_label),
     "review.take.a": _take("A"),
     "review.take.b": _take("B"),
     "review.take.c": _take("C"),
@@ -346,8 +370,8 @@ ACTIONS: Mapping[str, Callable[[ReaderApp, int], None]] = {
     "review.defer": defer,
     "review.reason": reason,
     "review.nothing": nothing,
-    "review.accept.same": accept_same,
-    "review.rules": rules,
+    "review.accept.same": _of_all(accept_same),
+    "review.rules": _of_all(rules),
     "review.names": names,
     "review.feedback": feedback,
     "review.agreement": agreement,

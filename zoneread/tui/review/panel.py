@@ -62,7 +62,8 @@ class CasePanel(Lines):
         kind = f"{one.case.kind} " if one is not None else ""
         order = reviewing.cases.order
         by = f" · by {order}" if order is not Order.TEXT else ""
-        title = f" {kind}{number}/{count} · {left} open{f' · only {only}' if only else ''}{by}"
+        more = "" if reviewing.cases.complete else "+"
+        title = f" {kind}{number}/{count}{more} · {left}{more} open{f' · only {only}' if only else ''}{by}"
         yield [(title + " " * width, "panel.title")]
         if one is None:
             yield from _wrapped(

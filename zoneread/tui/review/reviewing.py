@@ -7,6 +7,7 @@ gold's. What the annotators said is drawn under it and never changed. Where the 
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from zoneread.compare.cases import Choice, Proposal, Ruling, common_attributes, take, take_edited
@@ -16,9 +17,11 @@ from zoneread.span.span import shorten
 from zoneread.tui.marks import marks_on_reading
 from zoneread.tui.review.drawing import drawn
 from zoneread.tui.review.panel import CasePanel
-from zoneread.tui.slices import Sliced
+from zoneread.tui.slices import Sliced, wait_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from zoneread.compare.cases import Case
     from zoneread.session.adjudicating import Review, Reviewed
     from zoneread.session.disagreements import Disagreements
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from zoneread.text.ranges import Range
     from zoneread.tui.app import ReaderApp
 
+READING = "reading what there is to settle"
+EVERY = 1.0
+"""Seconds between two looks at how many cases there are while articles are read."""
 MOST_LANES = 5
 """As many sets have a lane of their own under the text; the panel names all."""
 
@@ -45,6 +51,8 @@ class Reviewing:
         self._lanes = reader.view.lanes
         self._texts: dict[str, str] = {}
         self._reading: Sliced | None = None
+        self._steps: Iterator[tuple[int, int]] = iter(())
+        self._counted = 0.0
         self._stale = False
 
     # beginning and ending
@@ -161,8 +169,40 @@ class Reviewing:
 
     def _read(self) -> None:
         self._stale = False
-        self._reading = Sliced(self.reader, self.cases.reading(), self._has_read, failed=self._forget_reading)
+        self._reading = self._sliced(self.cases.reading())
         self._reading.go()
+
+    def read_on(self, steps: Iterator[tuple[int, int]]) -> None:
+        """Read the articles that are left bit by bit."""
+        self._steps = steps
+        self._reading = self._sliced(steps)
+        self._reading.go_soon()
+
+    def _sliced(self, steps: Iterator[tuple[int, int]]) -> Sliced:
+        return Sliced(self.reader, steps, self._has_read, told=self._count, failed=self._forget_reading)
+
+    def when_read(self, then: Callable[[], None]) -> None:
+        """Call `then` when every article has been read: at once, or else the reviewer waits for it or stops it."""
+        if self.cases.complete:
+            then()
+            return
+        if self._reading is not None:
+            self._reading.stop()
+
+        def done() -> None:
+            self._has_read()
+            then()
+
+        def go_on() -> None:
+            self.panel.show()
+            self.read_on(self._steps)
+
+        wait_for(self.reader, self._steps, READING, "articles", done, stopped=go_on)
+
+    def _count(self, _done: int, _of: int) -> None:
+        if not self.cases.complete and monotonic() - self._counted > EVERY:
+            self._counted = monotonic()
+            self.panel.show()
 
     def _forget_reading(self) -> None:
         self._reading = None
@@ -195,13 +235,14 @@ class Reviewing:
             one = self.cases.current
             found = (one is not None and one.settled is None) or self.cases.to_open()
             self.show()
-            left = self.cases.place[2]
-            self.reader.say(f"{words} — {f'{left} open' if found else self._finished(left)}")
+            left, more = self.cases.place[2], "" if self.cases.complete else "+"
+            self.reader.say(f"{words} — {f'{left}{more} open' if found else self._finished(left)}")
 
         self.reader.desk.commit(edit, words, then=onwards)
 
-    @staticmethod
-    def _finished(left: int) -> str:
+    def _finished(self, left: int) -> str:
+        if not self.cases.complete:
+            return "nothing is open in the articles read so far; more are being read"
         return f"only the {left} that were put off are open" if left else "nothing is open here any more"
 
     def _words(self, case: Case, ruling: Ruling) -> str:
