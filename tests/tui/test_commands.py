@@ -475,17 +475,18 @@ async def test_a_key_that_means_nothing_to_a_panel_says_which_panel_has_the_keyb
         assert "g 9 does nothing here" in status_of(reader)
 
 
-async def test_the_guideline_of_the_workspace_is_read_afresh_whenever_the_panel_opens(
+async def test_the_teams_guideline_stands_under_the_labels_and_is_read_afresh_whenever_the_panel_opens(
     reader: ReaderApp, store: SqliteStore
 ) -> None:
     async with reader.run_test(size=(120, 60)) as pilot:
         await pilot.press("f5")
         await pilot.pause()
-        assert "口号不标。" not in [row.strip() for row in rows_of(reader.guideline)]
+        assert not any("标注说明" in row for row in rows_of(reader.guideline))
         store.save_document("guideline", "口号不标。\n")
         await pilot.press("f5", "f5")
         await pilot.pause()
-        assert "口号不标。" in [row.strip() for row in rows_of(reader.guideline)]
+        shown = [row.strip() for row in rows_of(reader.guideline)]
+        assert shown[shown.index("team guideline 标注说明") + 1] == "口号不标。"
 
 
 async def test_every_hit_is_tagged_in_one_step_and_undone_in_one(reader: ReaderApp, store: SqliteStore) -> None:
