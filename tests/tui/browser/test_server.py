@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import socket
 import sqlite3
 import sys
@@ -181,6 +182,52 @@ async def test_a_reader_ends_when_its_server_is_gone(root: Path) -> None:
         (reader,) = children(server.process.pid)
         server.process.kill()
         await until(lambda: has_ended(reader))
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.2, 0.5])
+async def test_a_reader_whose_server_goes_before_the_first_frame_ends_without_complaint(
+    root: Path, seconds: float
+) -> None:
+    reader = await reader_of(root, "from zoneread.tui.browser.__main__ import main")
+    await asyncio.sleep(seconds)
+    status, complaint = await left_alone(reader)
+    assert (status, complaint) == (0, b"")
+
+
+async def test_a_reader_that_does_not_end_is_ended(root: Path) -> None:
+    deaf = (
+        "from zoneread.tui.browser import driver; from zoneread.tui.app import ReaderApp; "
+        "from zoneread.tui.browser.__main__ import main; driver.PATIENCE = 0.3; ReaderApp.exit = lambda self: None"
+    )
+    assert await left_alone(await reader_of(root, deaf)) == (os.EX_IOERR, b"")
+
+
+async def reader_of(root: Path, preparing: str) -> asyncio.subprocess.Process:
+    """Start the reader of a page, of whose output nobody reads a byte, after some Python code."""
+    code = f"import sys; {preparing}; sys.exit(main({str(root)!r}, {str(root / 'annotations.db')!r}, 'lin'))"
+    env = environment(
+        ZONEREAD_STATE=str(root / "state"),
+        ZONEREAD_CONFIG=str(root / "config"),
+        TEXTUAL_DRIVER="zoneread.tui.browser.driver:BrowserDriver",
+    )
+    pipe = asyncio.subprocess.PIPE
+    nobody, output = os.pipe()
+    os.close(nobody)
+    try:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-c", code, env=env, stdin=pipe, stdout=output, stderr=pipe
+        )
+    finally:
+        os.close(output)
+
+
+async def left_alone(reader: asyncio.subprocess.Process) -> tuple[int, bytes]:
+    """Close its input and return with what status it ended and what it said."""
+    assert reader.stdin is not None
+    reader.stdin.close()
+    _, said = await asyncio.wait_for(reader.communicate(), 30)
+    assert reader.returncode is not None
+    return reader.returncode, said
 
 
 @pytest.mark.slow

@@ -6,26 +6,40 @@ talks to is gone. Here it ends as it does when a terminal goes away.
 
 from __future__ import annotations
 
-from contextlib import suppress
+import os
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from textual.drivers.web_driver import WebDriver
 
+if TYPE_CHECKING:
+    from textual.app import App
+
+PATIENCE = 20.0
+"""Seconds after the loss of the server until a reader that does not end is ended; every edit it has told is stored by then."""
+
 
 class BrowserDriver(WebDriver):
-    """Textual's driver; ends the application when the server goes away."""
+    """Textual's driver; ends the application when the server goes away, and sends nothing when nobody is there to see it."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        send = self._write
+
+        def send_if_anybody_is_there(data: bytes) -> int:
+            try:
+                return send(data)
+            except OSError:
+                return 0
+
+        self._write = partial(send_if_anybody_is_there)
 
     def run_input_thread(self) -> None:
         """Read and pass on what the page sends, until the program or the server ends."""
         super().run_input_thread()
         if not self.exit_event.is_set():
             self._loop.call_soon_threadsafe(self._app.exit)
-
-    def write(self, data: str) -> None:
-        """Send what is to be drawn. Nothing happens when nobody is there to see it."""
-        with suppress(OSError):
-            super().write(data)
-
-    def write_meta(self, data: dict[str, object]) -> None:
-        """Send word to the server, if it is there."""
-        with suppress(OSError):
-            super().write_meta(data)
+            if not self.exit_event.wait(PATIENCE):
+                os._exit(os.EX_IOERR)
