@@ -53,12 +53,12 @@ KEYS: dict[str, tuple[str, ...]] = {
     "sentence": (")", ")", "("),
     "hints": (";", "escape"),
     "hit": ("n", "N"),
-    "article": ("[", "]"),
     "tag": ("ctrl+g", "right", "space", "1"),
     "undo": ("u", "U"),
     "accept": ("tab", "enter"),
+    "article": ("]", "["),
 }
-"""What is measured -> the keys pressed in turn."""
+"""What is measured -> the keys pressed in turn. `article` is the last, as it may end in another article than it began in."""
 LAST_ONLY = frozenset({"tag", "accept"})
 """Where only the last key counts; the others lead up to it."""
 ARTICLES = 10_000

@@ -83,6 +83,7 @@ def native(**changes: object) -> dict[str, object]:
         ("jsonl", "[" * 100_000, r"f:1: not JSON: nested too deeply"),
         ("jsonl", '{"schema": ' + "9" * 5000 + "}", r"a number too long"),
         ("spans", {"article": "a", "start": 0, "end": 1}, r'the key "label" is missing'),
+        ("spans", {"article": "a", "start": None, "end": 1, "label": "metric"}, r'"start" is empty'),
         ("spans", SPAN | {"article": "a", "unit": "utf8"}, r'no unit "utf8" \(did you mean "utf16"\?\)'),
         ("spans", SPAN | {"article": "a", "coordinates": "file"}, r'"coordinates" must be "reading" or "source"'),
         ("doccano", {"text": "云"}, r'the key "label" is missing \(doccano writes'),

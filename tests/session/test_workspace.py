@@ -29,6 +29,13 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         find_workspace(tmp_path / "nowhere")
 
 
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b"])
+def test_a_name_that_no_folder_can_have_is_no_folder_either(tmp_path: Path, name: str) -> None:
+    with pytest.raises(WorkspaceError, match="no such folder"):
+        find_workspace(tmp_path / name)
+    assert find_workspace(tmp_path, tmp_path / name).root == tmp_path
+
+
 def test_a_named_database_needs_no_workspace_around_it(tmp_path: Path) -> None:
     assert find_workspace(tmp_path, tmp_path / "x.db").database == tmp_path / "x.db"
 

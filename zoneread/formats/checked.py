@@ -100,8 +100,10 @@ class Fields:
         return FormatError(message, where=self.where, hint=hint)
 
     def need(self, key: str) -> Any:
-        """Return the value; raises FormatError when it is missing."""
+        """Return the value; raises FormatError when it is missing or null."""
         if key not in self:
+            if key in self.value:
+                raise self.fail(f'"{key}" is empty')
             raise self.fail(f'the key "{key}" is missing', nearest(key, self.value))
         return self.value[key]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from zoneread.errors import WorkspaceError
+from zoneread.regular import FOLDER, kind_at
 
 DATABASE = "annotations.db"
 CORPUS = "corpus"
@@ -36,10 +37,10 @@ def find_workspace(root: Path | None = None, database: Path | None = None) -> Wo
     current folder do as a workspace whatever is in it.
     """
     folder = root if root is not None else Path.cwd()
-    if not folder.is_dir():
+    if kind_at(folder) != FOLDER:
         raise WorkspaceError("no such folder", where=str(folder), hint="make a workspace with: zoneread init DIR")
     if database is not None:
-        if database.is_dir():
+        if kind_at(database) == FOLDER:
             raise WorkspaceError("this is a folder, not a database", where=str(database))
         return Workspace(folder, database)
     if not is_workspace(folder):
