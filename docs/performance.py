@@ -82,8 +82,8 @@ REASONS: dict[str, str] = {
         " some 15 ms, and grows with the article."
     ),
     "key": (
-        "So few presses are measured that one or two of them, the first of its kind or one in which another program had the"
-        " processor's caches, are the p95; the median beside it does not grow with the article."
+        "The p95 is a handful of presses: the first of their kind, or ones in which another program had the processor's caches."
+        " The median beside it, and the p95 of the largest size, show that it does not grow with the article."
     ),
     "commit among": (
         "The commit reads what it builds upon and checks it, which is a third more than the rows alone take when it is done again"
