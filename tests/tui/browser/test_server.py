@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import socket
 import sqlite3
@@ -200,6 +201,23 @@ async def test_a_reader_that_does_not_end_is_ended(root: Path) -> None:
         "from zoneread.tui.browser.__main__ import main; driver.PATIENCE = 0.3; ReaderApp.exit = lambda self: None"
     )
     assert await left_alone(await reader_of(root, deaf)) == (os.EX_IOERR, b"")
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.15])
+async def test_a_page_that_is_laid_out_and_left_before_the_first_frame_ends_its_reader(
+    root: Path, seconds: float
+) -> None:
+    reader = await reader_of(root, "from zoneread.tui.browser.__main__ import main")
+    assert reader.stdin is not None
+    reader.stdin.write(packet({"type": "resize", "width": 111, "height": 33}))
+    await asyncio.sleep(seconds)
+    reader.stdin.write(packet({"type": "quit"}))
+    assert await left_alone(reader) == (0, b"")
+
+
+def packet(meta: dict[str, object]) -> bytes:
+    data = json.dumps(meta).encode()
+    return b"M" + len(data).to_bytes(4, "big") + data
 
 
 async def reader_of(root: Path, preparing: str) -> asyncio.subprocess.Process:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PATIENCE = 20.0
 """Seconds after the loss of the server until a reader that does not end is ended; every edit it has told is stored by then."""
+SETTLING = 0.1
+"""Seconds in which further sizes replace one: a page that is being laid out may send hundreds, each of which would be drawn."""
 
 
 class BrowserDriver(WebDriver):
@@ -35,6 +37,27 @@ class BrowserDriver(WebDriver):
                 return 0
 
         self._write = partial(send_if_anybody_is_there)
+        self._resize_to: dict[str, object] | None = None
+
+    def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
+        """Do what the server asks; of sizes that follow one another quickly, only the last is taken.
+
+        Textual 8.2 is busy for ever with a new size and the end when both come before its first frame, unless it knows that
+        it is to end.
+        """
+        if packet_type == "quit":
+            self._loop.call_soon_threadsafe(self._app.exit)
+        elif packet_type == "resize":
+            waiting, self._resize_to = self._resize_to is not None, payload
+            if not waiting:
+                self._loop.call_soon_threadsafe(self._loop.call_later, SETTLING, self._resize)
+        else:
+            super().on_meta(packet_type, payload)
+
+    def _resize(self) -> None:
+        payload, self._resize_to = self._resize_to, None
+        if payload is not None and self._size != (payload["width"], payload["height"]):
+            super().on_meta("resize", payload)
 
     def run_input_thread(self) -> None:
         """Read and pass on what the page sends, until the program or the server ends."""
