@@ -69,11 +69,6 @@ class Model:
         """Whether undo has an edit of a span that the model knows."""
         return bool(self._undo)
 
-    @property
-    def redoable(self) -> bool:
-        """Whether redo has one."""
-        return bool(self._redo)
-
     def of(self, article: str) -> list[Place]:
         """Return the places in an article."""
         return sorted(place for place in self.labels if place.article == article)

@@ -51,7 +51,8 @@ def test_the_model_takes_back_and_does_again() -> None:
     model.redo()
     assert model.labels == {HERE: "reform"}
     model.do(Change(HERE, "reform", ""))
-    assert not model.redoable
+    with pytest.raises(IndexError):
+        model.redo()
     assert model.labels == {}
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.compare.marks import Mark, marks
-from zoneread.compare.align import Pair, PairClass, align, alignment, assign, content, likeness, mirrored
+from tests.compare.marks import Mark, marks, mirrored
+from zoneread.compare.align import Pair, PairClass, align, alignment, assign, content, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
