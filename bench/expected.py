@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +91,7 @@ class Told(NamedTuple):
 
 def replayed(database: Path) -> Told:
     """Replay the log of edits from nothing, by its JSON alone. Raises AssertionError where a row contradicts those before."""
-    spans: dict[str, dict[str, object]] = {}
+    spans: dict[str, dict[str, Any]] = {}
     statuses: dict[str, str] = {}
     names = _names(database)
     with closing(sqlite3.connect(database)) as connection:
@@ -110,7 +110,7 @@ def replayed(database: Path) -> Told:
                 if after:
                     spans[id_] = after | {"article": article}
     kept = (span for span in spans.values() if span["origin"] not in ("suggested", "rejected"))
-    labels = {Place(str(s["article"]), *s["range"]): str(s["label"]) for s in kept}  # type: ignore[misc]
+    labels = {Place(s["article"], *s["range"]): s["label"] for s in kept}
     return Told(labels, {article for article, status in statuses.items() if status == "done"})
 
 
