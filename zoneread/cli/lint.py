@@ -48,6 +48,8 @@ def lint_command(
 ) -> None:
     """Find spans that are cut wrongly, twice there, tagged otherwise than the same words elsewhere, or missing.
 
+    And metrics without a figure, spans far longer than others, and examples that the definitions refuse: --rules lists all.
+
     Rules can be switched off for a workspace in its zoneread.toml: [lint] off = ["length"]. --only asks for them all the
     same.
 
