@@ -478,7 +478,7 @@ async def test_a_key_that_means_nothing_to_a_panel_says_which_panel_has_the_keyb
 async def test_the_teams_guideline_stands_under_the_labels_and_is_read_afresh_whenever_the_panel_opens(
     reader: ReaderApp, store: SqliteStore
 ) -> None:
-    async with reader.run_test(size=(120, 60)) as pilot:
+    async with reader.run_test(size=(120, 80)) as pilot:
         await pilot.press("f5")
         await pilot.pause()
         assert not any("标注说明" in row for row in rows_of(reader.guideline))
@@ -562,6 +562,7 @@ async def test_the_guideline_follows_the_label_at_the_cursor(reader: ReaderApp) 
         await pilot.pause()
         shown = rows_of(reader.guideline)
         assert shown[0].startswith(" metric 指标")
+        assert "一个量化指标，从名称到数值和单位" in "".join(row.strip() for row in shown)
         assert any(row.startswith(" + ") for row in shown)
         assert any(row.startswith(" - ") for row in shown)
 
@@ -572,8 +573,8 @@ async def test_the_guideline_of_the_workspace_stands_below_that_of_the_label(rea
         await pilot.press("f5")
         await pilot.pause()
         above = [row.strip() for row in rows_of(reader.guideline)]
-        assert above[-1] == "… 4 more rows"
-        await pilot.press("ctrl+w", "ctrl+w", *["down"] * 10)
+        assert above[-1] == "… 12 more rows"
+        await pilot.press("ctrl+w", "ctrl+w", *["down"] * 20)
         await pilot.pause()
         *_, last_of_label, empty, title, first, second = (row.strip() for row in rows_of(reader.guideline))
         assert (first, second) == ("# 标注说明", "只标具体的。␛[2J")

@@ -43,11 +43,10 @@ def test_a_paste_that_comes_in_pieces_is_guarded_all_the_way() -> None:
 @given(PASTED, PASTED, st.lists(KEYS, max_size=4).map("".join))
 def test_a_paste_that_is_given_up_is_whole_and_what_follows_is_keys_again(first: str, rest: str, keys: str) -> None:
     guard = PasteGuard()
-    got = guard.clean(PASTE_BEGINS + first)
-    assert guard.inside
+    got, inside = guard.clean(PASTE_BEGINS + first), [guard.inside]
     got += guard.give_up()
     assert got == f"{PASTE_BEGINS}{_shown(first)}{PASTE_ENDS}"
-    assert not guard.inside
+    assert [*inside, guard.inside] == [True, False]
     late = guard.clean(f"{rest}{PASTE_ENDS}{keys}")
     assert late == f"{PASTE_BEGINS}{_shown(rest)}{PASTE_ENDS}{keys}", "its rest, come late, is no keys"
     assert guard.clean("D") == "D"
