@@ -144,7 +144,7 @@ def export_command(
     Examples:
       zoneread export --set gold --format jsonl -o gold.jsonl
       zoneread export --set lin --set zhao --status done --excel -o both.csv
-      zoneread export --set lin -o lin.bio --overlap first --split train=0.9,dev=0.1
+      zoneread export --set lin -o x.bio --overlap first --split train=0.9,dev=0.1
     """
     known = find_format(format_name) if format_name else _format_of(output)
     selection = Selection(sets, articles, parse_statuses(statuses), parse_origins(origins), orphans)
