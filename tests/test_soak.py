@@ -26,7 +26,7 @@ def test_a_day_with_failures_ends_with_the_database_as_the_model_has_it(tmp_path
             annotator.fill_the_disk,
             annotator.take_the_drive_away,
             annotator.stop_and_continue,
-            annotator.kill_the_helper,
+            annotator.kill_the_children,
             annotator.run_wild,
             annotator.kill_outright,
         ):
