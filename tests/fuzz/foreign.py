@@ -18,6 +18,7 @@ from zoneread.session.workspace import find_workspace
 from zoneread.span.edits import SpanChange, add_span
 from zoneread.span.span import Span
 from zoneread.store import care
+from zoneread.store.guards import guards, missing
 from zoneread.store.sqlite import SqliteStore
 from zoneread.text.ranges import Range
 
@@ -64,7 +65,7 @@ STATEMENTS = (
 LONGEST = 8
 """Statements a database is given."""
 UNGUARDED, FORGED = b"\x40", b"\x80"
-"""First bytes above which the triggers that guard the log are dropped first, and above which all is sealed anew."""
+"""First bytes above which the triggers that guard the log are gone meanwhile, and above which all is sealed anew."""
 
 
 def _tables(database: sqlite3.Connection) -> dict[str, list[str]]:
@@ -109,6 +110,8 @@ def _change(database: sqlite3.Connection, data: bytes) -> None:
         with suppress(sqlite3.Error):
             database.executescript(STATEMENTS[what % len(STATEMENTS)].format(**words))
     with suppress(sqlite3.Error):
+        for name in missing(database) if data[:1] > UNGUARDED else ():
+            database.execute(guards()[name])
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

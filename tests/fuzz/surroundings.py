@@ -289,7 +289,8 @@ def _import_names(corpus: Path, database: Path) -> None:
         for row in store.articles():
             assert store.find_article(row.id).name == row.name
             assert store.find_article(row.name).id == row.id
-    files = [name for _, _, names in os.walk(os.fsencode(corpus)) for name in names]
+    places = [path.relative_to(corpus).parts for path in corpus.rglob("*") if path.is_file()]
+    files = [parts for parts in places if not any(part.startswith(".") for part in parts)]
     assert len(find_items(corpus, options)) == max(1, len(files)), "what is none is told of"
 
 
