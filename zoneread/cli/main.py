@@ -6,6 +6,7 @@ exit status: 0 fine, 1 the data differ or a part was refused, 2 usage or configu
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -61,6 +62,9 @@ COMMANDS: dict[str, str] = {
     "serve": "zoneread.cli.serve",
 }
 """Command -> the module that holds it, as a function named `<command>_command`."""
+
+
+NOT_WRITTEN = {errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC}
 
 
 class CommandGroup(click.Group):
@@ -135,7 +139,19 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:  # a name too long, a folder that may not be looked at, a disk that is gone
-        place = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
-        narrate(f"zoneread: {place}{error.strerror or error}")
+        narrate(f"zoneread: {_place_of(error)}{error.strerror or error}")
         return UsageError.exit_status
     return outcome if isinstance(outcome, int) else 0
+
+
+def _place_of(error: OSError) -> str:
+    """Return where it happened, as a message begins. What cannot be written and has no name is standard output.
+
+    Python would try to write what is left there once more when it ends, and complain again.
+    """
+    if isinstance(error.filename, str | bytes):
+        return f"{os.fsdecode(error.filename)}: "
+    if error.errno not in NOT_WRITTEN:
+        return ""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return "standard output: "

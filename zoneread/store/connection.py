@@ -26,6 +26,7 @@ from zoneread.errors import (
     StoreVersionError,
 )
 from zoneread.store.failures import is_busy, translated
+from zoneread.store.guards import strangers
 from zoneread.store.migrations import VERSION, migrate, version_of
 from zoneread.store.schema import APPLICATION_ID, DEFINITIONS, NAMES, seal_of_definitions
 
@@ -218,6 +219,7 @@ def connect(path: Path, *, create: bool, readonly: bool, now: str) -> Connection
                 version = _patiently(lambda: version_of(raw))
             if version == VERSION:
                 _patiently(lambda: _check_tables(raw, where))
+                reason = reason or _patiently(lambda: _why_not_trusted(raw))
             reason = _reason(version, reason, where)
             _patiently(lambda: _set_pragmas(raw, reason))
         except BaseException:
@@ -242,6 +244,13 @@ def _check_tables(raw: sqlite3.Connection, where: str) -> None:
             where=where,
             hint="zoneread doctor --salvage FILE saves what can be read",
         )
+
+
+def _why_not_trusted(raw: sqlite3.Connection) -> str:
+    found = strangers(raw)
+    if not found:
+        return ""
+    return f"the trigger {found[0]!r} of another program may undo what is written: opened for reading only (zoneread doctor --fix takes it away)"
 
 
 def _reason(version: int, reason: str, where: str) -> str:

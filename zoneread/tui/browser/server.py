@@ -39,6 +39,8 @@ TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "ZONEREAD_AMBIGU
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  these are recognised, not listened at
 LARGEST = 1 << 20
 """Bytes in the largest message taken from a page: a paste."""
+LONGEST_NUMBER = 10
+"""No number of columns or rows has so many digits."""
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -174,7 +176,7 @@ class ReaderServer(Server):
 
 async def _pass_on(data: str, reader: ReaderProcess, page: web.WebSocketResponse) -> None:
     """Do what a message of the page's script says: a JSON list of a word and one value. Others are passed over."""
-    with suppress(ValueError, TypeError, LookupError, OverflowError):
+    with suppress(ValueError, TypeError, LookupError, OverflowError, RecursionError):
         message = json.loads(data)
         match message:
             case ["stdin", str(keys)]:
@@ -191,7 +193,7 @@ async def _pass_on(data: str, reader: ReaderProcess, page: web.WebSocketResponse
 
 def _cells(request: web.Request, name: str, default: int) -> int:
     given = request.query.get(name, "")
-    return _limited(int(given)) if given.isascii() and given.isdigit() else default
+    return _limited(int(given)) if given.isascii() and given.isdigit() and len(given) < LONGEST_NUMBER else default
 
 
 def _limited(cells: int) -> int:
