@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
+from zoneread.cli.common import NearestGroup, Target, narrate, print_json, print_table, say, target_options
 from zoneread.errors import ConfigError, KeymapError, UsageError, WorkspaceError, nearest
 from zoneread.keys import names
 from zoneread.keys.command import CONTEXT_MEANINGS, Context
@@ -39,7 +39,7 @@ _CONTEXT = click.option(
 _JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 
-@click.group("keys", short_help="List, check and explain the keys of the reader.")
+@click.group("keys", cls=NearestGroup, short_help="List, check and explain the keys of the reader.")
 @target_options
 @click.pass_context
 def keys_command(context: click.Context, target: Target) -> None:
