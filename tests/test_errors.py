@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 import pytest
 
 from zoneread import errors
-from zoneread.errors import StoreBusyError, UsageError, ZonereadError, missing_extra, nearest
+from zoneread.errors import StoreBusyError, UsageError, ZonereadError, missing_extra, nearest, pip_install
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_an_error_reads_as_place_words_and_hint() -> None:
@@ -43,6 +49,35 @@ def test_with_nothing_near_the_allowed_words_are_listed() -> None:
 
 def test_a_missing_extra_says_how_to_get_it() -> None:
     assert "pip install 'zoneread[docx]'" in str(missing_extra("python-docx", "docx", "reading .docx"))
+
+
+@pytest.mark.parametrize(
+    ("files", "active", "said"),
+    [
+        ({"pipx_metadata.json": "{}"}, False, "pipx runpip zoneread install"),
+        ({"pyvenv.cfg": "home = /usr/bin\nuv = 0.9.1\n"}, False, "uv pip install --python {prefix}"),
+        ({"pyvenv.cfg": "home = /opt/uv = x\n"}, True, "pip install"),
+        ({"pyvenv.cfg": "\udcff"}, True, "pip install"),
+        ({}, False, "{prefix}/bin/python -m pip install"),
+    ],
+)
+def test_what_is_missing_is_installed_by_what_made_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], active: bool, said: str
+) -> None:
+    prefix = tmp_path / "zoneread"
+    prefix.mkdir()
+    for name, words in files.items():
+        (prefix / name).write_text(words, encoding="utf-8", errors="surrogateescape")
+    monkeypatch.setattr(sys, "prefix", str(prefix))
+    monkeypatch.setattr(sys, "executable", f"{prefix}/bin/python")
+    monkeypatch.setenv("VIRTUAL_ENV", str(prefix) if active else "/elsewhere")
+    assert pip_install() == said.format(prefix=prefix)
+    assert f"install it with: {pip_install()} 'zoneread[pdf]'" in str(missing_extra("pypdf", "pdf", "reading .pdf"))
+
+
+def test_outside_environments_it_is_pip(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "prefix", sys.base_prefix)
+    assert pip_install() == "pip install"
 
 
 def test_a_store_error_is_a_zoneread_error() -> None:

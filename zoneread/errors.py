@@ -27,7 +27,13 @@ as one line on stderr; its class decides the exit status.
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
+import sys
+from contextlib import suppress
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -127,8 +133,24 @@ def missing_extra(package: str, extra: str, purpose: str) -> MissingExtraError:
     """Return the error that says `purpose` needs `package` and how to get it."""
     return MissingExtraError(
         f"{purpose} needs the package {package}",
-        hint=f"install it with: pip install 'zoneread[{extra}]'",
+        hint=f"install it with: {pip_install()} 'zoneread[{extra}]'",
     )
+
+
+def pip_install() -> str:
+    """Return the words that install a package where this program runs: those of pipx, of uv or of pip itself.
+
+    pipx and uv make environments without a pip that a shell would find; both leave their mark in them.
+    """
+    prefix = Path(sys.prefix)
+    if (prefix / "pipx_metadata.json").is_file():
+        return f"pipx runpip {prefix.name} install"
+    with suppress(OSError, UnicodeDecodeError):
+        if re.search(r"(?m)^uv\s*=", (prefix / "pyvenv.cfg").read_text(encoding="utf-8")):
+            return f"uv pip install --python {shlex.quote(sys.prefix)}"
+    if sys.prefix in {sys.base_prefix, os.environ.get("VIRTUAL_ENV")}:
+        return "pip install"
+    return f"{shlex.quote(sys.executable)} -m pip install"
 
 
 def nearest(word: str, allowed: Iterable[str], *, limit: int = 12) -> str:

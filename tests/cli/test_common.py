@@ -48,8 +48,12 @@ def test_every_cell_is_shown_and_no_line_is_wider_than_it_must_be(rows: list[lis
     assert all("\n".join(lines).count(cell) >= 1 for row in rows for cell in row)
 
 
-def test_a_long_table_keeps_a_row_in_one_piece() -> None:
-    assert len(list(table_lines(HEADER, ROWS * BANDED, 14))) == 1 + 2 * BANDED
+def test_a_long_table_keeps_a_row_in_one_place() -> None:
+    lines = list(table_lines(HEADER, ROWS * BANDED, 14))
+    assert len(lines) == 2 * (1 + 2 * BANDED)
+    below = list(table_lines(HEADER, ROWS, 14))
+    assert lines[0::2] == below[:1] + below[1:3] * BANDED
+    assert lines[1:4:2] == ["    which 哪些", "    boundary"]
 
 
 @pytest.mark.parametrize(("terminal", "bands"), [(True, 2), (False, 1)])

@@ -48,7 +48,7 @@ def test_a_finding_is_shown_with_its_fix(workspace: Workspace, zoneread: Runner)
 
 def test_fixes_are_made_in_one_step_and_leave_nothing_to_find(workspace: Workspace, zoneread: Runner) -> None:
     start = FIRST.index("，同比")
-    tag(workspace, start, start + 3, "metric")
+    tag(workspace, start, start + 3, "reform")
     tag(workspace, 0, 5, "project")
     before = quotes(workspace)
     ran = zoneread("lint", "--set", "zhao", "--fix", "--annotator", "zhao")

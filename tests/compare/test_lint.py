@@ -10,7 +10,7 @@ import pytest
 from tests.builders import make_article, make_span
 from zoneread.compare.lint import RULES, Finding, Fix, FixKind, lint
 from zoneread.errors import UsageError
-from zoneread.span.scheme import DEFAULT_SCHEME
+from zoneread.span.scheme import DEFAULT_SCHEME, Label, Scheme
 from zoneread.span.span import Status
 from zoneread.text.ranges import Range
 
@@ -168,3 +168,42 @@ def test_rules_are_switched_off_by_name_and_unknown_ones_refused() -> None:
     assert lint([article], DEFAULT_SCHEME, off=["edges"]) == []
     with pytest.raises(UsageError, match='did you mean "edges"'):
         lint([article], DEFAULT_SCHEME, off=["edge"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "增长９.5%",
+        "利润多了两成",
+        "办结时间缩短一半",
+        "规模翻番",
+        "总量居各园区首位",
+        "主体信用评级达到AA+",
+        "成本降了近三分之一",
+        "贰佰户入驻",
+        "创下最快纪录",
+        "增幅Ⅳ级",
+    ],
+)
+def test_a_metric_with_a_numeral_share_rank_or_rating_is_no_finding(words: str) -> None:
+    assert findings(make_article(words, [make_span(words, 0, len(words), "metric")]), only="no-figure") == []
+
+
+def test_a_metric_without_a_figure_is_found_and_grows_to_the_clause_that_has_one() -> None:
+    text = "岚川区外贸进出口额达到8.6亿元，营商环境持续向好。"
+    spans = [make_span(text, 3, 9, "metric", id_="a"), make_span(text, 18, 24, "metric", id_="b")]
+    first, second = findings(make_article(text, spans), only="no-figure")
+    assert first.fix.range is not None
+    assert (first.fix.kind, first.fix.range.of(text)) == (FixKind.RESIZE, "岚川区外贸进出口额达到8.6亿元")
+    assert second.fix == Fix(FixKind.REMOVE, sure=False)
+    assert not first.fix.sure, "it may have been meant for another label"
+    assert findings(make_article(text, [make_span(text, 18, 24, "reform")]), only="no-figure") == []
+
+
+def test_labels_below_the_metric_need_a_figure_too() -> None:
+    text = "营商环境持续向好"
+    trend = Label("metric/trend", "trend", "趋势", "#e69f00", parent="metric")
+    article = make_article(text, [make_span(text, 0, 8, "metric/trend")])
+    off = [name for name in RULES if name != "no-figure"]
+    assert [one.rule for one in lint([article], Scheme((*DEFAULT_SCHEME.labels, trend)), off=off)] == ["no-figure"]
+    assert lint([article], Scheme((trend._replace(parent=""),)), off=off) == []

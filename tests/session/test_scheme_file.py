@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zoneread.errors import SchemeError
 from zoneread.session.scheme_file import parse_scheme, write_scheme
 from zoneread.span.scheme import DEFAULT_SCHEME, Attribute, AttributeKind, Label, Scheme
 
@@ -31,7 +33,8 @@ def schemes(draw: st.DrawFn) -> Scheme:
                 draw(TEXTS.filter(bool)),
                 "#123abc",
                 str(number + 1),
-                definition=draw(TEXTS),
+                definition=draw(TEXTS | st.sampled_from([label.definition for label in DEFAULT_SCHEME.labels])),
+                definition_chinese=draw(TEXTS),
                 examples=tuple(draw(st.lists(TEXTS, max_size=3))),
                 parent=keys[0] if number and draw(st.booleans()) else "",
                 attributes=kinds[: draw(st.integers(0, 2))],
@@ -46,6 +49,20 @@ def test_a_scheme_that_is_written_is_read_back_as_it_was(scheme: Scheme) -> None
     read = parse_scheme(write_scheme(scheme), "labels.toml")
     assert read.scheme.labels == scheme.labels
     assert read.renamed == {}
+
+
+def test_a_file_from_before_there_were_chinese_definitions_is_read_with_those_of_a_new_workspace() -> None:
+    lines = write_scheme(DEFAULT_SCHEME).splitlines()
+    before = [line for line in lines if not line.startswith("definition_chinese")]
+    assert len(before) == len(lines) - len(DEFAULT_SCHEME.labels)
+    assert parse_scheme("\n".join(before), "labels.toml").scheme.labels == DEFAULT_SCHEME.labels
+    own = parse_scheme('[[label]]\nkey = "place"\ndefinition = "A town."', "labels.toml").scheme.labels[0]
+    assert own.definition_chinese == ""
+
+
+def test_a_chinese_definition_that_is_no_text_is_refused_with_its_line() -> None:
+    with pytest.raises(SchemeError, match=r"labels\.toml:3: definition_chinese must be text"):
+        parse_scheme('[[label]]\nkey = "place"\ndefinition_chinese = ["镇"]', "labels.toml")
 
 
 def test_the_default_scheme_is_read_back_as_it_was() -> None:

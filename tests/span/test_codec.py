@@ -94,6 +94,15 @@ def test_a_scheme_comes_back_through_json() -> None:
     assert decode_scheme(json.loads(json.dumps(encode_scheme(DEFAULT_SCHEME)))) == DEFAULT_SCHEME
 
 
+def test_a_scheme_from_before_there_were_chinese_definitions_has_those_of_the_definitions_that_it_kept() -> None:
+    encoded = encode_scheme(DEFAULT_SCHEME)
+    assert all(label.pop("definition_chinese") for label in encoded["labels"])
+    assert decode_scheme(encoded) == DEFAULT_SCHEME
+    encoded["labels"][0]["definition"] = "Another."
+    encoded["labels"][1]["definition_chinese"] = ""
+    assert [bool(label.definition_chinese) for label in decode_scheme(encoded).labels] == [False, False, True, True]
+
+
 @pytest.mark.parametrize(
     "value", [{}, {"labels": 3, "version": 1}, {"labels": [{}], "version": 1}, {"labels": ["x"], "version": 1}]
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import cell_len
 from textual.events import Key, Resize
 from textual.geometry import Size
 
@@ -478,7 +479,7 @@ async def test_a_key_that_means_nothing_to_a_panel_says_which_panel_has_the_keyb
 async def test_the_teams_guideline_stands_under_the_labels_and_is_read_afresh_whenever_the_panel_opens(
     reader: ReaderApp, store: SqliteStore
 ) -> None:
-    async with reader.run_test(size=(120, 60)) as pilot:
+    async with reader.run_test(size=(120, 80)) as pilot:
         await pilot.press("f5")
         await pilot.pause()
         assert not any("标注说明" in row for row in rows_of(reader.guideline))
@@ -562,6 +563,7 @@ async def test_the_guideline_follows_the_label_at_the_cursor(reader: ReaderApp) 
         await pilot.pause()
         shown = rows_of(reader.guideline)
         assert shown[0].startswith(" metric 指标")
+        assert "一个量化指标，从名称到数值和单位" in "".join(row.strip() for row in shown)
         assert any(row.startswith(" + ") for row in shown)
         assert any(row.startswith(" - ") for row in shown)
 
@@ -572,8 +574,8 @@ async def test_the_guideline_of_the_workspace_stands_below_that_of_the_label(rea
         await pilot.press("f5")
         await pilot.pause()
         above = [row.strip() for row in rows_of(reader.guideline)]
-        assert above[-1] == "… 4 more rows"
-        await pilot.press("ctrl+w", "ctrl+w", *["down"] * 10)
+        assert above[-1] == "… 12 more rows"
+        await pilot.press("ctrl+w", "ctrl+w", *["down"] * 20)
         await pilot.pause()
         *_, last_of_label, empty, title, first, second = (row.strip() for row in rows_of(reader.guideline))
         assert (first, second) == ("# 标注说明", "只标具体的。␛[2J")
@@ -620,6 +622,74 @@ async def test_keys_that_may_follow_are_shown_after_a_moment(reader: ReaderApp) 
         await pilot.press("g")
         await pilot.pause()
         assert not is_shown(reader.popup)
+
+
+@pytest.mark.parametrize(("keymap_key", "rows"), [("g", 24), ("e", 24), ("g", 40)])
+async def test_no_name_of_a_command_is_cut_in_the_popup(reader: ReaderApp, keymap_key: str, rows: int) -> None:
+    async with reader.run_test(size=(80, rows)) as pilot:
+        await pilot.press(keymap_key)
+        await pilot.pause(0.7)
+        shown = rows_of(reader.popup)
+        assert len(shown) <= rows - 3
+        for key, english, chinese in reader.popup.entries:
+            assert any(f"{key} {english}" in row for row in shown), english
+            assert rows == 24 or any(f"{english}  {chinese}" in row for row in shown), chinese
+
+
+async def test_a_popup_with_more_than_the_screen_holds_cuts_names_and_leaves_out_no_key(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(80, 19)) as pilot:
+        await pilot.press("g")
+        await pilot.pause(0.7)
+        shown = "".join(rows_of(reader.popup))
+        assert "…" in shown
+        assert all(f"{key} {english[:20]}" in shown for key, english, _ in reader.popup.entries)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+async def test_help_and_palette_cut_neither_names_nor_keys(reader: ReaderApp, width: int) -> None:
+    async with reader.run_test(size=(width, 24)) as pilot:
+        for key in ("?", ":"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert reader.asker is not None
+            shown = reader.asker.list
+            rows = ["".join(text for text, _ in shown.item(at, shown.size.width)) for at in range(shown.count())]
+            assert all(cell_len(row.rstrip()) <= shown.size.width for row in rows)
+            assert not any("…" in row for row in rows)
+            said = "".join("".join(rows).split())
+            for choice in shown.choices:
+                for words in (choice.text, choice.also):
+                    assert all(word in said for word in words.split()), words
+            await pilot.press("escape")
+
+
+async def test_a_choice_of_several_rows_is_chosen_as_one(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await pilot.press("?", "down")
+        await pilot.pause()
+        assert reader.asker is not None
+        shown = reader.asker.list
+        assert shown.chosen is not None
+        assert shown.chosen.key == "app.cancel"
+        lit = [row for row in range(shown.count()) if shown.is_lit(row)]
+        assert lit == [shown.index, shown.index + 1]
+        await pilot.press("down", "up")
+        assert shown.chosen.key == "app.cancel"
+        await pilot.click("#choices", offset=(30, lit[1]))
+        assert reader.overlay is None, "a click on its second row chooses it"
+
+
+async def test_the_rows_of_choices_follow_the_terminals_width(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await pilot.press("?", "down", "down")
+        await pilot.pause()
+        assert reader.asker is not None
+        shown = reader.asker.list
+        narrow, chosen = shown.count(), shown.chosen
+        await pilot.resize_terminal(130, 24)
+        await pilot.pause()
+        assert len(shown.choices) <= shown.count() < narrow
+        assert shown.chosen is chosen
 
 
 async def test_themes_go_round_and_are_remembered(reader: ReaderApp) -> None:
@@ -710,8 +780,8 @@ async def test_a_long_list_of_choices_is_gone_through_by_pages(reader: ReaderApp
         first = reader.asker.list.index
         await pilot.press("pagedown", "pagedown")
         assert reader.asker.list.index >= first + 2 * (reader.asker.list.page - 1)
-        assert not reader.asker.list.choices[reader.asker.list.index].heading
+        assert reader.asker.list.chosen is not None
         await pilot.press(*["pageup"] * 9)
         assert reader.asker.list.index == first
         await pilot.press(*["pagedown"] * 20)
-        assert reader.asker.list.index == reader.asker.list.count() - 1
+        assert reader.asker.list.chosen is reader.asker.list.choices[-1]

@@ -38,3 +38,23 @@ def test_a_paste_that_comes_in_pieces_is_guarded_all_the_way() -> None:
     guard = PasteGuard()
     pieces = ["\x1b[20", "0~a\x1b", "[31m\x1b[2", "01~\x1b[A"]
     assert "".join(map(guard.clean, pieces)) == f"{PASTE_BEGINS}a␛[31m{PASTE_ENDS}\x1b[A"
+
+
+@given(PASTED, PASTED, st.lists(KEYS, max_size=4).map("".join))
+def test_a_paste_that_is_given_up_is_whole_and_what_follows_is_keys_again(first: str, rest: str, keys: str) -> None:
+    guard = PasteGuard()
+    got, inside = guard.clean(PASTE_BEGINS + first), [guard.inside]
+    got += guard.give_up()
+    assert got == f"{PASTE_BEGINS}{_shown(first)}{PASTE_ENDS}"
+    assert [*inside, guard.inside] == [True, False]
+    late = guard.clean(f"{rest}{PASTE_ENDS}{keys}")
+    assert late == f"{PASTE_BEGINS}{_shown(rest)}{PASTE_ENDS}{keys}", "its rest, come late, is no keys"
+    assert guard.clean("D") == "D"
+
+
+def test_what_follows_a_paste_that_was_given_up_may_begin_another() -> None:
+    guard = PasteGuard()
+    guard.clean(f"{PASTE_BEGINS}a")
+    guard.give_up()
+    assert guard.clean(f"j{PASTE_BEGINS}b{PASTE_ENDS}k") == f"j{PASTE_BEGINS}b{PASTE_ENDS}k"
+    assert guard.clean(f"j{PASTE_ENDS}") == f"j{PASTE_ENDS}", "a paste that ended well has no rest"

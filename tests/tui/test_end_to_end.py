@@ -254,6 +254,17 @@ def test_a_paste_in_the_article_runs_no_command(database: Path) -> None:
     assert stored(database) == []
 
 
+def test_a_paste_that_never_ends_is_over_after_a_while_and_keys_are_heard_again(database: Path) -> None:
+    with program(database) as terminal:
+        ready(terminal)
+        terminal.press("/")
+        terminal.send("\x1b[200~一窗通办")
+        terminal.wait_for("1 hit")
+        terminal.press("enter", "1", "q")
+        assert terminal.wait_exit() == 0
+    assert stored(database) == [("reform", "一窗通办")]
+
+
 @pytest.mark.parametrize("typed", ["一窗通办", "\x1b[200~一窗通办\x1b[201~", "一窗\x1b[200~通办\x1b[201~"])
 def test_what_is_sent_in_one_go_with_the_first_search_key_is_what_is_searched_for(database: Path, typed: str) -> None:
     with program(database) as terminal:

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tests.strategies import hard_text
-from zoneread.tui.lines import clear_of, cut, fit, wrap
+from zoneread.tui.lines import clear_of, cut, fit
 
 PLAIN = Style()
 
@@ -52,18 +52,6 @@ def test_what_is_cut_ends_in_an_ellipsis_and_fits(text: str, cells: int) -> None
 def test_blanks_that_do_not_fit_are_no_loss() -> None:
     assert cut("标题      ", 6) == "标题  "
     assert cut("", 3) == cut("x", 0) == ""
-
-
-@given(st.text(alphabet="经开区的 word-x，。\n", max_size=80), st.integers(8, 30))
-def test_wrapping_loses_nothing_but_blanks_and_keeps_to_the_width(text: str, width: int) -> None:
-    lines = wrap(text, width)
-    longest = max((len(word) for word in text.split()), default=0)
-    assert "".join(lines).replace(" ", "") == text.replace(" ", "").replace("\n", "")
-    assert all(cell_len(line) <= max(width, longest) for line in lines)
-
-
-def test_latin_words_stay_whole() -> None:
-    assert wrap("a concrete measure", 10) == ["a concrete", "measure"]
 
 
 @given(st.text(alphabet="经开区ab1 ，𠮷", max_size=30), st.integers(0, 5), st.sets(st.integers(0, 60), max_size=4))

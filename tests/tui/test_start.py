@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -59,13 +59,18 @@ def test_an_encoding_that_has_not_all_hanzi_is_named_with_what_to_do(encoding: s
 
 
 def test_no_variable_makes_textual_press_keys_or_draw_elsewhere() -> None:
-    odd = {"TEXTUAL_DRIVER": "no.such:Thing", "TEXTUAL_PRESS": "q", "TEXTUAL_COLOR_SYSTEM": "none", "TEXTUAL": "debug"}
+    odd: dict[str, Any] = {
+        "TEXTUAL_DRIVER": "no.such:Thing",
+        "TEXTUAL_PRESS": "q",
+        "TEXTUAL_COLOR_SYSTEM": "none",
+        "TEXTUAL": "debug",
+    }
     code = (
         "import os, zoneread.tui; print(sorted(name for name in os.environ if name.startswith('TEXTUAL')), "
         "'COLUMNS' in os.environ)"
     )
     assert run_python(code, COLUMNS="7", **odd).stdout == "['TEXTUAL_DISABLE_KITTY_KEY'] False\n"
-    browser = {**odd, "TEXTUAL_DRIVER": BROWSER_DRIVER}
+    browser: dict[str, Any] = {**odd, "TEXTUAL_DRIVER": BROWSER_DRIVER}
     assert "TEXTUAL_PRESS" in run_python(code, COLUMNS="7", **browser).stdout
     assert "True" in run_python(code, COLUMNS="7", **browser).stdout
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
+from zoneread.cli.common import (
+    Target,
+    narrate,
+    print_json,
+    print_table,
+    say,
+    table_lines,
+    target_options,
+    terminal_width,
+)
+from zoneread.cli.pager import listing, pager_option
 from zoneread.cli.tables import write_csv
 from zoneread.compare.cases import Order
 from zoneread.compare.marking import CONTEXT, flat
@@ -19,6 +29,8 @@ from zoneread.session.who import who
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zoneread.compare.cases import Case, Ruling
     from zoneread.compare.rules import Preview
     from zoneread.session.adjudicating import Settled
@@ -41,6 +53,7 @@ if TYPE_CHECKING:
 @click.option("--order", type=click.Choice([str(order) for order in Order]), default="text", show_default=True)
 @click.option("--apply", "store_it", is_flag=True, help="Let what the rules decide enter gold, in one step.")
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@pager_option
 @target_options
 def adjudicate_command(
     sets: tuple[str, ...],
@@ -52,6 +65,7 @@ def adjudicate_command(
     order: str,
     store_it: bool,
     format_name: str,
+    no_pager: bool,
     target: Target,
 ) -> None:
     """Show what is to be settled between the SETs and what rules would let into gold; --apply lets it in and counts it.
@@ -63,7 +77,7 @@ def adjudicate_command(
     Examples:
       zoneread adjudicate lin zhao
       zoneread adjudicate lin zhao --gold agreed --rule all-agree --apply
-      zoneread adjudicate lin zhao qin --rule all-agree --rule trust:qin:metric --rule majority
+      zoneread adjudicate lin zhao qin --rule trust:qin:metric --rule majority
     """
     with open_store(target.workspace(), readonly=not store_it) as store:
         chosen = [parse(rule, [found.name for found in store.sets()], store.scheme().keys) for rule in rules]
@@ -75,10 +89,9 @@ def adjudicate_command(
         cases = [one.case for one in review.cases(Order(order), ids) if one.is_open]
         if format_name == "json":
             print_json(_json(found, cases, known))
-        elif found is not None:
-            _print_preview(found, known, listed=not store_it)
         else:
-            _print_open(cases, known)
+            lines = _preview(found, known, listed=not store_it) if found is not None else _open(cases, known)
+            listing(lines, paged=not no_pager)
         if store_it and found is not None and found.ruled:
             review.apply(review.decide_all(found.ruled))
             narrate(f"{counted(len(found.ruled), 'case')} settled into {gold}")
@@ -88,25 +101,23 @@ Known = dict[str, tuple[str, str]]
 """Article id -> name and reading text."""
 
 
-def _print_open(cases: list[Case], known: Known) -> None:
+def _open(cases: list[Case], known: Known) -> Iterator[str]:
     for case in cases:
-        say(_line(case, known))
+        yield _line(case, known)
     counts = Counter(str(case.kind) for case in cases)
-    say(
-        f"{counted(len(cases), 'case')} open: "
-        + (", ".join(f"{count} {kind}" for kind, count in counts.items()) or "none")
-    )
+    kinds = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    yield f"{counted(len(cases), 'case')} open: {kinds or 'none'}"
 
 
-def _print_preview(found: Preview, known: Known, *, listed: bool) -> None:
-    """Print what the rules let in: case by case if it is to be `listed`, then counted."""
+def _preview(found: Preview, known: Known, *, listed: bool) -> Iterator[str]:
+    """Yield what the rules let in: case by case if it is to be `listed`, then counted."""
     for case, ruling in found.ruled if listed else ():
-        say(f"{ruling.rule}: {_taken(ruling)}  {_line(case, known)}")
+        yield f"{ruling.rule}: {_taken(ruling)}  {_line(case, known)}"
     entering = Counter(proposal.label for _, ruling in found.ruled for proposal in ruling.proposals)
     by_rule = Counter(ruling.rule for _, ruling in found.ruled)
-    print_table(["rule", "cases"], [*by_rule.items(), ("left open", len(found.open))])
+    yield from table_lines(["rule", "cases"], [*by_rule.items(), ("left open", len(found.open))], terminal_width())
     counts = ", ".join(f"{count} {label}" for label, count in sorted(entering.items()))
-    say(f"{'would enter' if listed else 'enters'}: {counts or 'nothing'}")
+    yield f"{'would enter' if listed else 'enters'}: {counts or 'nothing'}"
 
 
 def _line(case: Case, known: Known) -> str:
@@ -155,8 +166,9 @@ def _case_value(case: Case, known: Known) -> dict[str, Any]:
 @click.command("verdicts", short_help="List what was decided on which votes.")
 @click.option("--gold", default=GOLD, show_default=True, metavar="NAME", help="The set that decisions went to.")
 @click.option("--format", "format_name", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+@pager_option
 @target_options
-def verdicts_command(gold: str, format_name: str, target: Target) -> None:
+def verdicts_command(gold: str, format_name: str, target: Target, *, no_pager: bool) -> None:
     """List the spans that a reviewer or a rule decided on: what was taken, by whom, from which votes, and why.
 
     Spans that were ruled out (rejected) or put off (suggested) are listed too, and then the articles of which a reviewer
@@ -177,10 +189,24 @@ def verdicts_command(gold: str, format_name: str, target: Target) -> None:
     rows = [[_votes_text(value[key]) if key == "votes" else _cell(value[key]) for key in columns] for value in values]
     if format_name == "csv":
         write_csv([columns, *rows])
-    elif rows:
+    elif not rows:
+        say("no decisions yet: zoneread adjudicate begins them")
+    elif terminal_width() is None:
         print_table(columns, rows)
     else:
-        say("no decisions yet: zoneread adjudicate begins them")
+        listing((line for value in values for line in _told(value)), paged=not no_pager)
+
+
+def _told(value: dict[str, Any]) -> Iterator[str]:
+    """Yield a decision as lines for a terminal: what it was about, what was decided, and upon which votes."""
+    span = f"  {value['label']} {value['start']}..{value['end']} 「{value['text']}」  {value['origin']}"
+    yield f"{value['article']}{span if value['id'] else '  nothing in it'}"
+    rule = f", rule {value['rule']}" if value["rule"] else ""
+    yield f"    {value['choice']} {' '.join(value['sets'])}".rstrip() + f"  by {value['by']} at {value['at']}{rule}"
+    if value["reason"]:
+        yield f"    because: {value['reason']}"
+    if value["votes"]:
+        yield f"    votes: {_votes_text(value['votes'])}"
 
 
 def _cell(value: object) -> object:

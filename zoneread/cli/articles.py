@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoneread.cli.common import Target, print_json, print_table, say, target_options
+from zoneread.cli.common import Target, print_json, say, table_lines, target_options, terminal_width
+from zoneread.cli.pager import listing, pager_option
 from zoneread.session.opening import open_store
 from zoneread.session.sets import find_set
 from zoneread.session.team import mine as assigned_to
@@ -14,18 +15,22 @@ from zoneread.session.who import who
 from zoneread.span.span import reading_order
 from zoneread.text.display import sanitise
 from zoneread.text.wording import counted
+from zoneread.view.folding import wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from zoneread.span.span import Span, Status
-    from zoneread.store.protocol import Store
+    from zoneread.store.protocol import ArticleRow, Store
 
 
 @click.command("list", short_help="List the articles.")
 @click.option("--set", "set_name", metavar="NAME", help="With this set's status and number of spans.")
 @click.option("--mine", is_flag=True, help="Only articles dealt to --annotator, with the status in their set.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@pager_option
 @target_options
-def list_command(set_name: str | None, target: Target, *, mine: bool, as_json: bool) -> None:
+def list_command(set_name: str | None, target: Target, *, mine: bool, as_json: bool, no_pager: bool) -> None:
     """List the articles of the workspace, in the order of their names.
 
     \b
@@ -51,7 +56,8 @@ def list_command(set_name: str | None, target: Target, *, mine: bool, as_json: b
         say("no articles yet: zoneread import PATH… brings some in")
         return
     columns = [key for key in rows[0] if key != "sha256"]
-    print_table(columns, [[row[key] for key in columns] for row in rows])
+    table = table_lines(columns, [[row[key] for key in columns] for row in rows], terminal_width())
+    listing(table, paged=not no_pager)
 
 
 def _list_values(store: Store, overview: dict[str, tuple[Status, int]] | None) -> list[dict[str, Any]]:
@@ -76,8 +82,9 @@ def _list_values(store: Store, overview: dict[str, tuple[Status, int]] | None) -
 @click.argument("article")
 @click.option("--set", "sets", multiple=True, metavar="NAME", help="With this set's spans; may be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@pager_option
 @target_options
-def show_command(article: str, sets: tuple[str, ...], target: Target, *, as_json: bool) -> None:
+def show_command(article: str, sets: tuple[str, ...], target: Target, *, as_json: bool, no_pager: bool) -> None:
     """Print ARTICLE, named by its id, the beginning of its id, or its name, and below it the spans of the sets.
 
     \b
@@ -101,14 +108,19 @@ def show_command(article: str, sets: tuple[str, ...], target: Target, *, as_json
             }
         )
         return
-    say(f"{row.name}  {row.id}  {row.encoding}")
-    for line in stored.text.split("\n"):
-        say(line)
-    for name, found in spans.items():
-        say()
-        say(f"{name}: {counted(len(found), 'span')}")
-        for span in sorted(found, key=reading_order):
-            say(f"  {span.start:>6}..{span.end:<6} {span.label:<15} {_flat(span.quote)}" + _note(span))
+    listing(_shown(row, stored.text, spans), paged=not no_pager)
+
+
+def _shown(row: ArticleRow, text: str, spans: Mapping[str, Iterable[Span]]) -> Iterator[str]:
+    width = terminal_width()
+    yield f"{row.name}  {row.id}  {row.encoding}"
+    yield from text.split("\n") if width is None else wrap(text, width)
+    for name, of_set in spans.items():
+        found = sorted(of_set, key=reading_order)
+        yield ""
+        yield f"{name}: {counted(len(found), 'span')}"
+        for span in found:
+            yield f"  {span.start:>6}..{span.end:<6} {span.label:<15} {_flat(span.quote)}{_note(span)}"
 
 
 def _flat(text: str) -> str:

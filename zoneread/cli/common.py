@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TextIO, TypeVar
 
 import click
 
@@ -101,12 +101,26 @@ def target_options(command: Callable[..., R]) -> Callable[..., R]:
 def narrate(line: str) -> None:
     """Print one line for the person on standard error, with nothing in it that a terminal would obey, cut at `LONGEST`."""
     shown = line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
-    click.echo(sanitise(shown.replace("\n", " ")), err=True)
+    for row in fitted([sanitise(shown.replace("\n", " "))], terminal_width(sys.stderr)):
+        click.echo(row, err=True)
 
 
 def say(line: str = "") -> None:
-    """Print one line of text output on standard output, made safe for a terminal."""
-    click.echo(sanitise(line))
+    """Print one line of text output on standard output, made safe for a terminal and folded to one's width."""
+    for row in fitted([sanitise(line)], terminal_width()):
+        click.echo(row)
+
+
+def fitted(lines: Iterable[str], width: int | None) -> Iterator[str]:
+    """Yield lines as they are or, where there is a `width`, as rows of so many cells at most, broken between words."""
+    if width is None:
+        yield from lines
+        return
+    from zoneread.view.folding import fold
+
+    for line in lines:
+        for part in line.split("\n"):
+            yield from fold(part, width) if len(part) * 2 > width else (part,)
 
 
 def print_json(value: object) -> None:
@@ -124,27 +138,30 @@ def json_text(value: object, indent: int | None = None) -> str:
 
 
 BANDED = 40
-"""Rows of the longest table that is cut into bands; one that is longer keeps a row in one piece."""
+"""Rows of the longest table that is cut into bands; one that is longer keeps a row in one place."""
 
 _GAP = "  "
+_INSET = "    "
+"""What stands before the rest of a row of a long table."""
 
 
-def terminal_width() -> int | None:
-    """Return the columns of the terminal that standard output is, None when it is none."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+def terminal_width(stream: TextIO | None = None) -> int | None:
+    """Return the columns of the terminal that `stream` is, standard output if None; None when it is no terminal."""
+    return max(2, shutil.get_terminal_size().columns) if (stream or sys.stdout).isatty() else None
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print the lines of `table_lines`, as wide as the terminal, in a file or pipe as wide as they are."""
-    for line in table_lines(header, rows, terminal_width()):
+    width = terminal_width()
+    for line in fitted(table_lines(header, rows, width), width):
         click.echo(line)
 
 
 def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]], width: int | None = None) -> Iterator[str]:
     """Yield rows in columns aligned by terminal cells: numbers to the right, the rest to the left.
 
-    Where `width` cells do not hold all columns, those that remain follow below, the first column again before them.
-    Rows that can be gone through again are, and none of them is kept.
+    Where `width` cells do not hold all columns, those that remain follow below, the first column again before them; in a
+    long table each row is followed at once by what remains of it. Rows that can be gone through again are, and none is kept.
     """
     from rich.cells import cell_len
 
@@ -155,15 +172,22 @@ def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]], width: 
         count += 1
         widths = [max(known, cell_len(cell)) for known, cell in zip(widths, cells, strict=True)]
         numeric = [known and _is_number(cell) for known, cell in zip(numeric, cells, strict=True)]
-    for number, columns in enumerate(_bands(widths, width if count <= BANDED else None)):
-        if number:
-            yield ""
-        for line in chain([list(header)], map(_safe, again)):
-            cells = []
-            for column in columns:
-                padding = " " * (widths[column] - cell_len(line[column]))
-                cells.append(padding + line[column] if numeric[column] and count else line[column] + padding)
-            yield _GAP.join(cells).rstrip()
+
+    def aligned(line: Sequence[str], columns: Sequence[int]) -> str:
+        cells = []
+        for column in columns:
+            padding = " " * (widths[column] - cell_len(line[column]))
+            cells.append(padding + line[column] if numeric[column] and count else line[column] + padding)
+        return _GAP.join(cells).rstrip()
+
+    first, *others = _bands(widths, width)
+    for line in chain([list(header)], map(_safe, again)):
+        yield aligned(line, first)
+        if others and count > BANDED:
+            yield _INSET + _GAP.join(filter(None, line[len(first) :]))
+    for columns in others if count <= BANDED else ():
+        yield ""
+        yield from (aligned(line, columns) for line in chain([list(header)], map(_safe, again)))
 
 
 def _safe(row: Sequence[object]) -> list[str]:

@@ -10,7 +10,7 @@ import click
 from zoneread.cli.common import Target, target_options
 from zoneread.cli.diff_formats import Csv, Json, JsonLines, Markdown, Patch
 from zoneread.cli.diff_text import Stat, Text
-from zoneread.cli.pager import page
+from zoneread.cli.pager import page, pager_option
 from zoneread.cli.spool import Lines
 from zoneread.compare.align import PairClass
 from zoneread.compare.marking import CONTEXT
@@ -37,6 +37,7 @@ FORMATS = ["text", "json", "csv", "md", "html", "jsonl", "patch"]
     "classes",
     multiple=True,
     type=click.Choice([str(kind) for kind in PairClass]),
+    metavar="CLASS",
     help="Only pairs of this class; may be repeated.",
 )
 @click.option(
@@ -60,7 +61,7 @@ FORMATS = ["text", "json", "csv", "md", "html", "jsonl", "patch"]
     help="The text that the offsets of a file count in. [default: what the file says, else reading]",
 )
 @click.option("--stat", is_flag=True, help="Text: differences by article, and the counts; no pairs.")
-@click.option("--no-pager", is_flag=True, help="Text on a terminal: never through a pager.")
+@pager_option
 @click.option("--exit-code", is_flag=True, help="Leave with 1 when the sets differ.")
 @target_options
 def diff_command(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
+from zoneread.cli.common import Target, narrate, print_json, table_lines, target_options, terminal_width
+from zoneread.cli.pager import listing, pager_option
 from zoneread.errors import UsageError
 from zoneread.formats.base import Fact, Format, Overlap, Report, Shape, WriteOptions
 from zoneread.formats.guessing import guess
@@ -25,7 +26,7 @@ from zoneread.span.span import Origin, Status
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from zoneread.session.set_writer import Loaded
 
@@ -53,7 +54,8 @@ SHOWN = 5
     "origins",
     multiple=True,
     type=click.Choice(ORIGINS),
-    help="Only spans of this origin; may be repeated. [default: confirmed]",
+    metavar="ORIGIN",
+    help=f"Only spans of this origin; may be repeated: {', '.join(ORIGINS)}. [default: confirmed]",
 )
 @click.option(
     "-o",
@@ -141,8 +143,8 @@ def export_command(
     \b
     Examples:
       zoneread export --set gold --format jsonl -o gold.jsonl
-      zoneread export --set lin --set zhao --status done --format csv --excel -o both.csv
-      zoneread export --set gold -o gold.bio --overlap longest --split train=0.8,dev=0.1,test=0.1 --lossy
+      zoneread export --set lin --set zhao --status done --excel -o both.csv
+      zoneread export --set lin -o x.bio --overlap first --split train=0.9,dev=0.1
     """
     known = find_format(format_name) if format_name else _format_of(output)
     selection = Selection(sets, articles, parse_statuses(statuses), parse_origins(origins), orphans)
@@ -225,8 +227,9 @@ def load_command(
 @click.command("formats", short_help="List the formats for export and load.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--label-studio-config", is_flag=True, help="Print the labelling configuration for the scheme instead.")
+@pager_option
 @target_options
-def formats_command(*, as_json: bool, label_studio_config: bool, target: Target) -> None:
+def formats_command(*, as_json: bool, label_studio_config: bool, no_pager: bool, target: Target) -> None:
     """List every format: whether it can be loaded, what it is made of, what it cannot carry.
 
     \b
@@ -242,23 +245,23 @@ def formats_command(*, as_json: bool, label_studio_config: bool, target: Target)
     elif as_json:
         print_json([_described(known) for known in FORMATS.values()])
     else:
-        print_table(
-            ("format", "suffix", "load", "made of", "extra", "what it is"),
-            [
-                (
-                    known.name,
-                    known.suffix,
-                    "yes" if known.readable else "no",
-                    _made_of(known),
-                    known.extra,
-                    known.summary,
-                )
-                for known in FORMATS.values()
-            ],
+        listing(_formats(terminal_width()), paged=not no_pager)
+
+
+def _formats(width: int | None) -> Iterator[str]:
+    header = ("format", "suffix", "load", "made of", "extra", "what it is")
+    rows = [
+        (known.name, known.suffix, "yes" if known.readable else "no", _made_of(known), known.extra, known.summary)
+        for known in FORMATS.values()
+    ]
+    yield from table_lines(header, rows, width)
+    for known in FORMATS.values():
+        yield ""
+        yield (
+            f"{known.name} cannot carry: {_listed(known.losses)}"
+            if known.losses
+            else f"{known.name} carries everything"
         )
-        for known in FORMATS.values():
-            say()
-            say(f"{known.name} cannot carry: {_listed(known.losses)}")
 
 
 def _made_of(known: Format) -> str:
@@ -266,7 +269,7 @@ def _made_of(known: Format) -> str:
 
 
 def _listed(losses: frozenset[Fact]) -> str:
-    return ", ".join(fact for fact in Fact if fact in losses) or "nothing is lost"
+    return ", ".join(fact for fact in Fact if fact in losses)
 
 
 def _described(known: Format) -> dict[str, object]:

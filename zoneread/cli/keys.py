@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoneread.cli.common import NearestGroup, Target, narrate, print_json, print_table, say, target_options
+from zoneread.cli.common import (
+    NearestGroup,
+    Target,
+    narrate,
+    print_json,
+    print_table,
+    say,
+    table_lines,
+    target_options,
+    terminal_width,
+)
+from zoneread.cli.pager import listing, pager_option
 from zoneread.errors import ConfigError, KeymapError, UsageError, WorkspaceError, nearest
 from zoneread.keys import names
 from zoneread.keys.command import CONTEXT_MEANINGS, Context
@@ -56,8 +67,9 @@ def keys_command(context: click.Context, target: Target) -> None:
 @_KEYMAP
 @_CONTEXT
 @_JSON
+@pager_option
 @target_options
-def list_command(target: Target, *, keymap: str | None, context: str | None, as_json: bool) -> None:
+def list_command(target: Target, *, keymap: str | None, context: str | None, as_json: bool, no_pager: bool) -> None:
     """List every command with its keys, in the order of help; with --context, what those keys do there.
 
     \b
@@ -77,7 +89,8 @@ def list_command(target: Target, *, keymap: str | None, context: str | None, as_
         print_json([_command_value(command, keys) for command, keys in rows])
         return
     header = ["command", "keys", "what it does", "中文"]
-    print_table(header, [(command.id, _keys_text(keys), command.english, command.chinese) for command, keys in rows])
+    table = [(command.id, _keys_text(keys), command.english, command.chinese) for command, keys in rows]
+    listing(table_lines(header, table, terminal_width()), paged=not no_pager)
 
 
 @keys_command.command("check", short_help="Check keymaps for mistakes.")

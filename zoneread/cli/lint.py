@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
+from zoneread.cli.common import Target, narrate, print_json, print_table, target_options
+from zoneread.cli.pager import listing, pager_option
 from zoneread.compare.lint import RULES
 from zoneread.compare.marking import flat
 from zoneread.errors import DataError, UsageError
@@ -19,6 +20,8 @@ from zoneread.span.span import shorten
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from zoneread.compare.lint import Finding, Fix
 
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     "--fix", "fix_it", is_flag=True, help="Make the fixes that are sure, in one step a set, undone in one step."
 )
 @click.option("--exit-code", is_flag=True, help="Leave with 1 when there are findings.")
+@pager_option
 @target_options
 def lint_command(
     sets: tuple[str, ...],
@@ -44,9 +48,12 @@ def lint_command(
     format_name: str,
     fix_it: bool,
     exit_code: bool,
+    no_pager: bool,
     target: Target,
 ) -> None:
     """Find spans that are cut wrongly, twice there, tagged otherwise than the same words elsewhere, or missing.
+
+    And metrics without a figure, spans far longer than others, and examples that the definitions refuse: --rules lists all.
 
     Rules can be switched off for a workspace in its zoneread.toml: [lint] off = ["length"]. --only asks for them all the
     same.
@@ -75,9 +82,7 @@ def lint_command(
     if format_name == "json":
         print_json([_value(finding, quote) for finding, quote in zip(found, quotes, strict=True)])
     else:
-        _print(found, quotes)
-        if left_out and not only:
-            say(f"rules switched off: {', '.join(dict.fromkeys(left_out))}")
+        listing(_lines(found, quotes, () if only else left_out), paged=not no_pager)
     if exit_code and found:
         raise click.exceptions.Exit(DataError.exit_status)
 
@@ -93,14 +98,16 @@ def _quote(finding: Finding, text: str) -> str:
     return shorten(finding.range.of(text), 40)
 
 
-def _print(found: list[Finding], quotes: list[str]) -> None:
+def _lines(found: list[Finding], quotes: list[str], left_out: Iterable[str]) -> Iterator[str]:
     for finding, quote in zip(found, quotes, strict=True):
         label = f" {finding.span.label}" if finding.span is not None else ""
         head = f"{finding.name}:{finding.range} {finding.set}{label} [{flat(quote)}]"
-        say(f"{head} {finding.rule}: {finding.message}  → {_fix(finding.fix)}")
+        yield f"{head} {finding.rule}: {finding.message}  → {_fix(finding.fix)}"
     counts = Counter(finding.rule for finding in found)
     said = ", ".join(f"{counts[name]} {name}" for name in RULES if counts[name])
-    say(f"{counted(len(found), 'finding')}" + (f": {said}" if said else ""))
+    yield f"{counted(len(found), 'finding')}" + (f": {said}" if said else "")
+    if left_out:
+        yield f"rules switched off: {', '.join(dict.fromkeys(left_out))}"
 
 
 def _fix(fix: Fix) -> str:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from zoneread.cli.common import Target, print_json, say, target_options
+from zoneread.cli.common import Target, print_json, target_options
+from zoneread.cli.pager import listing, pager_option
 from zoneread.session.chronicle import act_line, act_value, as_value, describe, heading, read_chronicle
 from zoneread.session.opening import open_store
 from zoneread.store.protocol import Act
 from zoneread.text.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from zoneread.session.chronicle import Told
 
 
 @click.command("log", short_help="Tell what was done to articles and spans.")
@@ -17,6 +25,7 @@ from zoneread.text.wording import counted
 @click.option("--span", metavar="ID", help="Only this span's life.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the latest N entries.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@pager_option
 @target_options
 def log_command(
     article: str | None,
@@ -26,6 +35,7 @@ def log_command(
     target: Target,
     *,
     as_json: bool,
+    no_pager: bool,
 ) -> None:
     """Tell who did what, when and why, with before and after, and with which version of the program; newest last.
 
@@ -42,16 +52,20 @@ def log_command(
         if as_json:
             print_json([act_value(t, names) if isinstance(t, Act) else as_value(t, names) for t in entries])
             return
-        empty = True
-        for told in entries:
-            empty = False
-            if isinstance(told, Act):
-                say(act_line(told, names))
-                continue
-            say(heading(told.entry))
-            for change in told.changes:
-                say(f"    {describe(change, names)}")
-            if told.others:
-                say(f"    and {counted(told.others, 'change')} elsewhere")
-        if empty:
-            say("nothing was done here yet")
+        listing(_lines(entries, names), paged=not no_pager)
+
+
+def _lines(entries: Iterable[Told | Act], names: Mapping[str, str]) -> Iterator[str]:
+    empty = True
+    for told in entries:
+        empty = False
+        if isinstance(told, Act):
+            yield act_line(told, names)
+            continue
+        yield heading(told.entry)
+        for change in told.changes:
+            yield f"    {describe(change, names)}"
+        if told.others:
+            yield f"    and {counted(told.others, 'change')} elsewhere"
+    if empty:
+        yield "nothing was done here yet"

@@ -4,27 +4,41 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import click
 
+from zoneread.cli.common import fitted, terminal_width
+from zoneread.text.display import sanitise
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+pager_option = click.option("--no-pager", is_flag=True, help="Text on a terminal: never through a pager.")
+"""What every command that pages takes, as the argument `no_pager`."""
 
 LESS = r"-R -X -Ps(space\: on, b\: back, /\: search, q\: leave)"
 """What less is told where the person has told it nothing: colours, no second screen, and the keys in its last row."""
 
 
+def listing(lines: Iterable[str], *, paged: bool = True) -> None:
+    """Print lines as `page` does, made safe for a terminal first."""
+    page(map(sanitise, lines), paged=paged)
+
+
 def page(lines: Iterable[str], *, paged: bool = True) -> None:
-    """Print `lines`; through $PAGER, else less, when standard output is a terminal and they do not fit on it."""
-    if not (paged and sys.stdout.isatty()):
-        for line in lines:
-            click.echo(line)
+    """Print `lines`; through $PAGER, else less, when standard output is a terminal and they do not fit on it.
+
+    On a terminal they are folded to its width; elsewhere they stay as they are. They may have codes of colours.
+    """
+    width = terminal_width()
+    rows = fitted(lines, width)
+    if width is None or not paged:
+        for row in rows:
+            click.echo(row)
         return
-    rest, room = iter(lines), shutil.get_terminal_size().lines
+    rest, room = rows, shutil.get_terminal_size().lines
     first = list(islice(rest, room))
     if len(first) < room:
         for line in first:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import click
 
-from zoneread.cli.common import Target, json_text, narrate, say, target_options
+from zoneread.cli.common import Target, json_text, narrate, target_options, terminal_width
+from zoneread.cli.pager import listing, pager_option
 from zoneread.errors import DataError, UsageError
 from zoneread.session.exporting import parse_statuses
 from zoneread.session.opening import open_store
@@ -14,8 +17,10 @@ from zoneread.session.who import who
 from zoneread.span.span import Status
 
 STATUSES = [str(status).replace("_", "-") for status in Status]
-COLUMN = 20
-"""Characters before a hit."""
+COLUMN, FEWEST = 20, 8
+"""Characters on either side of a hit, and the fewest of them on a narrow terminal."""
+BESIDES = 40
+"""Cells of a line on a terminal for the hit itself, its article and its place."""
 
 
 @click.command("search", short_help="Find text in all articles, with its context.")
@@ -33,6 +38,7 @@ COLUMN = 20
 @click.option("--note", default="", metavar="TEXT", help="Only within spans whose note has TEXT.")
 @click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only in such articles.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON lines, one hit a line.")
+@pager_option
 @target_options
 def search_command(
     *,
@@ -45,6 +51,7 @@ def search_command(
     as_regex: bool,
     as_pinyin: bool,
     as_json: bool,
+    no_pager: bool,
 ) -> None:
     """Print every place where QUERY stands, in the order of the articles. Without QUERY, print the spans asked for.
 
@@ -63,24 +70,36 @@ def search_command(
     if not query and not (labels or note or statuses):
         raise UsageError("what is sought?", hint="give QUERY, or --label, --note or --status")
     mode = Mode.REGEX if as_regex else Mode.PINYIN if as_pinyin else Mode.TEXT
-    count = 0
     with open_store(target.workspace(), readonly=True) as store:
         if not set_name and (labels or note or statuses):
             set_name = own_or_gold(store, who(target.annotator))
         asked = Query(query, mode, set_name, labels, note, parse_statuses(statuses))
-        for hit in search(store, asked):
-            count += 1
-            _print_json(hit) if as_json else say(_line(hit))
-    if not count:
+        hits = search(store, asked)
+        first = next(hits, None)
+        if first is not None:
+            found = chain([first], hits)
+            if as_json:
+                for hit in found:
+                    _print_json(hit)
+            else:
+                column = _column(terminal_width())
+                listing((_line(hit, column) for hit in found), paged=not no_pager)
+    if first is None:
         narrate(f"nothing found in set {set_name}" if set_name else "nothing found")
         raise click.exceptions.Exit(DataError.exit_status)
 
 
-def _line(hit: Hit) -> str:
-    before = "　" * (COLUMN - len(hit.before)) + hit.before
+def _column(width: int | None) -> int:
+    """Return how many characters are shown on either side of a hit, so that lines fit on a terminal as far as that goes."""
+    return COLUMN if width is None else max(FEWEST, min(COLUMN, (width - BESIDES) // 4))
+
+
+def _line(hit: Hit, column: int) -> str:
+    before = hit.before[-column:].rjust(column, "　")
+    after = hit.after[:column]
     labels = f"  {', '.join(hit.labels)}" if hit.labels else ""
     quote = hit.quote.replace("\n", "⏎")
-    return f"{before}【{quote}】{hit.after}  {hit.article.name}:{hit.range}{labels}"
+    return f"{before}【{quote}】{after}  {hit.article.name}:{hit.range}{labels}"
 
 
 def _print_json(hit: Hit) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoneread.cli.common import Target, json_text, narrate, print_json, print_table, say, target_options
+from zoneread.cli.pager import listing, pager_option
 from zoneread.errors import UsageError
 from zoneread.session.evaluating import ORDERS, Evaluation, Score, evaluate, offers
 from zoneread.session.opening import open_store
@@ -16,6 +17,8 @@ from zoneread.session.who import who
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zoneread.suggest.protocol import Suggestion
 
 
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--seconds", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Its time for an article.")
 @click.option("--set", "set_name", default="", metavar="NAME", help="For whose work. [default: the annotator's own]")
 @click.option("--json", "as_json", is_flag=True, help="As JSON lines, one span a line.")
+@pager_option
 @target_options
 def suggest_command(
     *,
@@ -44,6 +48,7 @@ def suggest_command(
     set_name: str,
     target: Target,
     as_json: bool,
+    no_pager: bool,
 ) -> None:
     """Print what the suggesters propose for the articles, or for all: nothing is stored, nothing counts as confirmed.
 
@@ -67,8 +72,12 @@ def suggest_command(
         chosen = set_name or who(target.annotator)
         if lost := lost_models(target.workspace(), chosen, names or [one.name for one in further]):
             narrate(f"warning: {lost}")
-        for found in suggest(store, target.workspace(), chosen, articles, names=names, further=further):
-            _print_lines(found) if as_json else _print_text(found)
+        found = suggest(store, target.workspace(), chosen, articles, names=names, further=further)
+        if as_json:
+            for one in found:
+                _print_lines(one)
+        else:
+            listing((line for one in found for line in _lines(one)), paged=not no_pager)
 
 
 def _arguments(program: str) -> list[str]:
@@ -103,11 +112,11 @@ def _value(found: Suggested, one: Suggestion) -> dict[str, Any]:
     }
 
 
-def _print_text(found: Suggested) -> None:
-    say(f"{found.article.row.name}: {counted(len(found.suggestions), 'suggestion')}")
+def _lines(found: Suggested) -> Iterator[str]:
+    yield f"{found.article.row.name}: {counted(len(found.suggestions), 'suggestion')}"
     for one in found.suggestions:
         quote = one.range.of(found.article.text).replace("\n", "⏎")
-        say(f"  {one.start:>6}..{one.end:<6} {one.score:.2f}  {one.label:<15} {quote}  ({one.reason})")
+        yield f"  {one.start:>6}..{one.end:<6} {one.score:.2f}  {one.label:<15} {quote}  ({one.reason})"
 
 
 @click.command("evaluate", short_help="Measure a suggester against a set.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
+from zoneread.cli.common import Target, narrate, print_json, print_table, target_options
 from zoneread.errors import UsageError
 from zoneread.session.audits import change_of, quoted, state_of
 from zoneread.session.opening import open_store
@@ -76,7 +76,7 @@ def text_command(article: str, settlements: tuple[str, ...], target: Target, **o
     Examples:
       zoneread text 03-moxi-newspaper.txt --side-by-side
       zoneread text 03-moxi-newspaper.txt --audit --open
-      zoneread text 03-moxi-newspaper.txt --settle paragraphs:broken_sentence:120..122=accept
+      zoneread text a1cf18 --settle paragraphs:broken_sentence:120..122=accept
     """
     steps, script = options["steps"], options["script"]
     changing = bool(settlements) or steps is not None or script is not None
@@ -144,13 +144,12 @@ def _show(store: Store, row: ArticleRow, mode: str, *, as_json: bool, only_open:
 
 
 def _print_text(text: str, *, exactly: bool) -> None:
-    """Print a text: on a terminal with stand-ins for control characters, into a file or a pipe as it is, in UTF-8.
+    """Print a text: on a terminal with stand-ins for control characters and never folded, into a file or a pipe as it is, in UTF-8.
 
     `exactly` adds no line feed at the end, so that the SHA-256 of what is printed is the source text's.
     """
     if sys.stdout.isatty():
-        for line in text.split("\n"):
-            say(line)
+        click.echo(sanitise(text))
         return
     sys.stdout.flush()
     end = "" if exactly else "\n"

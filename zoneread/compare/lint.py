@@ -13,7 +13,16 @@ from enum import StrEnum
 from statistics import quantiles
 from typing import TYPE_CHECKING
 
-from zoneread.compare.lint_text import half_number, half_pair, longest_clause, trimmed, without_breaks, without_lone
+from zoneread.compare.lint_text import (
+    clause_around,
+    half_number,
+    half_pair,
+    has_figure,
+    longest_clause,
+    trimmed,
+    without_breaks,
+    without_lone,
+)
 from zoneread.errors import UsageError, nearest
 from zoneread.span.span import Status, shorten
 from zoneread.text.ranges import Range
@@ -76,6 +85,9 @@ FEWEST_FOR_LENGTHS = 20
 
 SHORTEST_SURFACE = 4
 """Code points that words must have before an untagged occurrence of them is a finding."""
+
+METRIC = "metric"
+"""The label whose spans state a quantity, and so do those of the labels below it."""
 
 _SEED = 3
 _QUOTES = "“”‘’《》〈〉「」『』\"'"
@@ -167,6 +179,26 @@ def _single(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[Fi
     for article, span in _each(articles):
         if span.range.length == 1:
             yield _finding("single", article, span, "one character only", Fix(FixKind.REMOVE, sure=False))
+
+
+def _figures(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[Finding]:
+    metrics = {label.key for label in scheme.labels if METRIC in _line_of(label.key, scheme)}
+    for article, span in _each(articles):
+        if span.label not in metrics or has_figure(span.quote):
+            continue
+        clause = clause_around(article.text, span.range)
+        holds = has_figure(clause.of(article.text))
+        fix = Fix(FixKind.RESIZE, clause, sure=False) if holds else Fix(FixKind.REMOVE, sure=False)
+        yield _finding("no-figure", article, span, f"a {span.label} without a figure, share or rank", fix)
+
+
+def _line_of(key: str, scheme: Scheme) -> set[str]:
+    """Return the keys of a label and of those above it."""
+    found: set[str] = set()
+    while key in scheme and key not in found:
+        found.add(key)
+        key = scheme.label(key).parent
+    return found
 
 
 def _examples(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[Finding]:
@@ -267,6 +299,7 @@ _ALL = (
     Rule("duplicate", "the same range and label twice", _duplicates),
     Rule("length", "far longer than other spans of its label", _lengths),
     Rule("single", "one character only, as a key that slipped leaves it", _single),
+    Rule("no-figure", "a metric that states no figure, share or rank", _figures),
     Rule("counterexample", "the examples in the definition of its label, or of another, say otherwise", _examples),
     Rule("relabelled", "the same words have another label elsewhere", _relabelled),
     Rule("untagged", "the same words are tagged elsewhere (finished articles)", _untagged),

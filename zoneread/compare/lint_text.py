@@ -39,6 +39,11 @@ _NUMBER = re.compile(
 )
 _IN_NUMBER = frozenset(f"0123456789０１２３４５６７８９{_NUMERAL}.．,，%％‰点分之")
 """Every character that a number may hold."""
+_FIGURE_WORDS = re.compile(
+    "[两俩半倍％%‰几双最第]|翻番|百分|首[位次]|[居榜之]首|前列|前茅|[纪记]录|持平|全覆盖"
+    "|(?<![A-Za-z])[A-D]{1,4}[+-]?(?![A-Za-z])"
+)
+"""What states a quantity without a numeral: shares, multiples, ranks, records, ratings, and that nothing changed."""
 _AROUND = 40
 """Code points on either side of an end among which the number that it may cut is looked for."""
 
@@ -70,6 +75,19 @@ def _cut(text: str, offset: int) -> list[Range]:
     low = max(0, offset - _AROUND)
     matches = (Range(*match.span()) for match in _NUMBER.finditer(text, low, offset + _AROUND))
     return [found for found in matches if found.start < offset < found.end]
+
+
+def has_figure(words: str) -> bool:
+    """Whether words state a quantity: a numeral of any script, or a share, multiple, rank, record or rating in words."""
+    return any(character.isnumeric() for character in words) or _FIGURE_WORDS.search(words) is not None
+
+
+def clause_around(text: str, range_: Range) -> Range:
+    """Return the range with what stands between it and the nearest signs that end a clause, without edges."""
+    start = max((text.rfind(sign, 0, range_.start) for sign in CLAUSE_END), default=-1) + 1
+    ends = [at for sign in CLAUSE_END if (at := text.find(sign, range_.end)) >= 0]
+    whole = Range(start, min(ends, default=len(text)))
+    return trimmed(text, whole) or whole
 
 
 def half_pair(text: str, range_: Range) -> Range | None:

@@ -59,7 +59,7 @@ def _head(scheme: Scheme) -> str:
         for number, label in enumerate(scheme.labels)
     )
     legend = " ".join(
-        f'<mark class="l{number} d0" title="{_safe(label.definition)}">{_safe(label.chinese or label.name)}'
+        f'<mark class="l{number} d0" title="{_safe(f"{label.definition} {label.definition_chinese}".strip())}">{_safe(label.chinese or label.name)}'
         f" {_safe(label.key)}</mark>"
         for number, label in enumerate(scheme.labels)
     )

@@ -14,6 +14,7 @@ The format, of which only ``key`` must be there::
     letter = "g"
     code = "zz"
     definition = "..."
+    definition_chinese = "..."       # without it, one that a new workspace has keeps its Chinese
     examples = ["..."]
     counterexamples = ["..."]
     parent = "metric"
@@ -37,7 +38,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoneread.errors import SchemeError, nearest
 from zoneread.regular import read_regular
-from zoneread.span.scheme import Attribute, AttributeKind, Label, Scheme
+from zoneread.span.scheme import Attribute, AttributeKind, Label, Scheme, chinese_of
 from zoneread.span.scheme_rules import COLOURS, check_scheme
 from zoneread.text.display import sanitise
 
@@ -50,7 +51,7 @@ T = TypeVar("T")
 LARGEST = 1_000_000
 """Bytes in the largest file taken for a label scheme."""
 
-_TEXTS = ("name", "chinese", "colour", "digit", "letter", "code", "definition", "parent")
+_TEXTS = ("name", "chinese", "colour", "digit", "letter", "code", "definition", "definition_chinese", "parent")
 _LISTS = ("examples", "counterexamples")
 _LABEL_FIELDS = ("key", "was", *_TEXTS, *_LISTS, "archived", "attribute")
 _ATTRIBUTE_FIELDS = ("key", "name", "chinese", "kind", "choices")
@@ -104,7 +105,9 @@ def write_scheme(scheme: Scheme) -> str:
     parts = [f"# zoneread labels import reads this file.\nversion = {scheme.version}\n"]
     for label in scheme.labels:
         lines = ["[[label]]", f"key = {_quoted(label.key)}"]
-        lines += [f"{name} = {_quoted(getattr(label, name))}" for name in _TEXTS if getattr(label, name)]
+        lines += [
+            f"{name} = {_quoted(text)}" for name in _TEXTS if (text := getattr(label, name)) or _is_said(label, name)
+        ]
         lines += [f"{name} = {_listed(getattr(label, name))}" for name in _LISTS if getattr(label, name)]
         if label.archived:
             lines.append("archived = true")
@@ -115,6 +118,11 @@ def write_scheme(scheme: Scheme) -> str:
                 lines.append(f"choices = {_listed(one.choices)}")
         parts.append("\n".join(lines) + "\n")
     return "\n".join(parts)
+
+
+def _is_said(label: Label, name: str) -> bool:
+    """Whether an empty text must be in the file, because reading would otherwise put another in its place."""
+    return name == "definition_chinese" and bool(chinese_of(label.definition))
 
 
 def _quoted(text: str) -> str:
@@ -184,6 +192,8 @@ class _Reader:
         self._known(table, _LABEL_FIELDS, place)
         key = self._key(table, place)
         texts = {name: self._value(table, name, "", place) for name in _TEXTS}
+        if "definition_chinese" not in table:
+            texts["definition_chinese"] = chinese_of(texts["definition"])
         name = texts["name"] or key
         fields: dict[str, Any] = {
             **texts,

@@ -30,7 +30,10 @@ class Attribute(NamedTuple):
 
 
 class Label(NamedTuple):
-    """One label. `key` is what files and the database say; `digit`, `letter` and `code` (pinyin initials) are its keys in the reader."""
+    """One label. `key` is what files and the database say; `digit`, `letter` and `code` (pinyin initials) are its keys in the reader.
+
+    `definition` says when to use it, `definition_chinese` says the same in Chinese; either may be empty.
+    """
 
     key: str
     name: str
@@ -45,6 +48,7 @@ class Label(NamedTuple):
     parent: str = ""
     attributes: tuple[Attribute, ...] = ()
     archived: bool = False
+    definition_chinese: str = ""
 
 
 class Scheme:
@@ -109,6 +113,8 @@ DEFAULT_SCHEME = Scheme(
             "names it, or the verb and object if it has no name. Not a slogan, not the bare word 改革.",
             ("管委会+公司模式", "一枚印章管审批", "将九个科室合并为四个"),
             ("改革再出发", "深化改革"),
+            definition_chinese="一项具体的体制机制或治理举措：机制、机构重组、人事或薪酬制度、审批流程的改变、运营模式、服务模式、有名称的改革方案。"
+            "标注它的名称（名词短语），没有名称时标注动词和宾语。口号不标，单独的“改革”二字不标。",
         ),
         Label(
             "metric",
@@ -128,6 +134,7 @@ DEFAULT_SCHEME = Scheme(
                 Attribute("period", "period", "时期", AttributeKind.TEXT),
                 Attribute("trend", "trend", "趋势", AttributeKind.CHOICE, ("up", "down", "flat", "rank")),
             ),
+            definition_chinese="一个量化指标，从名称到数值和单位；增长或对比的分句另作一条标注。单纯的日期、文件的序号、名称里的数字不标。",
         ),
         Label(
             "project",
@@ -151,6 +158,8 @@ DEFAULT_SCHEME = Scheme(
                 ),
                 Attribute("amount", "amount", "金额", AttributeKind.TEXT),
             ),
+            definition_chinese="有名称的、具体的投资、工厂、园区或平台，由人建设或引进：标注名称，连同限定语和中心词；"
+            "不含金额，不含动词。泛指的一类项目不标。",
         ),
         Label(
             "party-building",
@@ -164,7 +173,19 @@ DEFAULT_SCHEME = Scheme(
             "inspection, ideological work. Not the formula of leadership, not 党工委 as a mere subject.",
             ("主题党日活动", "“红色管家”服务队"),
             ("在市委正确领导下",),
+            definition_chinese="党的建设工作：党组织的活动、学习教育、党建引领的机制、纪检监察、思想工作。"
+            "表示领导的套话不标，“党工委”只作主语时不标。",
         ),
     )
 )
 """The scheme a new workspace starts with: the four labels, their definitions, and keys within reach of a Chinese input method."""
+
+_CHINESE = {label.definition: label.definition_chinese for label in DEFAULT_SCHEME.labels}
+
+
+def chinese_of(definition: str) -> str:
+    """Return the Chinese of a definition that labels of a new workspace have, "" of any other.
+
+    Schemes that were stored or exported when labels had no definition in Chinese are read with it.
+    """
+    return _CHINESE.get(definition, "")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import SchemeError
-from zoneread.span.scheme import Attribute, AttributeKind, Label, Scheme
+from zoneread.span.scheme import Attribute, AttributeKind, Label, Scheme, chinese_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from zoneread.span.codec import JsonObject
 
-_WORDS = ("name", "chinese", "colour", "digit", "letter", "code", "definition", "parent")
+_WORDS = ("name", "chinese", "colour", "digit", "letter", "code", "definition", "definition_chinese", "parent")
 _LISTS = ("examples", "counterexamples")
 
 
@@ -29,9 +29,14 @@ def encode_label(label: Label) -> JsonObject:
 
 
 def decode_label(value: Mapping[str, Any]) -> Label:
-    """Return the label that `encode_label` wrote; fields that are missing are empty. Raises SchemeError."""
+    """Return the label that `encode_label` wrote; fields that are missing are empty. Raises SchemeError.
+
+    Where there is no Chinese definition, not even an empty one, a known definition has that of `chinese_of`.
+    """
     try:
         fields: dict[str, Any] = {name: str(value.get(name, "")) for name in _WORDS}
+        if "definition_chinese" not in value:
+            fields["definition_chinese"] = chinese_of(fields["definition"])
         fields |= {name: tuple(map(str, value.get(name, ()))) for name in _LISTS}
         return Label(
             key=str(value["key"]),

@@ -30,7 +30,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from zoneread.errors import ConfigError
+from zoneread.errors import ConfigError, pip_install
 from zoneread.regular import read_regular
 from zoneread.text.syllables import parse
 
@@ -145,7 +145,9 @@ class _Package:
         """Return where the package's files are, without importing it."""
         spec = find_spec(self.module)
         if spec is None or spec.origin is None:
-            raise ConfigError(f"the package {self.distribution} is missing", hint=f"pip install {self.distribution}")
+            raise ConfigError(
+                f"the package {self.distribution} is missing", hint=f"{pip_install()} {self.distribution}"
+            )
         return Path(spec.origin).parent
 
     def version(self) -> str:
@@ -167,7 +169,7 @@ class _Package:
             raise ConfigError(
                 f"cannot read the data of {self.distribution}: {error}",
                 where=str(path),
-                hint=f"pip install --force-reinstall {self.distribution}",
+                hint=f"{pip_install()} --force-reinstall {self.distribution}",
             ) from error
 
 

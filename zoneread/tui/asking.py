@@ -9,7 +9,6 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
 from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -18,21 +17,17 @@ from textual.widgets import Input
 from zoneread.keys.command import Context
 from zoneread.text.display import sanitise
 from zoneread.tui.bar import Bar
-from zoneread.tui.lines import Piece, cut
-from zoneread.tui.virtual_list import VirtualList
+from zoneread.tui.choices import ChoiceList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from textual import events
     from textual.app import ComposeResult
 
-    from zoneread.tui.question import Choice, Question
+    from zoneread.tui.question import Question
     from zoneread.tui.skin import Skin
-
-
-WIDE, ALSO = 96, 20
-"""Cells from which a list has a column for what its choices are also called, and the cells of that column."""
+    from zoneread.tui.virtual_list import VirtualList
 
 
 class SafeInput(Input):
@@ -77,58 +72,6 @@ def _editing() -> dict[str, tuple[str, tuple[bool, ...]]]:
 _EDITING = _editing()
 
 
-class ChoiceList(VirtualList):
-    """The choices of a question."""
-
-    TITLE = False
-
-    def __init__(self, skin: Skin) -> None:
-        super().__init__(skin, id="choices")
-        self.choices: Sequence[Choice] = ()
-        self._details = 0
-        self.active = True
-
-    def show(self, choices: Sequence[Choice]) -> None:
-        """Show other choices from the top."""
-        self.choices = choices
-        self._details = max((cell_len(choice.detail) for choice in choices), default=0)
-        self.index = next((index for index, choice in enumerate(choices) if not choice.heading), 0)
-        self.top = 0
-        self.reload()
-
-    def count(self) -> int:
-        """Return how many lines there are."""
-        return len(self.choices)
-
-    def empty(self) -> str:
-        """Return what is said when nothing fits."""
-        return "nothing fits"
-
-    def item(self, index: int, width: int) -> list[Piece]:
-        """Return detail and text in columns, and what else it is called behind them: where there is room, in one of its own."""
-        choice = self.choices[index]
-        if choice.heading:
-            return [(f" {choice.text}", "panel.title"), (" " * width, "panel.title")]
-        room = min(max(8, width // 3), self._details + 3) if choice.detail else 0
-        detail = cut(sanitise(choice.detail, keep=""), room)
-        also = sanitise(choice.also, keep="")
-        space = max(0, width - room - 2)
-        if also and width >= WIDE:
-            column = self._clear_column(width - ALSO)
-            left = set_cell_size(cut(sanitise(choice.text, keep=""), column - room - 3), column - room - 1) + also
-        else:
-            left = cut(sanitise(choice.text, keep="") + (f"  {also}" if also else ""), space)
-        return [
-            (" ", "panel"),
-            *((f"{detail}{' ' * max(1, room - cell_len(detail))}", "panel.strong"),) * bool(choice.detail),
-            (left, "panel"),
-        ]
-
-    def _clear_column(self, column: int) -> int:
-        """Return the column, or the one before it, from which wide characters lie across the fewest seams."""
-        return min((column, column - 1), key=lambda at: sum(seam > at and (seam - at) % 2 for seam in self._seams))
-
-
 class Asker(Vertical):
     """The overlay for one question at a time: a heading, a line to type in and, for a choice, the list."""
 
@@ -166,7 +109,7 @@ class Asker(Vertical):
         self.display = True
         self.heard(question.value)
         if question.start:
-            self.list.move_to(next((at for at, one in enumerate(self.list.choices) if one.key == question.start), 0))
+            self.list.go_to(question.start)
         self.line.focus()
         if question.anew:
             self.line.select_all()
@@ -214,10 +157,10 @@ class Asker(Vertical):
         # What was typed just now may not have been told yet.
         self.heard(answer)
         if question.choices is not None:
-            if not self.list.count() or self.list.choices[self.list.index].heading:
+            if self.list.chosen is None:
                 self.cancel()
                 return
-            answer = self.list.choices[self.list.index].key
+            answer = self.list.chosen.key
         self.close()
         question.accept(answer)
 
@@ -226,12 +169,7 @@ class Asker(Vertical):
         if self.question is None or self.question.choices is None:
             return
         self.heard(self.line.value)
-        target = max(0, min(self.list.index + by, self.list.count() - 1))
-        while 0 <= target < self.list.count() and self.list.choices[target].heading:
-            target += 1 if by > 0 else -1
-        if target < 0:
-            target = next((at for at, choice in enumerate(self.list.choices) if not choice.heading), 0)
-        self.list.move_to(target)
+        self.list.step(by)
 
     def page(self, by: int) -> None:
         """Move along the choices by screens."""

@@ -28,6 +28,8 @@ LOOKS = 3
 """Looks after the last input; then whatever has begun is understood, and there is nothing to do but wait."""
 SOON = 0.02
 """Seconds after which a lone escape counts as the key, when nothing follows it."""
+UNENDED = 3.0
+"""Seconds of silence after which a paste that has begun and not ended is over: until then every key belongs to it."""
 
 
 class ReaderDriver(LinuxDriver):
@@ -71,17 +73,22 @@ class ReaderDriver(LinuxDriver):
                     if self._is_gone:
                         break
                     wait, looks = SOON if data.endswith(ESCAPE) else POLL, 0
-                    clean = guard.clean(data)
-                    for message in parser.feed(clean) if clean else ():
-                        self.process_message(message)
+                    self._understand(parser, guard.clean(data))
                 else:
+                    if looks >= LOOKS and guard.inside:
+                        self._understand(parser, guard.give_up())
                     looks += 1
-                    wait = POLL if looks < LOOKS else None
+                    wait = POLL if looks < LOOKS else UNENDED if guard.inside else None
                 for message in parser.tick():
                     self.process_message(message)
         with suppress(EOFError, ParseError):
             for _ in parser.feed(""):
                 pass
+
+    def _understand(self, parser: XTermParser, data: str) -> None:
+        """Pass on what the input says; none of it would be its end to the parser."""
+        for message in parser.feed(data) if data else ():
+            self.process_message(message)
 
     _is_gone = False
 

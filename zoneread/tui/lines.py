@@ -94,38 +94,6 @@ class RowStrip(Strip):
         return [self] if inside == [self.cell_length] else super().divide(inside)
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Return `text` in lines of at most `width` cells, broken at blanks or, in Chinese, anywhere."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line, used = "", 0
-        for word in _words(paragraph):
-            cells = cell_len(word)
-            if used + cells > width and line:
-                lines.append(line.rstrip())
-                line, used = "", 0
-                if word.isspace():
-                    continue
-            line += word
-            used += cells
-        lines.append(line.rstrip())
-    return lines
-
-
-def _words(text: str) -> list[str]:
-    """Cut into Latin words, blanks and wide characters."""
-    words: list[str] = []
-    for character in text:
-        narrow = cell_len(character) <= 1
-        last = words[-1][-1] if words else " "
-        joins = narrow and not character.isspace() and not last.isspace() and cell_len(last) <= 1
-        if joins:
-            words[-1] += character
-        else:
-            words.append(character)
-    return words
-
-
 class Lines(Widget):
     """Rows of pieces. Subclasses say what a row holds in `row`, and call `changed` when that is no longer so."""
 

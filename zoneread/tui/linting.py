@@ -111,7 +111,7 @@ class Linting:
         """List the rules; choosing one switches it off or on."""
         off = self._off()
         choices = [
-            Choice(rule.name, f"[{' ' if rule.name in off else 'x'}] {rule.name:<15} {rule.summary}")
+            Choice(rule.name, f"[{' ' if rule.name in off else 'x'}] {rule.name:<15} {rule.summary}", whole=True)
             for rule in RULES.values()
         ]
 

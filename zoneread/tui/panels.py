@@ -10,8 +10,9 @@ from rich.cells import cell_len
 from zoneread.session.narrate import STATUS_WORDS
 from zoneread.span.span import Origin, Status
 from zoneread.text.display import sanitise
-from zoneread.tui.lines import Lines, Piece, cut, wrap
+from zoneread.tui.lines import Lines, Piece, cut
 from zoneread.tui.virtual_list import VirtualList
+from zoneread.view.folding import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -268,7 +269,8 @@ def _document(words: str, width: int) -> list[list[Piece]]:
 
 
 def _guideline(label: Label, width: int) -> list[list[Piece]]:
-    rows: list[list[Piece]] = [[(line, "panel")] for line in wrap(label.definition, width)]
+    said = [words for words in (label.definition, label.definition_chinese) if words]
+    rows: list[list[Piece]] = [[(line, "panel")] for words in said for line in wrap(words, width)]
     for sign, examples, style in (("+", label.examples, "panel.strong"), ("-", label.counterexamples, "panel.dim")):
         for example in examples:
             head, *rest = wrap(example, width - 2)

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of a list to choose from. `detail` stands before the text, `also` after it, `key` is what choosing it means."""
+    """One line of a list to choose from. `detail` stands before the text, `key` is what choosing it means.
+
+    One that is `whole` has `also` after the text and goes on in further rows where it does not fit; others are cut.
+    """
 
     key: str
     text: str
     detail: str = ""
     heading: bool = False
     also: str = ""
+    whole: bool = False
 
 
 def fitting(choices: Sequence[Choice], typed: str) -> list[Choice]:

@@ -108,7 +108,8 @@ class Room:
     def place_popup(self) -> None:
         """Put the popup of keys above the two rows at the foot."""
         width, height = self.size
-        rows = max(1, min(self.app.popup.rows_needed(width), height - 3))
+        most = max(1, height - 3)
+        rows = max(1, min(self.app.popup.lay_out(width, most), most))
         self._hang(self.app.popup)
         put(self.app.popup, Region(0, height - 2 - rows, width, rows))
         self._lie_over(0, self.app.popup)

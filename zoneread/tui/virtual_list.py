@@ -56,6 +56,10 @@ class VirtualList(Lines):
         """Return what an empty list says."""
         return "nothing here"
 
+    def is_lit(self, index: int) -> bool:
+        """Whether the item has the cursor."""
+        return index == self.index
+
     # movement
 
     @property
@@ -114,7 +118,7 @@ class VirtualList(Lines):
         if index >= self.count():
             return [(f" {self.empty()}", "panel.dim")] if index == 0 else []
         pieces = self.item(index, width)
-        if index != self.index:
+        if not self.is_lit(index):
             return pieces
         if not self.active:
             return [("›", "panel.strong"), *_after_first(pieces)]

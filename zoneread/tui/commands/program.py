@@ -235,7 +235,7 @@ def help_(reader: ReaderApp, _count: int) -> None:
 def _choice(reader: ReaderApp, command: Command, context: Context) -> Choice:
     keys = reader.keyboard.keymap.keys_for(command.id, context)
     shown = "  ".join(map(names.show_sequence, keys)) or "–"
-    return Choice(command.id, command.english, shown, also=command.chinese)
+    return Choice(command.id, command.english, shown, also=command.chinese, whole=True)
 
 
 COMMANDS: Mapping[str, Callable[[ReaderApp, int], None]] = {

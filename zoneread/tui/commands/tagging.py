@@ -200,7 +200,10 @@ def pick_label(reader: ReaderApp, _count: int) -> None:
         found = [
             one for one in labels if typed.casefold() in f"{one.key} {one.name} {one.chinese} {one.code}".casefold()
         ]
-        return [Choice(one.key, f"{one.name} {one.chinese}", f"{one.digit} {one.letter} {one.code}") for one in found]
+        return [
+            Choice(one.key, one.name, f"{one.digit} {one.letter} {one.code}", also=one.chinese, whole=True)
+            for one in found
+        ]
 
     reader.ask(Question("label", Context.PALETTE, lambda key: tag(reader, key), choices=choices))
 

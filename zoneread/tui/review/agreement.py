@@ -18,8 +18,9 @@ from zoneread.errors import UsageError, ZonereadError
 from zoneread.keys.command import Context
 from zoneread.session.agreement_tables import HEADS
 from zoneread.tui.job import Job
-from zoneread.tui.lines import cut, wrap
+from zoneread.tui.lines import cut
 from zoneread.tui.question import Choice, Question, fitting
+from zoneread.view.folding import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

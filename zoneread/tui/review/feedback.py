@@ -100,7 +100,7 @@ def _feedback_rows(found: Feedback) -> list[Choice]:
         words = f"{own} → {gold} {marked(example.text, pair)}{because}"
         rows.append(Choice(str(place), words, f"{example.row.kind} ×{example.alike}"))
     rows.append(Choice("", f"{len(found.left_out)} articles left out", heading=True))
-    rows += [Choice("", left.why, left.name) for left in found.left_out]
+    rows += [Choice("", left.why, left.name, whole=True) for left in found.left_out]
     return rows
 
 

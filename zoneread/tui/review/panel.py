@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from zoneread.compare.cases import Choice, Order
 from zoneread.keys.command import Context
 from zoneread.span.span import shorten
-from zoneread.tui.lines import Lines, Piece, wrap
+from zoneread.tui.lines import Lines, Piece
+from zoneread.view.folding import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +123,8 @@ class CasePanel(Lines):
         for key in one.case.labels:
             if key in scheme:
                 label = scheme.label(key)
-                yield from _wrapped(f"{label.name} {label.chinese}: {label.definition}", width, "panel")
+                said = f"{label.name} {label.chinese}: {label.definition} {label.definition_chinese}".rstrip()
+                yield from _wrapped(said, width, "panel")
 
 
 def _wrapped(text: str, width: int, style: str) -> Iterator[list[Piece]]:
