@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from tests.fuzz.target import Target
-from tests.store.builders import read_everything
+from tests.store.damage import ask
 from zoneread.errors import ZonereadError
 from zoneread.session.workspace import find_workspace
 from zoneread.span.edits import SpanChange, add_span
@@ -89,8 +89,8 @@ def foreign(seal: Callable[[sqlite3.Connection], None]) -> Target:
         for finding in care.doctor(copy):
             assert finding.message
         _write(copy.with_name("written.db"), copy.read_bytes())
-        found = read_everything(copy)
-        assert is_forged or found == read_everything(sound), "an untruth was told in silence"
+        found = ask(copy)
+        assert is_forged or found == ask(sound), "an untruth was told in silence"
 
     harmless = bytes([0, *[STATEMENTS.index("CREATE VIEW mine AS SELECT * FROM {t}"), 0, 0, 0] * LONGEST])
     return Target(lambda _root: harmless, "statements.bin", read)

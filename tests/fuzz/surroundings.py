@@ -138,7 +138,7 @@ def _folder(name: str) -> Callable[[str, Path, Path], None]:
                     (place / "keymaps" / "user.toml").write_text(USER_KEYMAP, encoding="utf-8")
                     assert chosen(folders()) == "user"
                     assert load("user", folders()).name == "user"
-                load("default", folders())
+                load(chosen(folders()), folders())
             else:
                 _forget_tables()
                 assert tables.script_characters()[0] >= set("開發區")

@@ -274,6 +274,20 @@ def test_triggers_are_put_right(path: Path) -> None:
         assert len(store.spans(store.articles()[0].id, "lin")) == 3
 
 
+@pytest.mark.parametrize("last", ["''", "9223372036854775807", "-1", "1e300", "x'ff'", "'many'"])
+def test_a_last_number_of_a_log_that_is_none_is_told(path: Path, last: str) -> None:
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("INSERT INTO sqlite_sequence VALUES ('acts', 0)")
+        raw.execute(f"UPDATE sqlite_sequence SET seq = {last}")
+    with SqliteStore.open(path, readonly=True) as store:
+        with pytest.raises(StoreDamagedError, match="log"):
+            store.acts()
+        if last != "-1":
+            with pytest.raises(StoreDamagedError, match="log"):
+                list(store.log())
+    assert care.doctor(path)
+
+
 def test_the_guards_are_those_of_a_new_database(path: Path) -> None:
     with closing(sqlite3.connect(path)) as raw:
         made = dict(raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))

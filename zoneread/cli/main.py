@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import click
 
 from zoneread import __version__
-from zoneread.cli.common import Target, narrate, target_options
+from zoneread.cli.common import NearestGroup, Target, narrate, target_options
 from zoneread.cli.quick import CANCELLED
-from zoneread.errors import UsageError, ZonereadError, nearest
+from zoneread.errors import UsageError, ZonereadError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ COMMANDS: dict[str, str] = {
 NOT_WRITTEN = {errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC}
 
 
-class CommandGroup(click.Group):
+class CommandGroup(NearestGroup):
     """A group that imports a command's module when the command, or the list with its summaries, is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
@@ -80,14 +80,6 @@ class CommandGroup(click.Group):
             return None
         command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown one is answered with the nearest."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise UsageError(f'no command "{args[0]}"', hint=nearest(args[0], COMMANDS, limit=len(COMMANDS)))
-        return super().resolve_command(ctx, args)
 
 
 @click.group(

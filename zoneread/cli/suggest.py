@@ -63,8 +63,10 @@ def suggest_command(
       zoneread suggest --command 'python model.py' --seconds 10
     """
     from zoneread.session.training import lost_models
-    from zoneread.suggest.external import CommandSuggester
+    from zoneread.suggest.external import LONGEST_TIME, CommandSuggester, is_time
 
+    if not is_time(seconds):
+        raise UsageError(f"a program gets a number of seconds above 0, at most {LONGEST_TIME:,}", where="--seconds")
     further = [CommandSuggester("command", _arguments(program), seconds)] if program else []
     with open_store(target.workspace(), readonly=True) as store:
         chosen = set_name or who(target.annotator)

@@ -26,6 +26,7 @@ from aiohttp import WSMsgType, web
 from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
+from zoneread.tui import BROWSER_DRIVER
 from zoneread.tui.paste import PasteGuard
 
 if TYPE_CHECKING:
@@ -33,8 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 PAGES = Path(__file__).parent
-DRIVER = "zoneread.tui.browser.driver:BrowserDriver"
-TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "ZONEREAD_AMBIGUOUS": "1", "TEXTUAL_DRIVER": DRIVER}
+TERMINAL = {
+    "TERM": "xterm-256color",
+    "COLORTERM": "truecolor",
+    "ZONEREAD_AMBIGUOUS": "1",
+    "TEXTUAL_DRIVER": BROWSER_DRIVER,
+}
 """What the page's terminal is, whatever the server was started in."""
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  these are recognised, not listened at
 LARGEST = 1 << 20
