@@ -19,6 +19,7 @@ from tests.store.contract import added
 from tests.store.test_care import tamper
 from zoneread.errors import EditConflictError, StoreDamagedError, StoreError, UsageError
 from zoneread.span.edits import EditKind, add_span, change_span, remove_span, set_status
+from zoneread.span.scheme import Scheme
 from zoneread.span.span import Status
 from zoneread.store import care
 from zoneread.store.protocol import Conflict, SetKind
@@ -272,6 +273,18 @@ def test_a_bundle_holds_what_one_annotator_needs_and_nothing_of_anybody_elses(pa
         assert store.spans(article, "zhao") == [secret]
         store.undo("lin")
         assert new not in store.spans(article, "lin")
+
+
+def test_a_bundle_has_the_definitions_of_labels_in_both_languages(path: Path, tmp_path: Path) -> None:
+    with SqliteStore.open(path) as store:
+        first, *others = store.scheme().labels
+        assert first.definition_chinese, "the labels of a new workspace have both"
+        own = first._replace(definition="Ours.", definition_chinese="我们自己的定义。")
+        scheme = store.save_scheme(Scheme((own, *others)), by="gao")
+        store.bundle(tmp_path / "he.zrb", "he", [the_article(store)])
+    with SqliteStore.open(tmp_path / "he.zrb") as store:
+        assert store.scheme() == scheme
+        assert store.scheme().labels[0].definition_chinese == "我们自己的定义。"
 
 
 def test_a_bundle_for_somebody_without_a_set_makes_one(path: Path, tmp_path: Path) -> None:

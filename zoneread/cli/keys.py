@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoneread.cli.common import (
+    NearestGroup,
     Target,
     narrate,
     print_json,
@@ -44,12 +45,15 @@ _KEYMAP = click.option(
     help="The keymap. [default: $ZONEREAD_KEYMAP, else user.toml where there is one, else default]",
 )
 _CONTEXT = click.option(
-    "--context", type=click.Choice([str(context) for context in Context]), help="Only what holds in this context."
+    "--context",
+    type=click.Choice([str(context) for context in Context]),
+    metavar="NAME",
+    help=f"Only what holds in this context: {', '.join(Context)}.",
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 
-@click.group("keys", short_help="List, check and explain the keys of the reader.")
+@click.group("keys", cls=NearestGroup, short_help="List, check and explain the keys of the reader.")
 @target_options
 @click.pass_context
 def keys_command(context: click.Context, target: Target) -> None:

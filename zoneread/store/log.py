@@ -8,6 +8,7 @@ several copies of a database can be merged in any order.
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -191,7 +192,9 @@ def read_log(
     values = [value for _, value in tests]
     if limit is not None:
         latest = f"SELECT {_ENTRY} FROM edits e WHERE {of} ORDER BY e.number DESC LIMIT ?"
-        yield from reversed([_logged(row).entry for row in c.execute(latest, (*values, max(0, limit)))])
+        yield from reversed(
+            [_logged(row).entry for row in c.execute(latest, (*values, max(0, min(limit, sys.maxsize))))]
+        )
         return
     end = last_number(c)
     last = 0
@@ -207,9 +210,10 @@ def read_log(
 
 
 def last_number(c: Connection) -> int:
-    """Return the number of the log's last row, as SQLite remembers it apart from the log."""
+    """Return the number of the log's last row, as SQLite remembers it apart from the log: StoreDamagedError for no number."""
     row = c.execute("SELECT seq FROM sqlite_sequence WHERE name = 'edits'").fetchone()
-    return 0 if row is None else int(row[0])
+    with trusting("numbers of the log"):
+        return 0 if row is None else int(row[0])
 
 
 def read_steps(c: Connection) -> Iterator[Logged]:

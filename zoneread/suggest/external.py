@@ -34,8 +34,15 @@ if TYPE_CHECKING:
 
 SECONDS = 30.0
 """The time limit for one article unless another is given."""
+LONGEST_TIME = 86_400
+"""Seconds that a program may be given for an article at most."""
 LONGEST_REASON = 1_000
 """Characters of a reason that are kept."""
+
+
+def is_time(seconds: object) -> bool:
+    """Whether a program can be given so many seconds."""
+    return not isinstance(seconds, bool) and isinstance(seconds, int | float) and 0 < seconds <= LONGEST_TIME
 
 
 class CommandSuggester:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoneread.errors import EditConflictError, UsageError, ZonereadError
+from zoneread.regular import REGULAR, kind_at
 from zoneread.session.audits import change_of, state_of
 from zoneread.session.keeping import TEXT_CHANGES, Kept
 from zoneread.session.narrate import narrate, place
@@ -275,7 +276,7 @@ class Desk:
     def bring_back(self) -> None:
         """Store what an earlier session had to keep in a file of its own; what cannot be stays in a file and is told."""
         path = self.places.edits_in_hand
-        if not path.exists() or self.session.store.readonly:
+        if kind_at(path) != REGULAR or self.session.store.readonly:
             return
         from zoneread.session.inhand import bring_in
 
