@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,7 +19,9 @@ from zoneread.text.reading import Kind, Reading, replay, undo
 from zoneread.text.script import simplify
 from zoneread.text.segments import sentences
 
-_ROOT = Path(__file__).parents[2]
+if TYPE_CHECKING:
+    from pathlib import Path
+
 ALL = pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
 
 CHROME_LINES = {
