@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from zoneread.child import PYTHON
 from zoneread.errors import DataError, UsageError
-from zoneread.keys.command import Context
-from zoneread.tui.question import Choice, Question
+from zoneread.tui.waiting import WaitingLine, share
 
 if TYPE_CHECKING:
     import contextvars
@@ -107,16 +106,9 @@ class Job:
         self._reader = reader
         self._then = then
         self._worded = worded
-        self._progress = "starting"
-        self._line = Question(
-            f"{title} — Escape stops",
-            Context.PALETTE,
-            self._wait,
-            choices=lambda _typed: [Choice("", self._progress)],
-            cancel=self._stop,
-        )
+        self._line = WaitingLine(reader, title, self._stop)
         self._worker: Worker | None = Worker(module, reader.workspace, question, self._heard)
-        self._wait("")
+        self._line.tell("starting")
 
     def close(self) -> None:
         """End the process."""
@@ -124,27 +116,17 @@ class Job:
             self._worker.close()
             self._worker = None
 
-    def _wait(self, _key: str) -> None:
-        self._reader.ask(self._line)
-
     def _stop(self) -> None:
         if self._worker is not None:
             self.close()
             self._reader.say("stopped; nothing was worked out")
 
     def _heard(self, value: Mapping[str, Any]) -> None:
-        asker = self._reader.asker
-        line = asker if asker is not None and asker.question is self._line else None
         if "doing" in value:
-            of = max(1, value["of"])
-            share = f"{value['done']:,} of {of:,} ({100 * value['done'] // of} %)"
-            self._progress = f"{self._worded(value['doing'])}: {share}"
-            if line is not None:
-                line.renew()
+            self._line.tell(f"{self._worded(value['doing'])}: {share(value['done'], value['of'])}")
             return
         self._worker = None
-        if line is not None:
-            line.cancel()
+        self._line.close()
         if "error" in value:
             self._reader.alert(value["error"])
         else:

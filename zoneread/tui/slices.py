@@ -10,8 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from zoneread.errors import ZonereadError
-from zoneread.keys.command import Context
-from zoneread.tui.question import Choice, Question
+from zoneread.tui.waiting import WaitingLine, share
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,15 +99,7 @@ def wait_for(
 
     `stopped` is called when it was stopped. Raises what the first bit of the work raises.
     """
-    progress, told_at = "", 0.0
-    question: Question | None = None
-
-    def ask(_key: str = "") -> None:
-        nonlocal question
-        question = Question(
-            f"{title} — Escape stops", Context.PALETTE, ask, choices=lambda _typed: [Choice("", progress)], cancel=stop
-        )
-        reader.ask(question)
+    told_at = 0.0
 
     def stop() -> None:
         work.stop()
@@ -116,24 +107,15 @@ def wait_for(
         stopped()
 
     def told(done: int, of: int) -> None:
-        nonlocal progress, told_at
-        if monotonic() - told_at < EVERY:
-            return
-        told_at = monotonic()
-        progress = f"{things}: {done:,} of {of:,} ({100 * done // max(1, of)} %)"
-        if question is None:
-            ask()
-        elif reader.asker is not None and reader.asker.question is question:
-            reader.asker.renew()
+        nonlocal told_at
+        if monotonic() - told_at >= EVERY:
+            told_at = monotonic()
+            line.tell(f"{things}: {share(done, of)}")
 
-    def close() -> None:
-        asker = reader.asker
-        if question is not None and asker is not None and asker.question is question:
-            asker.close()
-
-    def done() -> None:
-        close()
+    def finished() -> None:
+        line.close()
         then()
 
-    work = Sliced(reader, steps, done, told=told, failed=close)
+    line = WaitingLine(reader, title, stop)
+    work = Sliced(reader, steps, finished, told=told, failed=line.close)
     work.go()
