@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
+    open_what_is_closed()
     from zoneread.cli.quick import straight_to_reader
 
     status = straight_to_reader(sys.argv[1:])
@@ -15,6 +17,21 @@ def main() -> None:
 
         status = run(sys.argv[1:])
     sys.exit(status)
+
+
+def open_what_is_closed() -> None:
+    """Open the standard streams that we were started without: the next file opened would be in their place.
+
+    There is nothing to read; what is written to standard output fails, as nobody gets it, and narration is for nobody.
+    """
+    modes = {"stdin": os.O_RDONLY, "stdout": os.O_RDONLY, "stderr": os.O_WRONLY}
+    for number, (name, mode) in enumerate(modes.items()):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, mode)  # takes the lowest number that is free, which is this one
+            how = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(number, how, encoding="utf-8", errors="replace", closefd=False))  # noqa: SIM115
 
 
 if __name__ == "__main__":

@@ -197,7 +197,8 @@ def test_a_set_as_it_once_was_is_named_by_the_day(workspace: Workspace, zoneread
     assert {row["class"] for row in as_json(zoneread, "lin@2099-05-02T08:00:00Z", "lin")["rows"]} == {"same"}
     assert "only-a" in {row["class"] for row in as_json(zoneread, "lin@2099-05-02T07:59:59Z", "lin")["rows"]}
     assert as_json(zoneread, "lin@1999-01-01", "lin")["articles"] == 0
-    assert "is not a day" in zoneread("diff", "lin@yesterday", "lin").err
+    for moment in ("yesterday", "2099-02-30", "2099-05-02T24:00:01Z"):
+        assert f'"{moment}" is not a day' in zoneread("diff", f"lin@{moment}", "lin").err
 
 
 def test_a_file_is_a_side_too(workspace: Workspace, zoneread: Runner) -> None:

@@ -23,6 +23,20 @@ def test_an_unknown_command_is_answered_with_the_nearest(zoneread: Runner) -> No
     assert ran.err == 'zoneread: no command "exprot" (did you mean "export"?)\n'
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["keys", "chekc"], 'zoneread keys: no command "chekc" (did you mean "check"?)'),
+        (["labels", "show"], 'zoneread labels: no command "show" (one of: export, guideline, import, list)'),
+        (["keys"], "zoneread keys: which command? (one of: "),
+    ],
+)
+def test_a_command_of_a_command_is_answered_likewise(zoneread: Runner, words: list[str], told: str) -> None:
+    ran = zoneread(*words)
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert ran.err.startswith(f"zoneread: {told}")
+
+
 def test_an_unknown_option_names_the_command_and_its_help(zoneread: Runner) -> None:
     ran = zoneread("list", "--jsn")
     assert ran.status == 2
@@ -71,6 +85,31 @@ def test_without_a_terminal_the_reader_says_what_it_would_open_and_leaves(
     assert ran.status == 2
     assert str(workspace.database) in ran.err
     assert ran.out == ""
+
+
+HUGE = "99999999999999999999999"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["log", "--limit", HUGE],
+        ["next", "--count", HUGE],
+        ["labels", "list", "--version", HUGE],
+        ["export", "--set", "lin", "--format", "jsonl", "--seed", HUGE],
+        ["suggest", "--seconds", "inf", "--command", "true"],
+        ["suggest", "--seconds", "nan", "--command", "true"],
+        ["suggest", "--seconds", "1e300", "--command", "true"],
+    ],
+)
+def test_numbers_beyond_reason_are_one_line_or_do_no_harm(
+    zoneread: Runner, workspace: Workspace, words: list[str]
+) -> None:
+    ran = zoneread("--workspace", str(workspace.root), *words)
+    if ran.status:
+        assert (ran.status in {1, 2}, ran.out, ran.err.count("\n")) == (True, "", 1)
+    else:
+        assert ran.out
 
 
 def test_a_file_that_is_no_database_is_one_line_and_status_3(zoneread: Runner, workspace: Workspace) -> None:

@@ -54,6 +54,21 @@ def test_each_annotator_has_a_secret_of_their_own_and_another_one_every_time(tmp
     assert len({address for server in served for address in server.addresses.values()}) == 4
 
 
+def test_an_address_that_is_not_of_this_machine_is_said_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from zoneread.tui.browser.server import ReaderServer
+
+    def unknown(_server: ReaderServer) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(ReaderServer, "serve", unknown)
+    workspace = make_workspace(tmp_path / "zones")
+    assert run(["serve", "--workspace", str(workspace.root), "--for", "lin", "--host", "nowhere"]) == 2
+    told = 'zoneread: --host: no address of this machine is called "nowhere" (127.0.0.1)'
+    assert capsys.readouterr().err.splitlines()[-1] == told
+
+
 def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
     workspace = make_workspace(tmp_path / "zones")
     with socket.socket() as other:

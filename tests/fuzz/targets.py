@@ -15,13 +15,15 @@ import sys
 import zipfile
 import zlib
 from contextlib import closing, redirect_stderr, suppress
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import docx
 
 from tests.corpus.test_formats import pdf
+from tests.fuzz.foreign import foreign
+from tests.fuzz.surroundings import SURROUNDINGS
+from tests.fuzz.target import Target, plain
 from tests.store.builders import read_everything
 from tests.workspaces import FIRST, make_workspace
 from zoneread.api import open_workspace
@@ -61,7 +63,7 @@ from zoneread.text.normalise import normalise
 from zoneread.text.source import SourceText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from zoneread.formats.base import Format
@@ -88,17 +90,6 @@ CELLS = (
     ("articles", "name", "../../x\x1b[31m"), ("sets", "name", "lin"), ("labels", "definition", "x"),
 )  # fmt: skip
 SEVERAL = {"name": "甲.txt", "text": PROSE, "title": "岚溪"}
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something that reads a file: a sound one, its name, and what reads it, given the workspace that it is in."""
-
-    sample: Callable[[Path], bytes]
-    file: str
-    read: Callable[[Path, Path], object]
-    pack: Callable[[bytes, Path], bytes] = lambda data, _root: data
-    """What makes a file of the sample, or of what became of it."""
 
 
 def articles(suffix: str) -> Target:
@@ -145,8 +136,8 @@ def sample_article(suffix: str) -> bytes:
 
 def encoded(encoding: str) -> Target:
     """Return the reader of plain text in an encoding that has to be detected."""
-    plain = articles(".txt")
-    return Target(lambda _root: PROSE.encode(encoding, "replace"), "a.txt", plain.read)
+    text = articles(".txt")
+    return Target(lambda _root: PROSE.encode(encoding, "replace"), "a.txt", text.read)
 
 
 def exchange(known: Format) -> Target:
@@ -331,29 +322,25 @@ def _database(path: Path, _root: Path) -> None:
     read_everything(path)
 
 
-def _plain(text: str) -> Callable[[Path], bytes]:
-    return lambda _root: text.encode()
-
-
 TARGETS_OF_FILES: Mapping[str, Target] = {
     **{f"article{suffix}": articles(suffix) for suffix in (*READERS, ARCHIVE)},
     **{f"encoding-{name}": encoded(name) for name in ("gb18030", "big5hkscs", "utf-16", "utf-16-be", "utf-8-sig")},
     **{f"format-{name}": exchange(known) for name, known in FORMATS.items() if known.readable},
-    "keymap": Target(_plain(KEYMAP), "mine.toml", _keymap),
+    "keymap": Target(plain(KEYMAP), "mine.toml", _keymap),
     "scheme": Target(
         lambda _root: write_scheme(DEFAULT_SCHEME).encode(), "labels.toml", lambda path, _: read_scheme_file(path)
     ),
-    "settings": Target(_plain(SETTINGS), "zoneread.toml", _settings),
-    "suggesters": Target(_plain(SUGGESTERS), "suggesters.toml", _suggesters),
-    "patterns": Target(_plain(PATTERNS), "patterns.jsonl", _patterns),
+    "settings": Target(plain(SETTINGS), "zoneread.toml", _settings),
+    "suggesters": Target(plain(SUGGESTERS), "suggesters.toml", _suggesters),
+    "patterns": Target(plain(PATTERNS), "patterns.jsonl", _patterns),
     "bundle": Target(_bundle, "lin.zrb", _merged),
     "database": Target(lambda root: find_workspace(root).database.read_bytes(), "copy.db", _database),
     "edits-in-hand": Target(_edits, "edits.jsonl", _in_hand),
-    "program": Target(_plain(PRINTED), "out.jsonl", _program),
-    "places": Target(_plain(PLACES), "places.json", _places),
-    "verdicts": Target(_plain(VERDICTS), "why.json", _verdicts),
-    "query": Target(_plain('label:reform @2026-05-01 note:"x" lin'), "query.txt", _query),
-    "learned": Target(_plain(LEARNED), "learned.json", _report),
+    "program": Target(plain(PRINTED), "out.jsonl", _program),
+    "places": Target(plain(PLACES), "places.json", _places),
+    "verdicts": Target(plain(VERDICTS), "why.json", _verdicts),
+    "query": Target(plain('label:reform @2026-05-01 note:"x" lin'), "query.txt", _query),
+    "learned": Target(plain(LEARNED), "learned.json", _report),
 }
 TARGETS: Mapping[str, Target] = {
     **TARGETS_OF_FILES,
@@ -363,6 +350,8 @@ TARGETS: Mapping[str, Target] = {
     "inside-zip": inside("article.zip", "丙.jsonl"),
     "inside-manifest": inside("format-webanno", "manifest.json"),
     **{f"cell-{table}-{column}": cell(table, column, value) for table, column, value in CELLS},
+    **SURROUNDINGS,
+    "foreign-database": foreign(_seal),
 }
 """Name -> target."""
 

@@ -187,3 +187,14 @@ def test_no_file_whatever_raises_anything_but_a_report(workspace: Path, data: by
     for problem in loaded.errors:
         assert problem.file
         assert problem.message
+
+
+def test_a_name_that_no_file_can_have_is_a_keymap_that_is_not_there(
+    config: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = load_or_default("k" * 300, folders())
+    assert loaded.keymap == load_or_default("default", folders()).keymap
+    assert [error.message for error in loaded.errors] == [f'no keymap "{"k" * 300}"']
+    config.mkdir()
+    monkeypatch.setenv("ZONEREAD_CONFIG", str(config / ("c" * 300)))
+    assert load_or_default(chosen(folders()), folders()).errors == []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from zoneread.errors import UsageError
 from zoneread.session.output import whole_file
+from zoneread.store.files import written_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,3 +58,28 @@ def test_a_full_disk_is_one_line_and_nothing_half_written(tmp_path: Path) -> Non
     with pytest.raises(UsageError, match="No space left"), whole_file(target):
         raise OSError(28, "No space left on device")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
+    link, target = tmp_path / "link.jsonl", tmp_path / "kept" / "gold.jsonl"
+    target.parent.mkdir()
+    link.symlink_to(target)
+    for data in (b"old", b"new"):
+        with whole_file(link) as out:
+            out.write(data)
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are POSIX")
+def test_what_is_no_file_is_never_replaced(tmp_path: Path) -> None:
+    """As root, a device would be: and then every program of the machine writes into an export."""
+    pipe, link = tmp_path / "pipe", tmp_path / "link"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for path in (pipe, link):
+        with pytest.raises(UsageError, match=r"this is a named pipe \(name a file, or - for"), whole_file(path) as out:
+            out.write(b"never")
+    with pytest.raises(FileExistsError, match="this is a named pipe"):
+        written_whole(pipe, lambda _part: pytest.fail("written"))
+    assert pipe.is_fifo()

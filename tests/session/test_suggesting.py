@@ -154,6 +154,9 @@ def test_the_workspace_may_name_programs_and_pattern_files(store: SqliteStore, w
         ('[command.m]\nrun = ["m"]', '"command" is not known'),
         ("[commands.m]\nseconds = 3", "commands.m needs run"),
         ('[commands.m]\nrun = ["m"]\nseconds = 0', "above 0"),
+        ('[commands.m]\nrun = ["m"]\nseconds = inf', "at most 86,400"),
+        ('[commands.m]\nrun = ["m"]\nseconds = nan', "at most 86,400"),
+        ('[commands.m]\nrun = ["m"]\nseconds = true', "at most 86,400"),
     ],
 )
 def test_a_faulty_config_is_refused(store: SqliteStore, workspace: Workspace, content: str, words: str) -> None:

@@ -13,12 +13,14 @@ from tests.workspaces import make_workspace
 from zoneread.demo.layout import lay_out
 from zoneread.errors import DataError, UsageError
 from zoneread.session import training
+from zoneread.session.advising import Advising, answer
 from zoneread.session.opening import open_store
 from zoneread.session.suggesting import Suggesting
 from zoneread.span.edits import set_status
 from zoneread.span.span import Status
 from zoneread.store.protocol import SetKind
-from zoneread.suggest.learner import REPORT, train_label
+from zoneread.suggest.chain import dumps
+from zoneread.suggest.learner import REPORT, model_of, train_label
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
@@ -59,9 +61,9 @@ def learned(workspace: Workspace, set_name: str, seen: Sequence[str] = ()) -> No
     """Leave a model for metrics behind, as training on `set_name` does."""
     folder = training.models_folder(workspace, set_name)
     folder.mkdir(parents=True)
-    model = folder / "metric.crf"
-    train_label("metric", [("推行甲乙制度。", [Range(2, 6)])] * 3, model)
-    digest = sha256(model.read_bytes()).hexdigest()
+    data = dumps(train_label("metric", [("推行甲乙制度。", [Range(2, 6)])] * 3))
+    model_of(folder, "metric").write_bytes(data)
+    digest = sha256(data).hexdigest()
     figures = {"rules": 0.1, "learner": 0.9, "used": True, "sha256": digest}
     report = {"set": set_name, "articles": 3, "seen": list(seen), "labels": {"metric": figures}}
     (folder / REPORT).write_text(json.dumps(report), encoding="utf-8")
@@ -79,18 +81,35 @@ def test_the_learner_speaks_for_its_labels_in_place_of_the_rules(tmp_path: Path,
     assert {one.suggester for one in found if one.label == "metric"} <= {"learner"}
 
 
-def test_a_model_that_is_not_what_training_wrote_is_never_opened(tmp_path: Path) -> None:
-    """The package that reads models ends the process at most damaged ones."""
+@pytest.mark.parametrize("what", ["damaged", "missing", "of an older zoneread", "nonsense with the right digest"])
+def test_a_model_that_is_not_what_training_wrote_is_silent_and_told_of_in_one_line(tmp_path: Path, what: str) -> None:
     workspace = make_workspace(tmp_path / "zones")
     learned(workspace, "mei")
-    model = training.models_folder(workspace, "mei") / "metric.crf"
-    data = bytearray(model.read_bytes())
-    data[40] ^= 0xFF
-    model.write_bytes(data)
+    assert training.lost_models(workspace, "mei") == ""
+    folder = training.models_folder(workspace, "mei")
+    model = model_of(folder, "metric")
+    match what:
+        case "damaged":
+            model.write_bytes(model.read_bytes().replace(b"1", b"2"))
+        case "missing":
+            model.unlink()
+        case "of an older zoneread":
+            model.rename(folder / "metric.crf")
+        case _:
+            model.write_bytes(b"lCRF")
+            report = json.loads((folder / REPORT).read_text(encoding="utf-8"))
+            report["labels"]["metric"]["sha256"] = sha256(b"lCRF").hexdigest()
+            (folder / REPORT).write_text(json.dumps(report), encoding="utf-8")
+    told = "the learner has no model that can be read for metric (zoneread train --set mei makes it anew)"
+    assert training.lost_models(workspace, "mei") == told
+    assert training.lost_models(workspace, "mei", ["rules", "memory"]) == ""
     with open_store(workspace, readonly=True) as store:
         assert [one.name for one in Suggesting(store, workspace, "mei").suggesters] == ["rules", "memory"]
         asked = Suggesting(store, workspace, "mei", ["learner"])
         assert not asked.for_article(store.article(store.find_article("01-first.txt").id)).suggestions
+        advising = Advising(store, workspace)
+        question = json.dumps({"ask": "suggest", "set": "mei", "article": "01-first.txt"}).encode()
+        assert [answer(advising, question)["news"] for _ in range(2)] == [told, ""]
 
 
 @pytest.mark.parametrize("report", ["[" * 9_000, "[]", "{}", '{"articles": 1, "seen": [], "labels": {"metric": 3}}'])
@@ -131,8 +150,9 @@ def trained(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         "folder = pathlib.Path(asked['folder'])\n"
         "folder.mkdir(parents=True, exist_ok=True)\n"
         "seen = [one['id'] for one in asked['articles']]\n"
-        "(folder / 'metric.crf').write_bytes(b'model')\n"
-        "digest = hashlib.sha256(b'model').hexdigest()\n"
+        'model = b\'{"tags": [], "steps": [], "seen": {}}\'\n'
+        "(folder / 'metric.weights.json').write_bytes(model)\n"
+        "digest = hashlib.sha256(model).hexdigest()\n"
         "figures = {'metric': {'used': True, 'sha256': digest}, 'reform': {'used': False}}\n"
         "report = {'set': asked['set'], 'articles': len(seen), 'seen': seen, 'labels': figures}\n"
         "(folder / 'learned.json').write_text(json.dumps(report))\n"
@@ -179,7 +199,11 @@ def test_one_learns_in_the_background_from_finished_articles_and_it_is_said(
         finish(store, training.FEWEST + training.STEP)
         assert background.begin(store, "mei")
         assert "7 articles" in news(background)
-    assert [(one["set"], len(one["articles"])) for one in trained] == [("mei", 5), ("mei", 7)]
+        assert not background.begin(store, "mei")
+        model_of(training.models_folder(workspace, "mei"), "metric").unlink()
+        assert background.begin(store, "mei"), "what is lost is learned anew"
+        assert "7 articles" in news(background)
+    assert [(one["set"], len(one["articles"])) for one in trained] == [("mei", 5), ("mei", 7), ("mei", 7)]
 
 
 def test_without_the_package_nothing_is_begun(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import zlib
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.store.builders import new_article, new_span, read_everything
-from zoneread.errors import StoreDamagedError, StoreError, StoreVersionError, UsageError
+from zoneread.errors import StoreDamagedError, StoreError, StoreReadOnlyError, StoreVersionError, UsageError
 from zoneread.span.edits import add_span
-from zoneread.store import care
+from zoneread.store import care, guards
 from zoneread.store.doctor import Check
 from zoneread.store.migrations import MIGRATIONS, VERSION, migrate
 from zoneread.store.sqlite import SqliteStore
@@ -239,6 +240,60 @@ def test_the_log_and_the_revisions_refuse_every_change(path: Path) -> None:
             for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET {column} = {column}"):
                 with pytest.raises(sqlite3.IntegrityError, match="never"):
                     raw.execute(statement)
+
+
+THIEF = 'CREATE TRIGGER "th""ief" AFTER INSERT ON spans BEGIN DELETE FROM spans WHERE id = new.id; END'
+
+
+def test_where_a_trigger_of_another_program_may_undo_edits_nothing_is_written(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(THIEF)
+    before = read_everything(path)
+    with SqliteStore.open(path) as store:
+        assert "the trigger 'th\"ief' of another program" in store.readonly
+        with pytest.raises(StoreReadOnlyError, match=r"zoneread doctor --fix takes it away.*nothing was changed"):
+            store.apply(add_span("lin", store.articles()[0].id, new_span(30, 33)), by="lin")
+    assert read_everything(path) == before
+
+
+def test_triggers_are_put_right(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(THIEF)
+        raw.execute("DROP TRIGGER edits_are_not_changed")
+        raw.execute("DROP TRIGGER texts_are_not_deleted")
+        raw.execute("CREATE TRIGGER texts_are_not_deleted AFTER DELETE ON texts BEGIN SELECT 1; END")
+    found = care.doctor(path)
+    assert {(one.check, one.fixable) for one in found} == {(Check.TRIGGERS, True)}
+    assert [one.where.partition(" ")[2] for one in found] == [
+        "texts_are_not_deleted", 'th"ief', "texts_are_not_deleted", "edits_are_not_changed"
+    ]  # fmt: skip
+    _, left = care.repair(path, now=NOW)
+    assert left == []
+    with SqliteStore.open(path) as store:
+        store.apply(add_span("lin", store.articles()[0].id, new_span(30, 33)), by="lin")
+        assert len(store.spans(store.articles()[0].id, "lin")) == 3
+
+
+@pytest.mark.parametrize("last", ["''", "9223372036854775807", "-1", "1e300", "x'ff'", "'many'"])
+def test_a_last_number_of_a_log_that_is_none_is_told(path: Path, last: str) -> None:
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute("INSERT INTO sqlite_sequence VALUES ('acts', 0)")
+        raw.execute(f"UPDATE sqlite_sequence SET seq = {last}")
+    with SqliteStore.open(path, readonly=True) as store:
+        with pytest.raises(StoreDamagedError, match="log"):
+            store.acts()
+        if last != "-1":
+            with pytest.raises(StoreDamagedError, match="log"):
+                list(store.log())
+    assert care.doctor(path)
+
+
+def test_the_guards_are_those_of_a_new_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as raw:
+        made = dict(raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+        assert guards.guards() == made
+        assert len(made) >= 10
+        assert zlib.crc32(repr(sorted(made.items())).encode()) == guards.GUARDS
 
 
 def test_two_processes_may_create_or_migrate_at_once(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -52,6 +53,17 @@ def test_a_missing_database_is_named_with_what_makes_one(tmp_path: Path) -> None
     with pytest.raises(StoreError, match="a folder, not a database"):
         SqliteStore.open(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are POSIX")
+@pytest.mark.parametrize("ending", ["-journal", "-wal", "-shm"])
+def test_a_pipe_where_sqlite_keeps_a_file_is_named_and_not_waited_for(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / "annotations.db"
+    SqliteStore.open(path, create=True).close()
+    os.mkfifo(tmp_path / f"annotations.db{ending}")
+    for readonly in (False, True):
+        with pytest.raises(StoreError, match=rf"annotations\.db{ending}: a named pipe, where SQLite keeps a file"):
+            SqliteStore.open(path, readonly=readonly)
 
 
 def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -50,9 +50,8 @@ def test_of_overlapping_spans_the_longer_is_learned() -> None:
     assert "".join(tags(Range(0, 5), [Range(0, 4), Range(1, 2)])) == "BIII" + "O"
 
 
-def test_what_was_taught_is_found_in_another_text(tmp_path: Path) -> None:
-    model = tmp_path / "reform.crf"
-    train_label("reform", [example(name) for name in NAMES[:-1]], model)
+def test_what_was_taught_is_found_in_another_text() -> None:
+    model = train_label("reform", [example(name) for name in NAMES[:-1]])
     text, right = example(NAMES[-1])
     found = tag_label("reform", model, text)
     assert [range_ for range_, _ in found] == right
@@ -78,7 +77,7 @@ def test_the_learner_is_used_where_it_beats_the_rules_and_nowhere_else(tmp_path:
     assert report["labels"]["reform"]["used"]
     assert not report["labels"]["metric"]["used"]
     assert json.loads((tmp_path / REPORT).read_text(encoding="utf-8")) == report
-    assert sorted(file.name for file in tmp_path.iterdir()) == [REPORT, "reform.crf"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [REPORT, "reform.weights.json"]
     suggester = LearnedSuggester(tmp_path)
     text = str(articles[0]["text"])
     assert suggester.suggest(ArticleText(NAMES[0], "a", text), Context()) == []
@@ -98,6 +97,21 @@ def test_a_label_whose_key_has_a_slash_is_learned_too(tmp_path: Path) -> None:
         ArticleText("a", "a", str(articles[0]["text"])), Context(("metric/growth",))
     )
     assert {one.label for one in found} == {"metric/growth"}
+
+
+def test_training_follows_no_link_that_lies_in_the_folder(tmp_path: Path) -> None:
+    folder, mine = tmp_path / "models", tmp_path / "mine.txt"
+    folder.mkdir()
+    mine.write_text("mine", encoding="utf-8")
+    for name in (REPORT, "learned.new", "reform.weights.json", "reform.weights.new"):
+        (folder / name).symlink_to(mine)
+    articles = []
+    for name in NAMES:
+        text, right = example(name)
+        articles.append({"id": name, "text": text, "spans": [[*one, "reform"] for one in right]})
+    assert train(articles, folder)["labels"]["reform"]["used"]
+    assert mine.read_text(encoding="utf-8") == "mine"
+    assert LearnedSuggester(folder).labels == {"reform"}
 
 
 def test_nothing_learned_is_said(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import subprocess
 import sys
+import zlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -129,6 +131,58 @@ def test_a_damaged_table_is_built_again(cache: Path, damage: bytes | None) -> No
     _clear()
     assert dict(tables.readings()) == first
     assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "[" * 9_000,
+        "{}",
+        '["學", "", "a", "b"]',
+        '["學", "学", "a bb", "b a"]',
+        '["學", "\\ud800", "a", "b"]',
+        '["", "", "", 1]',
+    ],
+)
+def test_a_table_that_is_none_is_built_again_whatever_its_checksum_says(cache: Path, forged: str) -> None:
+    tables.traditional_to_simplified()
+    (path,) = cache.iterdir()
+    whole = path.read_bytes()
+    path.write_bytes(b"%08x\n%s" % (zlib.crc32(forged.encode()), forged.encode()))
+    _clear()
+    assert tables.traditional_to_simplified().chars["學"] == "学"
+    assert path.read_bytes() == whole
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"chars": "会", "pool_of": "\1", "pools": "hui4"},
+        {"chars": "会", "pool_of": "", "pools": "hui4"},
+        {"chars": "会", "pool_of": "\0", "pools": "hui"},
+        {"chars": "会", "pool_of": "\0", "pools": 4},
+        {"chars": "会", "pool_of": "\0", "pools": "hui4", "more": ""},
+        ["会"],
+    ],
+)
+def test_readings_that_do_not_fit_their_characters_are_built_again(cache: Path, forged: object) -> None:
+    assert tables._readings({"chars": "会", "pool_of": "\0", "pools": "hui4 kuai4"})["会"] == {"hui4", "kuai4"}
+    tables.readings()
+    (path,) = cache.iterdir()
+    path.write_bytes(tables._pack(forged))
+    _clear()
+    assert tables.readings()["会"] == {"hui4", "kuai4"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are POSIX")
+def test_a_pipe_in_the_cache_is_not_waited_for(cache: Path) -> None:
+    tables.traditional_to_simplified()
+    (path,) = cache.iterdir()
+    path.unlink()
+    os.mkfifo(path)
+    _clear()
+    assert tables.traditional_to_simplified().chars["學"] == "学"
+    assert path.is_file()
 
 
 def test_one_changed_byte_is_noticed(cache: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TextIO, TypeVar
 
 import click
 
+from zoneread.errors import UsageError, nearest
 from zoneread.session.workspace import Workspace, find_workspace
 from zoneread.text.display import sanitise
 
@@ -46,6 +47,27 @@ class Target:
     def workspace(self) -> Workspace:
         """Return the workspace they name; raise WorkspaceError when there is none."""
         return find_workspace(self.root, self.database)
+
+
+class NearestGroup(click.Group):
+    """A group of commands that answers an unknown one with the nearest, and none with what there are."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the group's own options. Raises UsageError when it needs a command and there is none."""
+        if not args and self.no_args_is_help:
+            known = ", ".join(self.list_commands(ctx))
+            raise UsageError("which command?", where=ctx.command_path, hint=f"one of: {known}")
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command. Raises UsageError."""
+        known = self.list_commands(ctx)
+        if args and args[0] not in known and not args[0].startswith("-"):
+            where = ctx.command_path if ctx.parent is not None else ""
+            raise UsageError(f'no command "{args[0]}"', where=where, hint=nearest(args[0], known, limit=len(known)))
+        return super().resolve_command(ctx, args)
 
 
 def target_options(command: Callable[..., R]) -> Callable[..., R]:

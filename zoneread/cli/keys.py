@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zoneread.cli.common import (
+    NearestGroup,
     Target,
     narrate,
     print_json,
@@ -52,7 +53,7 @@ _CONTEXT = click.option(
 _JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 
-@click.group("keys", short_help="List, check and explain the keys of the reader.")
+@click.group("keys", cls=NearestGroup, short_help="List, check and explain the keys of the reader.")
 @target_options
 @click.pass_context
 def keys_command(context: click.Context, target: Target) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoneread.cli.common import Target, narrate, print_json, print_table, say, target_options
+from zoneread.cli.common import NearestGroup, Target, narrate, print_json, print_table, say, target_options
 from zoneread.errors import UsageError
 from zoneread.regular import read_regular
 from zoneread.session.opening import open_store
@@ -31,7 +31,7 @@ _VERSION = click.option(
 )
 
 
-@click.group("labels", invoke_without_command=True, short_help="List, import and export the labels.")
+@click.group("labels", cls=NearestGroup, invoke_without_command=True, short_help="List, import and export the labels.")
 @target_options
 @click.pass_context
 def labels_command(context: click.Context, target: Target) -> None:

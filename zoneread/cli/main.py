@@ -6,6 +6,7 @@ exit status: 0 fine, 1 the data differ or a part was refused, 2 usage or configu
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -14,9 +15,9 @@ from typing import TYPE_CHECKING
 import click
 
 from zoneread import __version__
-from zoneread.cli.common import Target, narrate, target_options
+from zoneread.cli.common import NearestGroup, Target, narrate, target_options
 from zoneread.cli.quick import CANCELLED
-from zoneread.errors import UsageError, ZonereadError, nearest
+from zoneread.errors import UsageError, ZonereadError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +64,10 @@ COMMANDS: dict[str, str] = {
 """Command -> the module that holds it, as a function named `<command>_command`."""
 
 
-class CommandGroup(click.Group):
+NOT_WRITTEN = {errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC}
+
+
+class CommandGroup(NearestGroup):
     """A group that imports a command's module when the command, or the list with its summaries, is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
@@ -76,14 +80,6 @@ class CommandGroup(click.Group):
             return None
         command: click.Command = getattr(importlib.import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
         return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; an unknown one is answered with the nearest."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise UsageError(f'no command "{args[0]}"', hint=nearest(args[0], COMMANDS, limit=len(COMMANDS)))
-        return super().resolve_command(ctx, args)
 
 
 @click.group(
@@ -135,7 +131,19 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:  # a name too long, a folder that may not be looked at, a disk that is gone
-        place = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
-        narrate(f"zoneread: {place}{error.strerror or error}")
+        narrate(f"zoneread: {_place_of(error)}{error.strerror or error}")
         return UsageError.exit_status
     return outcome if isinstance(outcome, int) else 0
+
+
+def _place_of(error: OSError) -> str:
+    """Return where it happened, as a message begins. What cannot be written and has no name is standard output.
+
+    Python would try to write what is left there once more when it ends, and complain again.
+    """
+    if isinstance(error.filename, str | bytes):
+        return f"{os.fsdecode(error.filename)}: "
+    if error.errno not in NOT_WRITTEN:
+        return ""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return "standard output: "

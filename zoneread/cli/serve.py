@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 
 import click
 
@@ -56,6 +57,8 @@ def serve_command(annotators: tuple[str, ...], *, port: int, host: str, target: 
     server = ReaderServer(names, lambda name: [*program, name], host=host, port=port, tell=narrate)
     try:
         server.serve()
+    except socket.gaierror as error:
+        raise UsageError(f'no address of this machine is called "{host}"', where="--host", hint=HOST) from error
     except OSError as error:
         raise UsageError(
             f"cannot listen at {host}:{port}: {os.strerror(error.errno or 0)}", where="--port", hint="try another port"

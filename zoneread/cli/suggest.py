@@ -62,11 +62,16 @@ def suggest_command(
       zoneread suggest --suggester rules --suggester set:model
       zoneread suggest --command 'python model.py' --seconds 10
     """
-    from zoneread.suggest.external import CommandSuggester
+    from zoneread.session.training import lost_models
+    from zoneread.suggest.external import LONGEST_TIME, CommandSuggester, is_time
 
+    if not is_time(seconds):
+        raise UsageError(f"a program gets a number of seconds above 0, at most {LONGEST_TIME:,}", where="--seconds")
     further = [CommandSuggester("command", _arguments(program), seconds)] if program else []
     with open_store(target.workspace(), readonly=True) as store:
         chosen = set_name or who(target.annotator)
+        if lost := lost_models(target.workspace(), chosen, names or [one.name for one in further]):
+            narrate(f"warning: {lost}")
         found = suggest(store, target.workspace(), chosen, articles, names=names, further=further)
         if as_json:
             for one in found:

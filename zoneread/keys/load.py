@@ -19,6 +19,7 @@ from zoneread.keys.labels import with_labels
 from zoneread.keys.lost import Place, lost_commands
 from zoneread.keys.problem import Problem
 from zoneread.keys.source import KeymapFile, read_keymap_file
+from zoneread.regular import FOLDER, REGULAR, kind_at
 from zoneread.resources import bundled
 from zoneread.span.scheme import DEFAULT_SCHEME
 
@@ -68,7 +69,7 @@ def available(places: Sequence[Path]) -> dict[str, Path]:
     """Return the keymaps there are by name, each with the file that would be taken."""
     found: dict[str, Path] = {}
     for folder in places:
-        for path in sorted(folder.glob("*.toml")):
+        for path in sorted(folder.glob("*.toml")) if kind_at(folder) == FOLDER else ():
             found.setdefault(path.stem, path)
     return found
 
@@ -175,6 +176,6 @@ def _find(name: str, places: Sequence[Path], taken: Sequence[Path]) -> Path | No
         return Path(name)
     for folder in places:
         path = folder / f"{name}.toml"
-        if path.is_file() and path not in taken:
+        if kind_at(path) == REGULAR and path not in taken:
             return path
     return None

@@ -9,7 +9,7 @@ on standard output, in order, and ends with its input. It only reads the databas
     {"ask": "learn", "set": "lin"}  ->  {"learning": true}, when learning in the background has begun with it
 
 What fails is answered with ``{"error": "in words"}``. Suggestions come with ``"news": "in words"`` once when something was
-learned. What is known from the store is kept until somebody commits or something was learned.
+learned or a model cannot be used. What is known from the store is kept until somebody commits or something was learned.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ class Advising:
         self._workspace = workspace
         self._made: tuple[int, str, Suggesting] | None = None
         self._training: BackgroundTraining | None = None
+        self._has_looked = False
 
     def suggestions(self, set_name: str, article: str) -> Sequence[Suggestion]:
         """Return the settled suggestions for an article. Raises what `Suggesting` raises, and for unknown articles."""
@@ -70,11 +71,19 @@ class Advising:
         self._training = self._training or BackgroundTraining(self._workspace)
         return self._training.begin(self._store, set_name)
 
-    def news(self) -> str:
-        """Return in words what has been learned since the last call; from now on it is made use of."""
+    def news(self, set_name: str) -> str:
+        """Return in words what has been learned since the last call, and with the first one what was lost of it before.
+
+        What was learned is made use of from now on.
+        """
+        from zoneread.session.training import lost_models
+
         news = self._training.news() if self._training is not None else ""
         if news:
             self._made = None
+        elif not self._has_looked:
+            news = lost_models(self._workspace, set_name, self.settings().suggesters)
+        self._has_looked = True
         return news
 
     def close(self) -> None:
@@ -132,7 +141,7 @@ def answer(advising: Advising, line: bytes) -> dict[str, Any]:
             return {"next": [[one.article, one.why] for one in found]}
         if question["ask"] == "learn":
             return {"learning": advising.learn(question["set"])}
-        news = advising.news()
+        news = advising.news(question["set"])
         suggestions = advising.suggestions(question["set"], question["article"])
     except ZonereadError as error:
         return {"error": str(error)}

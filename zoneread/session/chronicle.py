@@ -8,6 +8,7 @@ asked for is told, and how many changes are left out.
 from __future__ import annotations
 
 import json
+import sys
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -82,7 +83,7 @@ def read_chronicle(
     )
     acts = deque(act for act in store.acts() if asked.holds_act(act))
     if limit is not None:
-        latest = deque(_told(store, asked, acts, limit), maxlen=limit)
+        latest = deque(_told(store, asked, acts, limit), maxlen=min(limit, sys.maxsize))
         yield from latest
         return
     yield from _told(store, asked, acts, None)

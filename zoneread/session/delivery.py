@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -62,7 +62,12 @@ def stream(store: Store, request: Request, out: IO[bytes], report_to: Path | Non
 
 def _archive(store: Store, request: Request, out: IO[bytes]) -> Report:
     sink = ZipSink(out)
-    report = export_folder(store, request, sink)
+    try:
+        report = export_folder(store, request, sink)
+    except BaseException:
+        with suppress(OSError):
+            sink.close()  # else it would try when it is forgotten, and complain to nobody
+        raise
     sink.close()
     return report
 

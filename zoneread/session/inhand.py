@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import DataError, UsageError
-from zoneread.regular import open_regular, read_regular
+from zoneread.regular import REGULAR, kind_at, open_regular, read_regular
 from zoneread.session.session import Session
 from zoneread.span.codec import decode_change, encode_change
 from zoneread.span.edits import Edit, EditKind, SpanChange, StatusChange
@@ -51,6 +51,8 @@ def write_in_hand(path: Path, one: InHand) -> None:
     value |= {"kind": one.edit.kind.value, "why": one.edit.why, "changes": changes}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if (found := kind_at(path)) not in {"", REGULAR}:
+            raise UsageError(f"this is {found}, not a file", where=str(path), hint="choose another name")
         is_new = not path.exists() or not path.stat().st_size
         if not is_new and not is_in_hand(path):
             raise UsageError("another file is there", where=str(path), hint="choose another name")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from zoneread.errors import UsageError
+from zoneread.regular import REGULAR, kind_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """Yield a binary stream that becomes `path` when the block ends well, and leaves `path` untouched when it does not.
 
-    Raises UsageError when the folder is missing or cannot be written, or the disk is full.
+    Of a link it is what the link leads to. Raises UsageError for anything but a file, which a device or a pipe would be
+    replaced by, when the folder is missing or cannot be written, or the disk is full.
     """
-    if path.is_dir():
-        raise UsageError("this is a folder", where=str(path), hint="name a file, or - for standard output")
+    if (kind := kind_at(path)) not in {"", REGULAR}:
+        raise UsageError(f"this is {kind}", where=str(path), hint="name a file, or - for standard output")
+    path = Path(os.path.realpath(path)) if path.is_symlink() else path
     try:
         descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".zoneread-tmp", dir=path.parent)
     except OSError as error:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,8 +87,12 @@ def _elsewhere(database: Path, rest: str, spec: str, coordinates: Coordinates | 
 
 def _end_of(moment: str) -> str:
     """Return the last second that `moment` means, as times are stored."""
-    if not _MOMENT.fullmatch(moment):
-        raise UsageError(f'"{moment}" is not a day', hint="a set as it was: NAME@2026-05-01, or @2026-05-01T12:00:00Z")
+    try:
+        datetime.fromisoformat(moment if _MOMENT.fullmatch(moment) else "")
+    except ValueError:
+        raise UsageError(
+            f'"{moment}" is not a day', hint="a set as it was: NAME@2026-05-01, or @2026-05-01T12:00:00Z"
+        ) from None
     return moment if moment.endswith("Z") else f"{moment}T23:59:59Z"
 
 

@@ -23,7 +23,7 @@ from zoneread.session.settings import FILE, LARGEST
 from zoneread.session.training import learned_for, models_folder
 from zoneread.span.span import CONFIRMED, Origin, Status
 from zoneread.store.protocol import SetKind
-from zoneread.suggest.external import SECONDS, CommandSuggester
+from zoneread.suggest.external import LONGEST_TIME, SECONDS, CommandSuggester, is_time
 from zoneread.suggest.imported import SetSuggester
 from zoneread.suggest.learner import LearnedSuggester, RulesBesideLearner
 from zoneread.suggest.memory import Memory, MemorySuggester
@@ -192,6 +192,6 @@ def _command(name: str, entry: Any, where: str) -> CommandSuggester:
     if not isinstance(run, list) or not run or not all(isinstance(word, str) for word in run):
         raise ConfigError(f'commands.{name} needs run = ["program", "argument", …]', where=where)
     seconds = entry.get("seconds", SECONDS)
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds <= 0:
-        raise ConfigError(f"commands.{name}: seconds is a number above 0", where=where)
+    if not is_time(seconds):
+        raise ConfigError(f"commands.{name}: seconds is a number above 0, at most {LONGEST_TIME:,}", where=where)
     return CommandSuggester(name, run, float(seconds))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 from contextlib import suppress
 from importlib.util import find_spec
@@ -45,6 +46,22 @@ def learned_for(workspace: Workspace, set_name: str) -> LearnedSuggester | None:
         if learner.exists and learner.labels:
             return learner
     return None
+
+
+def lost_models(workspace: Workspace, set_name: str, names: Sequence[str] = ()) -> str:
+    """Say in one line which models are missing, damaged or of an older zoneread; "" for none.
+
+    They are those that the suggesters of these names, or the usual ones, would ask in the work on a set. Raises
+    UsageError for a report that training did not write.
+    """
+    if names and "learner" not in names:
+        return ""
+    for name in dict.fromkeys((set_name, GOLD)):
+        learner = LearnedSuggester(models_folder(workspace, name))
+        if learner.exists and learner.lost:
+            command = f"zoneread train --set {shlex.quote(name)}"
+            return f"the learner has no model that can be read for {', '.join(learner.lost)} ({command} makes it anew)"
+    return ""
 
 
 def train(store: Store, workspace: Workspace, set_name: str) -> Mapping[str, Any]:
@@ -131,7 +148,7 @@ class BackgroundTraining:
         """Return the articles to learn from, none when it is not time."""
         articles = _judged(store, found)
         learner = LearnedSuggester(models_folder(self._workspace, found.name))
-        known = set(learner.report["seen"]) if learner.exists else set()
+        known = set(learner.report["seen"]) if learner.exists and not learner.lost else set()
         return articles if len(articles) >= FEWEST and len(known ^ set(articles)) >= STEP else []
 
     def _start(self, asked: dict[str, Any]) -> None:

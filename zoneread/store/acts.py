@@ -44,7 +44,7 @@ def list_acts(c: Connection) -> list[Act]:
         "SELECT number, edit, at, annotator, kind, subject, before, after, program, digest FROM acts ORDER BY number"
     ).fetchall()
     (last,) = c.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'acts'").fetchone()
-    whole = [row[0] for row in rows] == list(range(1, last + 1))
+    whole = len(rows) == last and [row[0] for row in rows] == list(range(1, len(rows) + 1))
     if not whole or any(digest(*row[1:9])[:16] != row[9] for row in rows):
         raise StoreDamagedError("the log of acts is not what was written", hint="run zoneread doctor")
     with trusting("acts"):

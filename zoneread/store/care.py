@@ -17,6 +17,7 @@ from zoneread.store.digests import digest
 from zoneread.store.doctor import examine, fix
 from zoneread.store.failures import explain, on_disk, translated
 from zoneread.store.files import free_name, written_whole
+from zoneread.store.guards import put_right
 from zoneread.store.migrations import migrate
 from zoneread.store.schemes import read_scheme, write_labels, write_scheme
 from zoneread.store.seals import reseal
@@ -104,6 +105,8 @@ def repair(path: Path, *, now: str) -> tuple[Path, list[Finding]]:
     copy = free_name(path, ".before-fix")
     with on_disk(str(copy)):
         _copy_files(path, copy)
+    with translated(str(path)), closing(sqlite3.connect(path)) as raw, raw:
+        put_right(raw)
     c = connect(path, create=False, readonly=False, now=now)
     try:
         with c.writing():

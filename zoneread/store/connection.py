@@ -25,7 +25,9 @@ from zoneread.errors import (
     StoreReadOnlyError,
     StoreVersionError,
 )
+from zoneread.regular import REGULAR, kind_at
 from zoneread.store.failures import is_busy, translated
+from zoneread.store.guards import strangers
 from zoneread.store.migrations import VERSION, migrate, version_of
 from zoneread.store.schema import APPLICATION_ID, DEFINITIONS, NAMES, seal_of_definitions
 
@@ -218,6 +220,7 @@ def connect(path: Path, *, create: bool, readonly: bool, now: str) -> Connection
                 version = _patiently(lambda: version_of(raw))
             if version == VERSION:
                 _patiently(lambda: _check_tables(raw, where))
+                reason = reason or _patiently(lambda: _why_not_trusted(raw))
             reason = _reason(version, reason, where)
             _patiently(lambda: _set_pragmas(raw, reason))
         except BaseException:
@@ -242,6 +245,13 @@ def _check_tables(raw: sqlite3.Connection, where: str) -> None:
             where=where,
             hint="zoneread doctor --salvage FILE saves what can be read",
         )
+
+
+def _why_not_trusted(raw: sqlite3.Connection) -> str:
+    found = strangers(raw)
+    if not found:
+        return ""
+    return f"the trigger {found[0]!r} of another program may undo what is written: opened for reading only (zoneread doctor --fix takes it away)"
 
 
 def _reason(version: int, reason: str, where: str) -> str:
@@ -323,6 +333,7 @@ def _check_file(path: Path, *, create: bool) -> None:
                 raise StoreError("not a regular file", where=where)
             if not create and not path.stat().st_size:
                 raise StoreDamagedError("the file is empty", where=where, hint="zoneread init makes a new database")
+            _check_beside(path)
             return
         if not create:
             raise StoreError("there is no annotation database", where=where, hint="zoneread init makes one")
@@ -330,6 +341,14 @@ def _check_file(path: Path, *, create: bool) -> None:
             raise StoreError("the folder does not exist", where=str(path.parent))
     except OSError as error:
         raise StoreError(f"cannot be looked at: {error.strerror}", where=where) from None
+
+
+def _check_beside(path: Path) -> None:
+    """Raise StoreError when SQLite would open something beside the database that is no file, and wait for it."""
+    for ending in ("-journal", "-wal", "-shm"):
+        beside = path.with_name(path.name + ending)
+        if (kind := kind_at(beside)) not in {"", REGULAR}:
+            raise StoreError(f"{kind}, where SQLite keeps a file", where=str(beside), hint="take it away")
 
 
 def _is_blank(path: Path) -> bool:

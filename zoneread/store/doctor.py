@@ -17,6 +17,7 @@ from zoneread.span.edits import SpanChange, StatusChange
 from zoneread.span.span import Status, check_quote
 from zoneread.store.articles import list_articles, read_article
 from zoneread.store.failures import trusting
+from zoneread.store.guards import missing, strangers
 from zoneread.store.log import read_steps
 from zoneread.store.merging import contested, find_heads, shown_status
 from zoneread.store.schemes import read_scheme, write_labels
@@ -48,6 +49,8 @@ class Check(StrEnum):
     """The rows of labels against the newest scheme."""
     SEALS = "seals"
     """Counts and checksums of rows."""
+    TRIGGERS = "triggers"
+    """The triggers that guard the log and the texts, and no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def examine(c: Connection) -> list[Finding]:
         (Check.LOG, _log),
         (Check.LABELS, _labels),
         (Check.SEALS, _seals),
+        (Check.TRIGGERS, _triggers),
     ):
         try:
             with trusting("values"):
@@ -185,6 +189,15 @@ def _labels(c: Connection) -> Iterator[Finding]:
 def _seals(c: Connection) -> Iterator[Finding]:
     for where, message in faults(c):
         yield Finding(Check.SEALS, where, message, fixable=where not in {ARTICLES, *SMALL})
+
+
+def _triggers(c: Connection) -> Iterator[Finding]:
+    for name in strangers(c.raw):
+        yield Finding(
+            Check.TRIGGERS, f"trigger {name}", "is not of zoneread, and may undo what is written", fixable=True
+        )
+    for name in missing(c.raw):
+        yield Finding(Check.TRIGGERS, f"trigger {name}", "is missing", fixable=True)
 
 
 def _same(stored: tuple[str, str, int, Span] | None, last: _Last) -> bool:

@@ -8,6 +8,7 @@ several copies of a database can be merged in any order.
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -96,6 +97,21 @@ def insert_log_row(c: Connection, row: LogRow) -> int:
     return int(cursor.lastrowid or 0)
 
 
+def row_of(entry: LogEntry, changes: str) -> LogRow:
+    """Return the row of an entry that another database's log has, to be appended to this one's."""
+    return (
+        entry.id,
+        entry.at,
+        entry.by,
+        entry.kind.value,
+        entry.target,
+        entry.why,
+        changes,
+        entry.active_seconds,
+        entry.program,
+    )
+
+
 def log_digest(row: LogRow) -> str:
     """Return the first 16 hex digits of the digest of a row of the log."""
     return digest(*row)[:16]
@@ -176,7 +192,9 @@ def read_log(
     values = [value for _, value in tests]
     if limit is not None:
         latest = f"SELECT {_ENTRY} FROM edits e WHERE {of} ORDER BY e.number DESC LIMIT ?"
-        yield from reversed([_logged(row).entry for row in c.execute(latest, (*values, max(0, limit)))])
+        yield from reversed(
+            [_logged(row).entry for row in c.execute(latest, (*values, max(0, min(limit, sys.maxsize))))]
+        )
         return
     end = last_number(c)
     last = 0
@@ -192,9 +210,10 @@ def read_log(
 
 
 def last_number(c: Connection) -> int:
-    """Return the number of the log's last row, as SQLite remembers it apart from the log."""
+    """Return the number of the log's last row, as SQLite remembers it apart from the log: StoreDamagedError for no number."""
     row = c.execute("SELECT seq FROM sqlite_sequence WHERE name = 'edits'").fetchone()
-    return 0 if row is None else int(row[0])
+    with trusting("numbers of the log"):
+        return 0 if row is None else int(row[0])
 
 
 def read_steps(c: Connection) -> Iterator[Logged]:

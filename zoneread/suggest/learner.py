@@ -1,7 +1,8 @@
 """The learner: conditional random fields over characters, one for each label, trained from judged articles.
 
 python-crfsuite (the extra `learn`) does the work. One model a label, since spans of different labels may nest; each tags
-the characters of a line as beginning, inside or outside a span. What the rules say of a character is among its features,
+the characters of a line as beginning, inside or outside a span. What is kept is their weights as plain data
+(`zoneread.suggest.chain`), which anybody may have written: they are checked, and nothing of the package reads them. What the rules say of a character is among its features,
 so that a model learns where to trust them, how its annotator draws their boundaries, and what they miss. Training happens in a process of its own
 (`zoneread.suggest.training`), never in the reader's.
 """
@@ -9,12 +10,15 @@ so that a model learns where to trust them, how its annotator draws their bounda
 from __future__ import annotations
 
 import json
+import tempfile
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zoneread.errors import UsageError, missing_extra
 from zoneread.regular import read_regular
+from zoneread.suggest.chain import loads, read_dump
 from zoneread.suggest.protocol import ArticleText, Context, Suggestion
 from zoneread.suggest.rules import RuleSuggester
 from zoneread.suggest.settling import settle
@@ -22,11 +26,12 @@ from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+
+    from zoneread.suggest.chain import Chain
 
 REPORT = "learned.json"
 """The file beside the models that says what was learned and how well."""
-LARGEST = 256 << 20
+LARGEST = 32 << 20
 """Bytes in the largest file taken for a model."""
 WINDOW = 3
 """Characters on either side that a character's features look at."""
@@ -76,6 +81,8 @@ def features(line: str, ruled: Sequence[str] = ()) -> list[list[str]]:
             f"r-={marks[place]}|{marks[place + 1]}",
             f"r+={marks[place + 1]}|{marks[place + 2]}",
         ]
+        if "\x00" in padded[at - WINDOW : at + WINDOW + 1]:
+            own = [feature.partition("\x00")[0] for feature in own]  # where the names of python-crfsuite end
         found.append(own)
     return found
 
@@ -126,33 +133,41 @@ def tags(line: Range, spans: Iterable[Range]) -> list[str]:
 
 def model_of(folder: Path, label: str) -> Path:
     """Return the file of a label's model; a label's key may hold slashes."""
-    return folder / f"{label.replace('/', '%2F')}.crf"
+    return folder / f"{label.replace('/', '%2F')}.weights.json"
 
 
-def train_label(label: str, examples: Iterable[tuple[str, Sequence[Range]]], model: Path) -> None:
-    """Train on texts with the spans of `label`, and write the model."""
-    trainer = crfsuite().Trainer(verbose=False)
+def train_label(label: str, examples: Iterable[tuple[str, Sequence[Range]]]) -> Chain:
+    """Return the model of texts with the spans of `label`."""
+    package = crfsuite()
+    trainer = package.Trainer(verbose=False)
     trainer.set_params({"max_iterations": ITERATIONS, "c1": 0.1, "c2": 0.1})
     for text, spans in examples:
         marks = rule_marks(text, label)
         for line in lines(text):
             trainer.append(features(line.of(text), marks[line.start : line.end]), tags(line, spans))
-    trainer.train(str(model))
+    with tempfile.TemporaryDirectory() as folder:
+        model, dump = Path(folder) / "model", Path(folder) / "dump"
+        trainer.train(str(model))
+        tagger = package.Tagger()
+        tagger.open(str(model))
+        tagger.dump(str(dump))
+        return read_dump(dump)
 
 
-def tag_label(label: str, model: Path, text: str) -> list[tuple[Range, float]]:
+def tag_label(label: str, model: Chain, text: str) -> list[tuple[Range, float]]:
     """Return the spans that a model finds in a text, each with its least certain character's probability."""
-    tagger = crfsuite().Tagger()
-    tagger.open(str(model))
     found = []
     marks = rule_marks(text, label)
     for line in lines(text):
-        sequence = tagger.tag(features(line.of(text), marks[line.start : line.end]))
+        scores = model.scores(features(line.of(text), marks[line.start : line.end]))
+        sequence = model.best(scores)
+        if BEGIN not in sequence:
+            continue
+        certain = [chances[tag] for tag, chances in zip(sequence, model.probabilities(scores), strict=True)]
         start: int | None = None
         for at, tag in enumerate([*sequence, OUTSIDE]):
             if start is not None and tag != INSIDE:
-                certain = min(tagger.marginal(sequence[place], place) for place in range(start, at))
-                found.append((Range(line.start + start, line.start + at), certain))
+                found.append((Range(line.start + start, line.start + at), min(certain[start:at])))
                 start = None
             if tag == BEGIN:
                 start = at
@@ -187,19 +202,30 @@ class LearnedSuggester:
         return found
 
     @cached_property
-    def labels(self) -> frozenset[str]:
-        """The labels that have a model, and one that is as training wrote it: a damaged one would end the process."""
-        return frozenset(
-            label
-            for label, figures in self.report["labels"].items()
-            if figures["used"] and self._digest(label) == figures.get("sha256")
-        )
+    def _models(self) -> Mapping[str, Chain]:
+        """The models of the labels that have one as training wrote it."""
+        used = {label: figures for label, figures in self.report["labels"].items() if figures["used"]}
+        read = {label: self._read(label, figures.get("sha256")) for label, figures in used.items()}
+        return {label: model for label, model in read.items() if model is not None}
 
-    def _digest(self, label: str) -> str:
+    def _read(self, label: str, digest: object) -> Chain | None:
         try:
-            return sha256(read_regular(model_of(self._folder, label), LARGEST)).hexdigest()
-        except OSError:
-            return ""
+            data = read_regular(model_of(self._folder, label), LARGEST)
+            return loads(data) if sha256(data).hexdigest() == digest else None
+        except (OSError, ValueError):
+            return None
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The labels that a model speaks for."""
+        return frozenset(self._models)
+
+    @property
+    def lost(self) -> list[str]:
+        """The labels of which the model is not there, or not what training writes today."""
+        return sorted(
+            label for label, figures in self.report["labels"].items() if figures["used"] and label not in self._models
+        )
 
     def has_seen(self, article: str) -> bool:
         """Whether the article with this id was learned from."""
@@ -213,7 +239,7 @@ class LearnedSuggester:
         return [
             Suggestion(range_, label, round(certain, 4), reason, self.name)
             for label in sorted(self.labels & set(context.labels))
-            for range_, certain in tag_label(label, model_of(self._folder, label), article.text)
+            for range_, certain in tag_label(label, self._models[label], article.text)
         ]
 
 

@@ -25,6 +25,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zoneread.suggest.chain import dumps
 from zoneread.suggest.learner import REPORT, model_of, tag_label, train_label
 from zoneread.suggest.protocol import ArticleText, Context
 from zoneread.suggest.rules import RuleSuggester
@@ -61,13 +62,12 @@ def agreement(pairs: Iterable[tuple[Sequence[Range], Sequence[Range]]]) -> float
     return (2 * exact / both + (found_hits + right_hits) / both) / 2 if both else 0.0
 
 
-def learned_spans(label: str, examples: Sequence[Example], folder: Path, most_folds: int = FOLDS) -> list[list[Range]]:
+def learned_spans(label: str, examples: Sequence[Example], most_folds: int = FOLDS) -> list[list[Range]]:
     """Return for each example what a model that was trained without it finds."""
-    model = folder / "fold.crf"
     found: list[list[Range]] = [[] for _ in examples]
     folds = min(most_folds, len(examples))
     for fold in range(folds):
-        train_label(label, [(one.text, one.spans) for at, one in enumerate(examples) if at % folds != fold], model)
+        model = train_label(label, [(one.text, one.spans) for at, one in enumerate(examples) if at % folds != fold])
         for at, one in enumerate(examples):
             if at % folds == fold:
                 found[at] = [range_ for range_, _ in tag_label(label, model, one.text)]
@@ -85,27 +85,34 @@ def train(articles: Sequence[dict[str, Any]], folder: Path, set_name: str = "") 
         examples = _examples(articles, label)
         right = [one.spans for one in examples]
         by_rules = [[one.range for one in found if one.label == label] for found in ruled]
-        with tempfile.TemporaryDirectory() as made:
-            by_model = learned_spans(label, examples, Path(made))
+        by_model = learned_spans(label, examples)
         rules = agreement(zip(by_rules, right, strict=True))
         learner = agreement(zip(by_model, right, strict=True))
         used = learner >= rules + MARGIN
         model = model_of(folder, label)
-        if used:
-            fresh = model.with_suffix(".new")
-            train_label(label, [(one.text, one.spans) for one in examples], fresh)
-            fresh.replace(model)
-        else:
-            model.unlink(missing_ok=True)
         figures[label] = {"rules": round(rules, 4), "learner": round(learner, 4), "used": used}
         if used:
-            figures[label]["sha256"] = sha256(model.read_bytes()).hexdigest()
+            data = dumps(train_label(label, [(one.text, one.spans) for one in examples]))
+            _replace(model, data)
+            figures[label]["sha256"] = sha256(data).hexdigest()
+        else:
+            model.unlink(missing_ok=True)
     seen = sorted(str(article["id"]) for article in articles)
     report = {"set": set_name, "articles": len(articles), "seen": seen, "labels": figures}
-    fresh = folder / f"{REPORT}.new"
-    fresh.write_text(json.dumps(report, indent=2), encoding="utf-8")
-    fresh.replace(folder / REPORT)
+    _replace(folder / REPORT, json.dumps(report, indent=2).encode("ascii"))
     return report
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Replace a file whole. A link that somebody left in the folder is not followed."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as fresh:
+        try:
+            fresh.write(data)
+            fresh.close()
+            Path(fresh.name).replace(path)
+        except OSError:
+            Path(fresh.name).unlink(missing_ok=True)
+            raise
 
 
 def held_out(articles: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -113,8 +120,7 @@ def held_out(articles: Sequence[dict[str, Any]]) -> dict[str, Any]:
     found: dict[str, list[list[Any]]] = {str(article["id"]): [] for article in articles}
     for label in sorted({label for article in articles for _, _, label in article["spans"]}):
         examples = _examples(articles, label)
-        with tempfile.TemporaryDirectory() as made:
-            by_model = learned_spans(label, examples, Path(made), len(examples))
+        by_model = learned_spans(label, examples, len(examples))
         for own, ranges in zip(found.values(), by_model, strict=True):
             own.extend([range_.start, range_.end, label] for range_ in ranges)
     return {"found": found}

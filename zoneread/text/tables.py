@@ -9,7 +9,7 @@ stays pure, since the same packages always give the same table. What reaches the
 
     <cache>/tables/<name>-<FORMAT>-<package>-<version>.json      line 1: CRC-32 of the rest, line 2: the table as JSON
 
-The cache folder is $ZONEREAD_CACHE, else the user's cache folder. A file that is missing, cut short or damaged is built again; it is
+The cache folder is $ZONEREAD_CACHE, else the user's cache folder. A file that is missing, cut short, damaged or no such table is built again; it is
 written beside its place and renamed, so that two processes may build at once. Where nothing can be written, the table is built
 in memory each time.
 """
@@ -28,9 +28,10 @@ from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from zoneread.errors import ConfigError, pip_install
+from zoneread.regular import read_regular
 from zoneread.text.syllables import parse
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """Raise it when what a table holds changes: files of another format are not looked at."""
+
+LARGEST = 16_000_000
+"""Bytes in the largest file taken for a table; ours have less than two million."""
+
+T = TypeVar("T")
+_READINGS = ("chars", "pool_of", "pools")
+_POOLS = re.compile(r"(?:[a-z]+[1-5] ?|,)*")
 
 # Printed in both scripts, so it speaks for neither, though opencc converts it.
 _IN_BOTH_SCRIPTS = "并"
@@ -93,19 +101,19 @@ class Readings(Mapping[str, frozenset[str]]):
 @cache
 def readings() -> Readings:
     """Return all readings of all characters; raises ConfigError when pypinyin is not installed whole."""
-    return Readings(**_cached("readings", _PYPINYIN, _build_readings))
+    return _cached("readings", _PYPINYIN, _build_readings, _readings)
 
 
 @cache
 def traditional_to_simplified() -> ScriptTables:
     """Return opencc's t2s as tables; raises ConfigError when opencc is not installed whole."""
-    return _script_tables(_cached("t2s", _OPENCC, _build_t2s))
+    return _cached("t2s", _OPENCC, _build_t2s, _script_tables)
 
 
 @cache
 def simplified_to_traditional() -> ScriptTables:
     """Return opencc's s2t as tables; raises ConfigError when opencc is not installed whole."""
-    return _script_tables(_cached("s2t", _OPENCC, _build_s2t))
+    return _cached("s2t", _OPENCC, _build_s2t, _script_tables)
 
 
 @cache
@@ -115,8 +123,7 @@ def script_characters() -> tuple[frozenset[str], frozenset[str]]:
     Only for telling scripts apart: a character that Taiwan or Hong Kong prints in Traditional text is not "Simplified only".
     Raises ConfigError when opencc is not installed whole.
     """
-    traditional, simplified = _cached("scripts", _OPENCC, _build_scripts)
-    return frozenset(traditional), frozenset(simplified)
+    return _cached("scripts", _OPENCC, _build_scripts, _script_sets)
 
 
 @cache
@@ -125,8 +132,8 @@ def phrase_words() -> frozenset[str]:
 
     Raises ConfigError when one of the packages is not installed whole.
     """
-    known: str = _cached("phrases", _PYPINYIN, lambda: "\n".join(json.loads(_PYPINYIN.read("phrases_dict.json"))))
-    return frozenset(known.split("\n")).union(simplified_to_traditional().phrases)
+    known = _cached("phrases", _PYPINYIN, _build_phrases, _phrases)
+    return known.union(simplified_to_traditional().phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +187,16 @@ def cache_folder() -> Path:
     return user_cache_path("zoneread", appauthor=False) / "tables"
 
 
-def _cached(name: str, package: _Package, build: Callable[[], Any]) -> Any:
+def _cached(name: str, package: _Package, build: Callable[[], Any], made_of: Callable[[Any], T]) -> T:
+    """Return the table that `made_of` makes of what is kept, or of what `build` returns where that is no such table."""
     path = cache_folder() / f"{name}-{FORMAT}-{package.distribution}-{package.version()}.json"
     with suppress(OSError, ValueError):
-        return _unpack(path.read_bytes())
-    table = build()
+        return made_of(_unpack(read_regular(path, LARGEST)))
+    kept = build()
     # A cache that cannot be written costs time, never the program.
     with suppress(OSError):
-        _write(path, _pack(table))
-    return table
+        _write(path, _pack(kept))
+    return made_of(kept)
 
 
 def _pack(table: Any) -> bytes:
@@ -201,7 +209,10 @@ def _unpack(data: bytes) -> Any:
     checksum, _, body = data.partition(b"\n")
     if checksum != b"%08x" % zlib.crc32(body):
         raise ValueError("damaged table")
-    return json.loads(body)
+    try:
+        return json.loads(body)
+    except RecursionError:
+        raise ValueError("lists in lists without end") from None
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -244,22 +255,59 @@ def _packed_script(characters: str, phrases: str) -> list[str]:
     return ["".join(converted), "".join(converted.values()), " ".join(words), " ".join(words.values())]
 
 
-def _script_tables(packed: list[str]) -> ScriptTables:
-    chars, becoming, phrases, becoming_phrases = packed
-    return ScriptTables(
-        dict(zip(chars, becoming, strict=True)),
-        dict(zip(phrases.split(), becoming_phrases.split(), strict=True)),
-    )
+def _script_tables(packed: Any) -> ScriptTables:
+    """Return what `_packed_script` has packed. Raises ValueError for what it cannot have."""
+    chars, becoming, phrases, becoming_phrases = _texts(packed, 4)
+    words, becoming_words = phrases.split(" "), becoming_phrases.split(" ")
+    if list(map(len, words)) != list(map(len, becoming_words)):
+        raise ValueError("a phrase becomes one of another length")
+    return ScriptTables(dict(zip(chars, becoming, strict=True)), dict(zip(words, becoming_words, strict=True)))
 
 
-def _build_scripts() -> tuple[str, str]:
+def _script_sets(packed: Any) -> tuple[frozenset[str], frozenset[str]]:
+    traditional, simplified = _texts(packed, 2)
+    return frozenset(traditional), frozenset(simplified)
+
+
+def _phrases(kept: Any) -> frozenset[str]:
+    (joined,) = _texts([kept], 1)
+    return frozenset(joined.split("\n"))
+
+
+def _readings(kept: Any) -> Readings:
+    """Return the readings that `_build_readings` has packed. Raises ValueError for what it cannot have."""
+    match kept:
+        case {"chars": str(chars), "pool_of": str(pool_of), "pools": str(pools)} if len(kept) == len(_READINGS):
+            _texts([chars, pool_of, pools], 3)
+        case _:
+            raise ValueError("not readings")
+    last = ord(max(pool_of, default="\x00"))
+    if len(chars) != len(pool_of) or last > pools.count(",") or not _POOLS.fullmatch(pools):
+        raise ValueError("readings that do not fit their characters")
+    return Readings(chars, pool_of, pools)
+
+
+def _texts(found: Any, count: int) -> list[str]:
+    """Return so many texts of valid Unicode. Raises ValueError for anything else."""
+    if not isinstance(found, list) or len(found) != count or not all(isinstance(one, str) for one in found):
+        raise ValueError(f"not {count} texts")
+    for one in found:
+        one.encode()
+    return found
+
+
+def _build_scripts() -> list[str]:
     traditional, simplified = (
         {char for char, values in _entries(name).items() if char not in values}
         for name in ("TSCharacters", "STCharacters")
     )
     elsewhere = {char for name in ("TWVariants", "HKVariants") for values in _entries(name).values() for char in values}
     simplified_only = simplified - traditional - elsewhere - set(_IN_BOTH_SCRIPTS)
-    return "".join(sorted(traditional - simplified)), "".join(sorted(simplified_only))
+    return ["".join(sorted(traditional - simplified)), "".join(sorted(simplified_only))]
+
+
+def _build_phrases() -> str:
+    return "\n".join(json.loads(_PYPINYIN.read("phrases_dict.json")))
 
 
 def _entries(name: str) -> dict[str, list[str]]:

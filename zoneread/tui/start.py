@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from zoneread.errors import KeymapError
+from zoneread.errors import ConfigError, KeymapError
 from zoneread.session.opening import open_store
 from zoneread.session.places import Places, state_folder
 from zoneread.session.session import Session
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from zoneread.span.scheme import Scheme
     from zoneread.tui.adviser import Adviser
 
+HANZI = "中𠮷"
+"""A character that every Chinese encoding has, and one that only those have that have them all."""
 FAILED = 70
 """The exit status of a reader that failed (EX_SOFTWARE of sysexits.h)."""
 PATIENCE = 0.1
@@ -70,6 +72,18 @@ def guarded_driver(environ: Mapping[str, str]) -> type[Driver] | None:
     return ReaderDriver
 
 
+def check_encoding(encoding: str) -> None:
+    """Raise ConfigError when what goes to the terminal in this encoding cannot be all Chinese characters."""
+    try:
+        HANZI.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        raise ConfigError(
+            f"the terminal's encoding, {encoding}, has not all Chinese characters",
+            where="LANG",
+            hint="set it to a UTF-8 one such as C.UTF-8",
+        ) from None
+
+
 def run_reader(
     workspace: Workspace,
     *,
@@ -83,6 +97,9 @@ def run_reader(
     Raises ZonereadError for what cannot be opened. The status is 0, or 70 when the reader failed: the one line on stderr then names the log.
     """
     name = who(annotator)
+    driver = guarded_driver(os.environ)
+    if driver is not None and sys.__stderr__ is not None:  # where Textual draws
+        check_encoding(sys.__stderr__.encoding)
     with open_store(workspace) as store:
         store.patience = PATIENCE
         session = Session(store, name)
@@ -105,7 +122,7 @@ def run_reader(
             review=review,
             notices=notices,
             ambiguous=ambiguous_width(os.environ),
-            driver_class=guarded_driver(os.environ),
+            driver_class=driver,
             adviser=partial(make_adviser, workspace),
             workspace=workspace,
         )

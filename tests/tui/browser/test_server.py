@@ -271,6 +271,13 @@ async def test_a_browser_shows_the_reader_takes_keys_and_opens_nothing(root: Pat
     assert picture.startswith(b"\x89PNG")
 
 
+async def test_a_page_may_say_any_size(root: Path) -> None:
+    async with serving(root, "lin") as server, aiohttp.ClientSession() as session:
+        address = server.addresses["lin"].replace("http", "ws") + f"socket?width={'9' * 5_000}&height=٣"
+        async with session.ws_connect(address) as page:
+            await drawn(page, "\x1b[?1049h")
+
+
 class Told:
     """Stands for a reader that writes down what it is told."""
 
@@ -294,6 +301,7 @@ class Told:
         ('["resize", {"width": "a"}]', []),
         ("{}", []),
         ("[[[", []),
+        ("[" * 100_000, []),
         ("NaN", []),
     ],
 )

@@ -26,6 +26,7 @@ from aiohttp import WSMsgType, web
 from textual_serve.app_service import AppService
 from textual_serve.server import Server
 
+from zoneread.tui import BROWSER_DRIVER
 from zoneread.tui.paste import PasteGuard
 
 if TYPE_CHECKING:
@@ -33,12 +34,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 PAGES = Path(__file__).parent
-DRIVER = "zoneread.tui.browser.driver:BrowserDriver"
-TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "ZONEREAD_AMBIGUOUS": "1", "TEXTUAL_DRIVER": DRIVER}
+TERMINAL = {
+    "TERM": "xterm-256color",
+    "COLORTERM": "truecolor",
+    "ZONEREAD_AMBIGUOUS": "1",
+    "TEXTUAL_DRIVER": BROWSER_DRIVER,
+}
 """What the page's terminal is, whatever the server was started in."""
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104  these are recognised, not listened at
 LARGEST = 1 << 20
 """Bytes in the largest message taken from a page: a paste."""
+LONGEST_NUMBER = 10
+"""No number of columns or rows has so many digits."""
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
@@ -174,7 +181,7 @@ class ReaderServer(Server):
 
 async def _pass_on(data: str, reader: ReaderProcess, page: web.WebSocketResponse) -> None:
     """Do what a message of the page's script says: a JSON list of a word and one value. Others are passed over."""
-    with suppress(ValueError, TypeError, LookupError, OverflowError):
+    with suppress(ValueError, TypeError, LookupError, OverflowError, RecursionError):
         message = json.loads(data)
         match message:
             case ["stdin", str(keys)]:
@@ -191,7 +198,7 @@ async def _pass_on(data: str, reader: ReaderProcess, page: web.WebSocketResponse
 
 def _cells(request: web.Request, name: str, default: int) -> int:
     given = request.query.get(name, "")
-    return _limited(int(given)) if given.isascii() and given.isdigit() else default
+    return _limited(int(given)) if given.isascii() and given.isdigit() and len(given) < LONGEST_NUMBER else default
 
 
 def _limited(cells: int) -> int:
