@@ -10,8 +10,11 @@ import pytest
 from rich.cells import cell_len
 
 from zoneread.cli.main import COMMANDS
+from zoneread.cli.main import zoneread as zoneread_group
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.cli.conftest import Runner
 
 COLUMNS, ROWS = 80, 24
@@ -19,6 +22,8 @@ LONG = [
     ["formats"],
     ["keys", "list"],
     ["log"],
+    ["feedback", "lin", "--any-status"],
+    ["text", "01-first.txt", "--side-by-side"],
     ["verdicts"],
     ["list"],
     ["search", "栖梧"],
@@ -118,11 +123,23 @@ def test_a_message_on_a_terminal_keeps_its_words_whole(zoneread: Runner, monkeyp
     assert {word.strip(",)") for line in lines for word in line.split()} >= {*COMMANDS}
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)], ids=lambda given: given[0] if given else "")
+def commands() -> Iterator[tuple[str, ...]]:
+    """Yield the words of every command, of those in groups too."""
+    yield ()
+    context = click.Context(zoneread_group)
+    for name in COMMANDS:
+        yield (name,)
+        command = zoneread_group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from ((name, below) for below in command.commands)
+
+
+@pytest.mark.parametrize("command", list(commands()), ids=" ".join)
 def test_no_line_of_help_is_wider_than_the_terminal(
-    zoneread: Runner, monkeypatch: pytest.MonkeyPatch, command: list[str]
+    zoneread: Runner, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
     pages = pretend(monkeypatch)
     lines = zoneread(*command, "--help").out.splitlines()
+    assert lines
     assert [line for line in lines if cell_len(line) > COLUMNS] == []
     assert pages == []

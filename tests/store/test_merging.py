@@ -6,6 +6,7 @@ import itertools
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from tests.store.contract import added
 from tests.store.test_care import tamper
 from zoneread.errors import EditConflictError, StoreDamagedError, StoreError, UsageError
 from zoneread.span.edits import EditKind, add_span, change_span, remove_span, set_status
+from zoneread.span.scheme import Scheme
 from zoneread.span.span import Status
 from zoneread.store import care
 from zoneread.store.protocol import Conflict, SetKind
@@ -273,6 +275,18 @@ def test_a_bundle_holds_what_one_annotator_needs_and_nothing_of_anybody_elses(pa
         assert new not in store.spans(article, "lin")
 
 
+def test_a_bundle_has_the_definitions_of_labels_in_both_languages(path: Path, tmp_path: Path) -> None:
+    with SqliteStore.open(path) as store:
+        first, *others = store.scheme().labels
+        assert first.definition_chinese, "the labels of a new workspace have both"
+        own = first._replace(definition="Ours.", definition_chinese="我们自己的定义。")
+        scheme = store.save_scheme(Scheme((own, *others)), by="gao")
+        store.bundle(tmp_path / "he.zrb", "he", [the_article(store)])
+    with SqliteStore.open(tmp_path / "he.zrb") as store:
+        assert store.scheme() == scheme
+        assert store.scheme().labels[0].definition_chinese == "我们自己的定义。"
+
+
 def test_a_bundle_for_somebody_without_a_set_makes_one(path: Path, tmp_path: Path) -> None:
     with SqliteStore.open(path) as store:
         store.bundle(tmp_path / "he.zrb", "he", [the_article(store)])
@@ -351,3 +365,25 @@ def test_any_order_and_any_repetition_of_merges_has_the_same_result(
     assert all(result == results[0] for result in results)
     merged(copies[0], *copies[1:])
     assert content(copies[0]) == results[0], "it does not matter who merges"
+
+
+@pytest.mark.parametrize("later", [0, 1])
+def test_of_two_statuses_the_later_one_is_shown(path: Path, copies: list[Path], later: int) -> None:
+    words = (Status.DONE, Status.SKIPPED)
+    for number, (copy, status) in enumerate(zip(copies, words, strict=True)):
+        at = f"2031-05-0{3 if number == later else 2}T08:00:00Z"
+        with SqliteStore.open(copy, clock=partial(str, at)) as store:
+            store.apply(set_status("lin", the_article(store), Status.TODO, status), by="lin")
+    merged(path, *copies)
+    with SqliteStore.open(path) as store:
+        assert store.status(the_article(store), "lin") is words[later]
+
+
+def test_a_file_whose_tables_are_views_is_refused(path: Path, copies: list[Path]) -> None:
+    tamper(
+        copies[0],
+        "ALTER TABLE acts RENAME TO other",
+        "CREATE VIEW acts AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
+    )
+    with SqliteStore.open(path) as store, pytest.raises(StoreError):
+        store.merge(copies[0])

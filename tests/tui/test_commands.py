@@ -149,6 +149,18 @@ async def test_a_unit_is_selected_and_shaped_at_its_edges(reader: ReaderApp) -> 
         assert selected(reader) == "“一窗通办”模式"
 
 
+async def test_a_span_begins_and_ends_with_no_blank_and_no_line_end(reader: ReaderApp, store: SqliteStore) -> None:
+    end = FIRST.index("\n")
+    async with reader.run_test() as pilot:
+        await tag(pilot, reader, 0, end + 1)
+        assert [span.range for span in spans(store)] == [Range(0, end)]
+        await tag(pilot, reader, end, end + 1)
+        assert "only blanks are selected" in status_of(reader)
+        reader.view.select(Range(1, end + 1))
+        await pilot.press("i")
+        assert [span.range for span in spans(store)] == [Range(1, end)]
+
+
 async def test_growing_and_shrinking_come_back_to_where_they_began(reader: ReaderApp) -> None:
     async with reader.run_test() as pilot:
         reader.view.move_to(WINDOW + 2)

@@ -143,6 +143,18 @@ async def test_growing_and_shrinking_keep_the_suggestion_at_hand(reader: ReaderA
         assert (span.range, span.origin) == (first.range, Origin.ACCEPTED)
 
 
+async def test_an_end_mended_onto_a_blank_is_stored_without_it(reader: ReaderApp, store: SqliteStore) -> None:
+    async with reader.run_test() as pilot:
+        await settled(pilot)
+        one = offers(reader)[0]
+        line_end = FIRST.index("\n", one.end)
+        await pilot.press("tab")
+        reader.stage.offering.mend(Range(one.start, line_end + 1))
+        await pilot.press("enter")
+        (span,) = judged(store)
+        assert (span.range, span.origin) == (Range(one.start, line_end), Origin.MENDED)
+
+
 async def test_backspace_rejects_for_good_and_undo_brings_it_back(reader: ReaderApp, store: SqliteStore) -> None:
     async with reader.run_test(size=(120, 30)) as pilot:
         await settled(pilot)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.strategies import article, hard_text, ranges
 from zoneread.text.ranges import Range
-from zoneread.view.boundary import LOOSE, Edge, Fault, find_trouble, move_edge, snap, trim
+from zoneread.view.boundary import LOOSE, Edge, Fault, find_trouble, move_edge, snap, trim, without_blanks
 from zoneread.view.document import Document
 from zoneread.view.layout import Layout
 
@@ -43,6 +43,23 @@ def marked(notation: str) -> tuple[Document, Range]:
 def test_trimming(notation: str, trimmed: str) -> None:
     document, selection = marked(notation)
     assert trim(document, selection).of(document.text) == trimmed
+
+
+@pytest.mark.parametrize(
+    ("notation", "kept"),
+    [
+        ("⟦ \u3000改革。\r\n⟧好", "改革。"),
+        ("⟦，改 革\t⟧", "，改 革"),
+        ("好⟦\u3000\n⟧", ""),
+        ("⟦𠮷\n⟧", "𠮷"),
+        ("⟦⟧甲", ""),
+    ],
+)
+def test_only_blanks_and_line_ends_are_left_out(notation: str, kept: str) -> None:
+    document, selection = marked(notation)
+    found = without_blanks(document.text, selection)
+    assert found.of(document.text) == kept
+    assert selection.contains(found)
 
 
 @given(readings())

@@ -138,6 +138,14 @@ def test_the_ladder_stops_at_each_unit(document: Document) -> None:
     assert climbed[-1] == TEXT
 
 
+def test_no_rung_but_the_whole_text_only_adds_blanks_at_its_ends() -> None:
+    text = "\u3000\u3000总量居全市首位。\n\u3000\u3000好。\n"
+    start = text.index("总量")
+    climbed = climb(lambda at: grow(Document(text), at), Range(start, start))
+    assert climbed[-1] == Range(0, len(text))
+    assert all(at.of(text) == at.of(text).strip() for at in climbed[:-1])
+
+
 def test_a_selection_that_moved_in_between_has_no_way_back(document: Document) -> None:
     ladder = Ladder()
     ladder.grow(document, found("公司"))

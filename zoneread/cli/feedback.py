@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoneread.cli.common import Target, print_json, print_table, say, target_options
+from zoneread.cli.common import Target, print_json, table_lines, target_options, terminal_width
 from zoneread.cli.diff_formats import span_value
 from zoneread.cli.diff_text import side
+from zoneread.cli.pager import listing, pager_option
 from zoneread.compare.align import PairClass
 from zoneread.compare.marking import marked
 from zoneread.session.adjudicating import GOLD
@@ -17,6 +18,8 @@ from zoneread.session.opening import open_store
 from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zoneread.compare.diff import Tally
     from zoneread.session.feedback import Feedback
 
@@ -30,8 +33,11 @@ SHOWN = 20
 @click.option("--gold", default=GOLD, show_default=True, metavar="NAME", help="The set to compare with.")
 @click.option("--any-status", is_flag=True, help="Articles that both have touched, finished or not.")
 @click.option("--format", "format_name", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@pager_option
 @target_options
-def feedback_command(set_name: str, gold: str, format_name: str, *, any_status: bool, target: Target) -> None:
+def feedback_command(
+    set_name: str, gold: str, format_name: str, *, any_status: bool, no_pager: bool, target: Target
+) -> None:
     """Show how the spans of ANNOTATOR's set compare with gold.
 
     By label and class, which labels were confused, and the ten most typical disagreements in their context, with the
@@ -46,38 +52,39 @@ def feedback_command(set_name: str, gold: str, format_name: str, *, any_status: 
     if format_name == "json":
         print_json(_value(found))
     else:
-        _print(found)
+        listing(_lines(found, terminal_width()), paged=not no_pager)
 
 
-def _print(found: Feedback) -> None:
+def _lines(found: Feedback, width: int | None) -> Iterator[str]:
     summary = found.summary
     spans = f"{summary.total.a} and {summary.total.b} spans"
-    say(
-        f"{found.set} against {found.gold}: {counted(summary.articles, 'article')}, {spans}; {counted(len(found.left_out), 'article')} left out"
-    )
+    left_out = f"{counted(len(found.left_out), 'article')} left out"
+    yield f"{found.set} against {found.gold}: {counted(summary.articles, 'article')}, {spans}; {left_out}"
     for left in found.left_out[:SHOWN]:
-        say(f"  {left.name}: {left.why}")
+        yield f"  {left.name}: {left.why}"
     if len(found.left_out) > SHOWN:
-        say(f"  and {len(found.left_out) - SHOWN} more; --format json lists all")
+        yield f"  and {len(found.left_out) - SHOWN} more; --format json lists all"
     tallies = [*summary.labels.items(), ("all", summary.total)]
-    print_table(["label", *HEADS], [[name, *_cells(tally)] for name, tally in tallies])
-    say()
+    yield from table_lines(["label", *HEADS], [[name, *_cells(tally)] for name, tally in tallies], width)
+    yield ""
     labels = found.confusions.labels
-    say(f"labels: a row is what {found.set} says, a column what {found.gold} says; – is no span there")
-    print_table(["", *labels], [[own, *(found.confusions.count(own, gold) for gold in labels)] for own in labels])
+    yield f"labels: a row is what {found.set} says, a column what {found.gold} says; – is no span there"
+    yield from table_lines(
+        ["", *labels], [[own, *(found.confusions.count(own, gold) for gold in labels)] for own in labels], width
+    )
     if not found.examples:
-        say()
-        say("nothing to tell: every span is as in gold" if summary.articles else _NOTHING)
+        yield ""
+        yield "nothing to tell: every span is as in gold" if summary.articles else _NOTHING
         return
-    say()
-    say("the most typical disagreements")
+    yield ""
+    yield "the most typical disagreements"
     for example in found.examples:
         row = example.row
         sides = f"{found.set}: {side(row.pair.a)} | {found.gold}: {side(row.pair.b)}"
-        say(f"  {SAID.get(row.kind, row.kind)} ({example.alike} such)  {example.name}  {sides}")
-        say(f"    {marked(example.text, row.pair, CONTEXT)}")
+        yield f"  {SAID.get(row.kind, row.kind)} ({example.alike} such)  {example.name}  {sides}"
+        yield f"    {marked(example.text, row.pair, CONTEXT)}"
         if example.reason:
-            say(f"    reviewer: {example.reason}")
+            yield f"    reviewer: {example.reason}"
 
 
 _NOTHING = "nothing to compare: no article is finished by both; --any-status takes in those that both have touched"

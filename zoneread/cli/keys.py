@@ -45,7 +45,10 @@ _KEYMAP = click.option(
     help="The keymap. [default: $ZONEREAD_KEYMAP, else user.toml where there is one, else default]",
 )
 _CONTEXT = click.option(
-    "--context", type=click.Choice([str(context) for context in Context]), help="Only what holds in this context."
+    "--context",
+    type=click.Choice([str(context) for context in Context]),
+    metavar="NAME",
+    help=f"Only what holds in this context: {', '.join(Context)}.",
 )
 _JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 

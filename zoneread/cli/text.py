@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zoneread.cli.common import Target, narrate, print_json, print_table, target_options
+from zoneread.cli.common import Target, narrate, print_json, table_lines, target_options, terminal_width
+from zoneread.cli.pager import listing, page, pager_option
 from zoneread.errors import UsageError
 from zoneread.session.audits import change_of, quoted, state_of
 from zoneread.session.opening import open_store
@@ -62,6 +63,7 @@ _NARROWEST, _WIDEST, _PIPED = 40, 240, 120
 @click.option(
     "--script", type=click.Choice([*SCRIPTS, "default"]), help="Show this article in this script from now on."
 )
+@pager_option
 @target_options
 def text_command(article: str, settlements: tuple[str, ...], target: Target, **options: Any) -> None:
     """Show the text of ARTICLE (its id, the beginning of its id, or its name) and what clean-up made of the source.
@@ -97,7 +99,7 @@ def text_command(article: str, settlements: tuple[str, ...], target: Target, **o
 
 
 def _how(options: Mapping[str, Any]) -> dict[str, bool]:
-    return {"as_json": options["as_json"], "only_open": options["only_open"]}
+    return {"as_json": options["as_json"], "only_open": options["only_open"], "paged": not options["no_pager"]}
 
 
 def _names(steps: str) -> list[str]:
@@ -126,7 +128,7 @@ def _tell(row: ArticleRow, settled: Settled) -> None:
         narrate(f"needs a look: span {span}")
 
 
-def _show(store: Store, row: ArticleRow, mode: str, *, as_json: bool, only_open: bool) -> None:
+def _show(store: Store, row: ArticleRow, mode: str, *, as_json: bool, only_open: bool, paged: bool) -> None:
     stored = store.article(row.id)
     reading, source = stored_reading(store, stored), stored.source.text
     entries = [entry for entry in reading.audit if entry.open or not only_open]
@@ -134,11 +136,10 @@ def _show(store: Store, row: ArticleRow, mode: str, *, as_json: bool, only_open:
         audit = [entry_value(entry) for entry in entries]
         print_json(audit if mode == "audit" else _value(row, source, reading, audit))
     elif mode == "audit":
-        _print_audit(entries)
+        _print_audit(entries, paged=paged)
     elif mode == "beside":
         columns = shutil.get_terminal_size((_PIPED, 24)).columns
-        for line in beside(source, reading, max(_NARROWEST, min(columns, _WIDEST))):
-            click.echo(line)
+        page(beside(source, reading, max(_NARROWEST, min(columns, _WIDEST))), paged=paged)
     else:
         _print_text(source if mode == "source" else reading.text, exactly=mode == "source")
 
@@ -156,7 +157,7 @@ def _print_text(text: str, *, exactly: bool) -> None:
     sys.stdout.buffer.write(f"{text}{end}".encode("utf-8", "surrogatepass"))
 
 
-def _print_audit(entries: Sequence[AuditEntry]) -> None:
+def _print_audit(entries: Sequence[AuditEntry], *, paged: bool) -> None:
     if not entries:
         narrate("nothing")
         return
@@ -173,7 +174,8 @@ def _print_audit(entries: Sequence[AuditEntry]) -> None:
         )
         for entry in entries
     ]
-    print_table(("step", "rule", "source", "certainty", "state", "change", "proposals", "mark"), rows)
+    header = ("step", "rule", "source", "certainty", "state", "change", "proposals", "mark")
+    listing(table_lines(header, rows, terminal_width()), paged=paged)
 
 
 def entry_value(entry: AuditEntry) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from zoneread import regular
 from zoneread.corpus.found import MEGABYTE, Refusal
 from zoneread.errors import ArticleError
 from zoneread.regular import kind_of
+from zoneread.text.surrogates import is_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -115,7 +116,7 @@ def reason_of(error: OSError | ValueError) -> str:
 
 def article_name(parts: Iterable[str]) -> str:
     """Return the parts of a path joined by `/`, as valid Unicode: a name that is not UTF-8 is read as `decode_name` does."""
-    return "/".join(part if _valid(part) else decode_name(_raw(part)) for part in parts)
+    return "/".join(part if is_unicode(part) else decode_name(_raw(part)) for part in parts)
 
 
 def decode_name(raw: bytes) -> str:
@@ -127,10 +128,6 @@ def decode_name(raw: bytes) -> str:
             continue
     text = raw.decode("utf-8", "surrogateescape")
     return "".join(f"%{ord(char) - 0xDC00:02X}" if "\udc80" <= char <= "\udcff" else char for char in text)
-
-
-def _valid(text: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _raw(part: str) -> bytes:

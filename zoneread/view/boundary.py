@@ -59,6 +59,14 @@ def trim(document: Document, selection: Range) -> Range:
     return Range(start, end) if start < end and any(char.isalnum() for char in text[start:end]) else selection
 
 
+def without_blanks(text: str, selection: Range) -> Range:
+    """Return the selection without blanks and line ends at its ends; empty, at its start, when it is nothing else."""
+    quote = selection.of(text)
+    if not quote.strip():
+        return Range(selection.start, selection.start)
+    return Range(selection.end - len(quote.lstrip()), selection.start + len(quote.rstrip()))
+
+
 def _is_loose(document: Document, offset: int, selection: Range) -> bool:
     if document.text[offset] in LOOSE:
         return True

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zoneread.text.ranges import Range
-from zoneread.view.boundary import trim
+from zoneread.view.boundary import trim, without_blanks
 from zoneread.view.document import Document, Segment, Unit
 
 if TYPE_CHECKING:
@@ -105,7 +105,9 @@ def _rungs(document: Document, selection: Range) -> Iterator[Range]:
     yield from document.spans_around(place)
     for kind in (Segment.CLAUSE, Segment.SENTENCE, Segment.PARAGRAPH):
         yield _segment(kind, document, selection)
-        yield _hull_of_segments(kind, document, selection)
+        hull = _hull_of_segments(kind, document, selection)
+        bare = without_blanks(document.text, hull)
+        yield bare if bare.contains(selection) else hull
     yield Range(0, document.length)
 
 

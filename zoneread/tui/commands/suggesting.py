@@ -14,7 +14,7 @@ from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.span.span import Origin, shorten
 from zoneread.text.wording import counted
-from zoneread.tui.commands.tagging import opened
+from zoneread.tui.commands.tagging import opened, wanted
 from zoneread.tui.question import Choice, Question, fitting
 from zoneread.view.document import Segment
 
@@ -89,7 +89,7 @@ def take(reader: ReaderApp, label: str) -> None:
         reader.desk.commit(accept_stored(session, article, picked, label), f"accepted {label or picked.label}")
         return
     one = _at_hand(reader)
-    kept = offering.range or one.range
+    kept = one.range if offering.range in (None, one.range) else wanted(reader)
     edit = accepted(session, article, one, label=label, range_=kept)
     chosen = label or one.label
     reader.desk.last_label, reader.desk.last_quote = chosen, kept.of(article.text)

@@ -17,7 +17,7 @@ from zoneread.session.narrate import quoted
 from zoneread.session.readoff import read_off
 from zoneread.span.span import Span, shorten
 from zoneread.tui.question import Choice, Field, Question
-from zoneread.view.boundary import Fault, find_trouble
+from zoneread.view.boundary import Fault, find_trouble, without_blanks
 from zoneread.view.objects import OBJECTS
 
 if TYPE_CHECKING:
@@ -104,8 +104,22 @@ def target(reader: ReaderApp) -> tuple[Range, str]:
     """Return the range to tag and, when it was not selected, how it was found."""
     selection = reader.view.selection
     if not selection.is_empty:
-        return selection, ""
+        return wanted(reader), ""
     return OBJECTS["unit"](reader.view.document, selection), " — nothing was selected: the unit at the cursor"
+
+
+def wanted(reader: ReaderApp) -> Range:
+    """Return what a span made of the selection holds: no blanks and no line ends at its ends.
+
+    Raises UsageError when nothing is selected, or nothing else.
+    """
+    selection = reader.view.selection
+    if selection.is_empty:
+        raise UsageError("nothing is selected", hint="select the text that the span should hold")
+    bare = without_blanks(reader.view.document.text, selection)
+    if bare.is_empty:
+        raise UsageError("only blanks are selected")
+    return bare
 
 
 def advice(reader: ReaderApp, range_: Range) -> str:
@@ -166,9 +180,7 @@ def attributes(reader: ReaderApp, _count: int) -> None:
 
 def resize(reader: ReaderApp, _count: int) -> None:
     """Give the span that shares most with the selection the selection's boundaries."""
-    article, selection = opened(reader), reader.view.selection
-    if selection.is_empty:
-        raise UsageError("nothing is selected", hint="select the text that the span should hold")
+    article, selection = opened(reader), wanted(reader)
     near = (article.span(over.key) for over in reader.view.highlights.over(selection))
     spans = [span for span in near if span is not None and span.range != selection]
     if not spans:
@@ -248,15 +260,16 @@ def orphan_next(reader: ReaderApp, _count: int) -> None:
 
 def orphan_attach(reader: ReaderApp, _count: int) -> None:
     """Give the orphan that was gone to last, or the only one, the words that are selected."""
-    article, selection = opened(reader), reader.view.selection
+    article = opened(reader)
     orphans = {one.span.id: one.span for one in article.orphans}
     if not orphans:
         raise UsageError("no span of this article has lost its words")
     span = orphans.get(reader.stage.orphan) or (next(iter(orphans.values())) if len(orphans) == 1 else None)
     if span is None:
         raise UsageError("which of them?", hint=f"{reader.keyboard.shown('orphan.next')} goes to the next one")
-    if selection.is_empty:
+    if reader.view.selection.is_empty:
         raise UsageError("nothing is selected", hint=f"select the words of {span.label} {quoted(span)}")
+    selection = wanted(reader)
     edit = reader.desk.session.reattach(article, span, selection)
     reader.desk.commit(edit, f"{span.label} {quoted(span)} is now 「{shorten(selection.of(article.text), 16)}」")
 

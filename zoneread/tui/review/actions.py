@@ -14,7 +14,7 @@ from zoneread.compare.rules import FORMS, parse
 from zoneread.errors import UsageError
 from zoneread.keys.command import Context
 from zoneread.session.disagreements import Disagreements, ReviewRequest
-from zoneread.tui.commands.tagging import opened
+from zoneread.tui.commands.tagging import opened, wanted
 from zoneread.tui.question import Choice, Question, fitting
 from zoneread.tui.review.agreement import agreement
 from zoneread.tui.review.feedback import feedback
@@ -238,10 +238,7 @@ def _with_label(make: Callable[[ReaderApp, Case, str], Ruling]) -> Callable[[Rea
 
 
 def _selected(reader: ReaderApp, case: Case, label: str) -> Ruling:
-    selection = reader.view.selection
-    if selection.is_empty:
-        raise UsageError("nothing is selected", hint="select the text that the span should hold")
-    return made(case, selection, label)
+    return made(case, wanted(reader), label)
 
 
 def selection(reader: ReaderApp, count: int) -> None:

@@ -14,6 +14,7 @@ from zoneread.compare.cases import Choice, Proposal, Ruling, common_attributes, 
 from zoneread.errors import UsageError
 from zoneread.session.disagreements import gold_session, ruling_of
 from zoneread.span.span import shorten
+from zoneread.tui.commands.tagging import wanted
 from zoneread.tui.marks import marks_on_reading
 from zoneread.tui.review.drawing import drawn
 from zoneread.tui.review.panel import CasePanel
@@ -261,7 +262,7 @@ class Reviewing:
         one, view = self.cases.current, self.reader.view
         if one is None or self.reader.picked is not None:
             return False
-        range_ = one.case.range if view.selection.is_empty else view.selection
+        range_ = one.case.range if view.selection.is_empty else wanted(self.reader)
         within = one.case.range.holds(view.cursor) if view.selection.is_empty else range_.overlaps(one.case.range)
         if within:
             self.reader.desk.session.scheme.label(label)
