@@ -6,7 +6,6 @@ import json
 import random
 from collections import defaultdict
 from itertools import pairwise
-from pathlib import Path
 
 import krippendorff
 import numpy as np
@@ -16,11 +15,11 @@ from nervaluate import Evaluator
 from sklearn.metrics import cohen_kappa_score
 
 from tests.compare.marks import Mark, joint_agreement, unique_marks
+from tests.seeds import seeds_folder
 from zoneread.compare.agreement import ALL, Measured, PairAgreement, pair_agreement
 from zoneread.compare.characters import NO_CHARACTERS
 from zoneread.compare.figures import Figure
 
-SEEDS = Path("/work/shared/seeds")
 Content = tuple[int, int, str]
 
 
@@ -147,13 +146,12 @@ def test_exact_f1_is_that_of_the_sets_of_spans_even_where_they_overlap(a: list[M
 
 def seed_spans(name: str) -> dict[str, list[Mark]]:
     found: defaultdict[str, list[Mark]] = defaultdict(list)
-    for line in (SEEDS / name).read_text(encoding="utf-8").splitlines():
+    for line in (seeds_folder() / name).read_text(encoding="utf-8").splitlines():
         value = json.loads(line)
         found[value["article"]].append(Mark(value["start"], value["end"], value["label"]))
     return found
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the real articles are not at hand")
 def test_exact_f1_of_the_real_annotators_is_an_independent_count() -> None:
     a, b = seed_spans("annotator-A.jsonl"), seed_spans("annotator-B.jsonl")
     articles = [

@@ -131,7 +131,9 @@ class Desk:
 
     def _tell_faults(self, article: OpenArticle) -> None:
         if article.faults:
-            self.screen.alert(f"{counted(len(article.faults), 'span')} do not fit the text: {article.faults[0]}")
+            self.screen.alert(
+                f"{counted(len(article.faults), 'span')} without the right words in the text: {article.faults[0]}"
+            )
         elif self.news:
             self.screen.alert(self.news)
 
@@ -287,7 +289,7 @@ class Desk:
         if merged.left_out:
             kept = path.with_suffix(".left.jsonl")
             path.replace(kept)
-            self.screen.alert(f"{counted(len(merged.left_out), 'edit')} kept from before do not fit any more: {kept}")
+            self.screen.alert(f"{counted(len(merged.left_out), 'edit')} kept from before, of no use any more: {kept}")
             return
         path.unlink()
         edits = counted(merged.edits, "edit")
