@@ -193,6 +193,17 @@ async def test_a_bad_boundary_is_pointed_out_and_mended_with_one_key(reader: Rea
         assert "boundaries are fine" in status_of(reader)
 
 
+@pytest.mark.parametrize(
+    "notation", ["⟦“一窗通办⟧”", "上半年进出口额达到8⟦.6亿元，同比增长12.3%。⟧", "⟦栖梧经开区推行“一窗通办”模式，⟧上"]
+)
+async def test_what_is_wrong_and_the_key_that_mends_it_fit_80_columns(reader: ReaderApp, notation: str) -> None:
+    plain = notation.replace("⟦", "").replace("⟧", "")
+    start = FIRST.index(plain) + notation.index("⟦")
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await tag(pilot, reader, start, start + notation.index("⟧") - notation.index("⟦") - 1, "4")
+        assert rows_of(reader.status_bar)[-1].endswith("; b mends it")
+
+
 async def test_what_is_pointed_out_is_mended_although_another_span_lies_within(
     reader: ReaderApp, store: SqliteStore
 ) -> None:
