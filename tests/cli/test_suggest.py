@@ -33,6 +33,13 @@ def test_suggest_prints_for_people_too(zoneread: Runner) -> None:
     assert "03-empty.txt: 0 suggestions" in ran.out
 
 
+def test_a_workspace_without_articles_says_what_to_do(zoneread: Runner) -> None:
+    zoneread("init", "bare")
+    ran = zoneread("suggest", "--workspace", "bare")
+    assert (ran.status, ran.out) == (0, "")
+    assert "no articles yet: zoneread import" in ran.err
+
+
 def test_a_program_suggests(zoneread: Runner) -> None:
     code = 'print(\'{"start": 0, "end": 5, "label": "project"}\')'
     program = shlex.join([sys.executable, "-c", code])

@@ -124,6 +124,7 @@ def test_a_lone_half_of_a_pair_far_from_the_other_offers_the_longest_part() -> N
 
 def test_words_left_untagged_in_a_finished_article_are_found() -> None:
     (found,) = findings(tagged(("一窗通办机制", "reform")), only="untagged")
+    assert found.message == '"一窗通办机制" is reform elsewhere, 1 time'
     assert found.span is None
     assert found.range == Range(12, 18)
     assert found.fix is not None
@@ -144,6 +145,7 @@ def test_a_span_far_longer_than_the_others_of_its_label_is_found() -> None:
     (found,) = findings(longer, only="length")
     assert found.span is not None
     assert found.span.id == "long"
+    assert found.message == "60 characters are many: reform spans have up to 7 as a rule"
     assert found.fix == Fix(FixKind.REMOVE, sure=False)
     clauses = make_article(text[:140] + "，" + text[141:], [*article.spans, make_span(text, 120, 180)])
     (found,) = findings(clauses, only="length")

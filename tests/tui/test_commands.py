@@ -18,6 +18,7 @@ from zoneread.text.ranges import Range
 from zoneread.tui.asking import _EDITING
 from zoneread.tui.commands import IMPLEMENTED
 from zoneread.tui.commands.searching import find_typed
+from zoneread.tui.crash import log_file
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -190,6 +191,17 @@ async def test_a_bad_boundary_is_pointed_out_and_mended_with_one_key(reader: Rea
         assert quotes(store) == [("reform", "“一窗通办”")]
         await pilot.press("b")
         assert "boundaries are fine" in status_of(reader)
+
+
+@pytest.mark.parametrize(
+    "notation", ["⟦“一窗通办⟧”", "上半年进出口额达到8⟦.6亿元，同比增长12.3%。⟧", "⟦栖梧经开区推行“一窗通办”模式，⟧上"]
+)
+async def test_what_is_wrong_and_the_key_that_mends_it_fit_80_columns(reader: ReaderApp, notation: str) -> None:
+    plain = notation.replace("⟦", "").replace("⟧", "")
+    start = FIRST.index(plain) + notation.index("⟦")
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await tag(pilot, reader, start, start + notation.index("⟧") - notation.index("⟦") - 1, "4")
+        assert rows_of(reader.status_bar)[-1].endswith("; b mends it")
 
 
 async def test_what_is_pointed_out_is_mended_although_another_span_lies_within(
@@ -619,6 +631,21 @@ async def test_the_palette_finds_a_command_by_english_chinese_and_pinyin(reader:
         await pilot.pause()
         await pilot.press("enter")
         assert reader.desk.index == 1
+
+
+@pytest.mark.parametrize("key", ["up", "down", "pageup", "pagedown", "enter"])
+@pytest.mark.parametrize("place", [":", "?"])
+async def test_where_nothing_fits_no_key_does_harm(reader: ReaderApp, place: str, key: str) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await pilot.press(place)
+        await pilot.pause()
+        await pilot.press(*"qqqqzzzz")
+        await pilot.pause()
+        assert reader.asker is not None
+        assert reader.asker.list.chosen is None
+        await pilot.press(key)
+        await pilot.pause()
+        assert not log_file().exists(), "a command has failed"
 
 
 async def test_keys_that_may_follow_are_shown_after_a_moment(reader: ReaderApp) -> None:

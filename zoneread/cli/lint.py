@@ -112,7 +112,7 @@ def _lines(found: list[Finding], quotes: list[str], left_out: Iterable[str]) -> 
 
 def _fix(fix: Fix) -> str:
     words = [str(fix.kind), *([fix.label] if fix.label else []), *([str(fix.range)] if fix.range else [])]
-    return " ".join(words if fix.sure else [*words, "(not made by --fix)"])
+    return " ".join(words if fix.sure else ["perhaps", *words, "(not made by --fix)"])
 
 
 def _value(finding: Finding, quote: str) -> dict[str, Any]:

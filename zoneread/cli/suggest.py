@@ -78,6 +78,8 @@ def suggest_command(
                 _print_lines(one)
         else:
             listing((line for one in found for line in _lines(one)), paged=not no_pager)
+        if not store.articles():
+            narrate("no articles yet: zoneread import brings them in")
 
 
 def _arguments(program: str) -> list[str]:

@@ -26,6 +26,7 @@ from zoneread.compare.lint_text import (
 from zoneread.errors import UsageError, nearest
 from zoneread.span.span import Status, shorten
 from zoneread.text.ranges import Range
+from zoneread.text.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -170,7 +171,7 @@ def _lengths(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[F
     for article, span in _each(articles):
         limit = longest.get(span.label)
         if limit is not None and span.range.length > limit:
-            message = f"{span.range.length} characters are far more than {span.label} spans have ({limit:.0f} at most)"
+            message = f"{span.range.length} characters are many: {span.label} spans have up to {limit:.0f} as a rule"
             shorter = longest_clause(article.text, span.range)
             yield _finding("length", article, span, message, _cut_to(shorter, span, sure=False))
 
@@ -268,7 +269,7 @@ def _untagged(articles: Sequence[AnnotatedArticle], scheme: Scheme) -> Iterator[
         if labels.total() < len(places):
             continue  # more often left untagged than tagged: the tagged ones are the exception
         label = min(labels, key=lambda key: (-labels[key], key))
-        message = f'"{shorten(quote)}" is {label} {labels[label]} times elsewhere'
+        message = f'"{shorten(quote)}" is {label} elsewhere, {counted(labels[label], "time")}'
         for article, range_ in places:
             fix = Fix(FixKind.ADD, range_, label)
             yield Finding("untagged", article.id, article.name, article.set, range_, None, message, fix)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -19,7 +19,7 @@ from zoneread.regular import kind_of
 from zoneread.text.surrogates import is_unicode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,17 @@ def discover(path: Path, base: Path | None = None) -> list[Item]:
     if not files:
         nothing = Refusal("holds no files that are not hidden", "name a folder with articles")
         files = [_File((path.resolve().name,), path, False, (0, 0), nothing)]
-    return [_item(file.parts, file.path, in_base, asked=False, refusal=file.refusal) for file in files]
+    items = [_item(file.parts, file.path, in_base, asked=False, refusal=file.refusal) for file in files]
+    return list(_named_apart(items))
+
+
+def _named_apart(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield the items; of those whose names are read as the same, in different encodings, all but the first are refused."""
+    taken: set[str] = set()
+    for item in items:
+        twice = item.refusal is None and item.name in taken
+        taken.add(item.name)
+        yield replace(item, refusal=Refusal("another file has the same name", "rename one of them")) if twice else item
 
 
 def read_bytes(path: Path, limit: int) -> bytes:

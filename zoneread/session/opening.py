@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zoneread.errors import AnchorError, StoreVersionError
+from zoneread.errors import AnchorError, StoreError, StoreVersionError
 from zoneread.session.open_article import SHOWN_ORIGINS, OpenArticle
 from zoneread.session.workspace import Workspace, make_folders
 from zoneread.span.span import check_quote
@@ -40,9 +40,17 @@ def open_store(workspace: Workspace, *, readonly: bool = False, create: bool = F
 
 
 def create_workspace(root: Path) -> Workspace:
-    """Make an empty workspace at `root`: its folders, and a database with the default scheme."""
+    """Make an empty workspace at `root`: its folders, and a database with the default scheme; all of it or nothing."""
+    is_new = not root.exists()
     workspace = make_folders(root)
-    open_store(workspace, create=True).close()
+    try:
+        open_store(workspace, create=True).close()
+    except StoreError:
+        for beside in ("", "-wal", "-shm", "-journal"):
+            workspace.database.with_name(workspace.database.name + beside).unlink(missing_ok=True)
+        for folder in (workspace.corpus, workspace.keymaps, *([root] if is_new else [])):
+            folder.rmdir()
+        raise
     return workspace
 
 

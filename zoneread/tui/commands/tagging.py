@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 
 
 FAULTS = {
-    Fault.LINES: "it goes over the end of a line",
-    Fault.NUMBER: "it cuts a number, or leaves out its unit",
-    Fault.PAIR: "it holds half of a pair of brackets",
-    Fault.SIGNS: "it begins or ends with a sign or blank",
+    Fault.LINES: "goes over a line's end",
+    Fault.NUMBER: "cuts a number or its unit",
+    Fault.PAIR: "holds half of a pair",
+    Fault.SIGNS: "has a sign at an end",
 }
+QUOTED, QUOTED_SHORT = 16, 8
+"""Characters shown of what was tagged; fewer where more is to be said, so that 80 columns hold it."""
 
 
 def here(reader: ReaderApp) -> tuple[OpenArticle, Span]:
@@ -96,7 +98,9 @@ def tag(reader: ReaderApp, label: str) -> None:
     edit = session.tag(article, range_, label)
     reader.desk.last_quote = range_.of(article.text)
     also = f" (also {same[0].label})" if same else ""
-    words = f"{label} 「{shorten(range_.of(article.text), 16)}」{also}{how}{advice(reader, range_)}"
+    more = f"{also}{how}{advice(reader, range_)}"
+    quote = shorten(range_.of(article.text), QUOTED_SHORT if more else QUOTED)
+    words = f"{label} 「{quote}」{more}"
     reader.desk.commit(edit, words, then=partial(reader.tagged, range_))
 
 
