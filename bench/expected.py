@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,11 +69,6 @@ class Model:
         """Whether undo has an edit of a span that the model knows."""
         return bool(self._undo)
 
-    @property
-    def redoable(self) -> bool:
-        """Whether redo has one."""
-        return bool(self._redo)
-
     def of(self, article: str) -> list[Place]:
         """Return the places in an article."""
         return sorted(place for place in self.labels if place.article == article)
@@ -96,7 +91,7 @@ class Told(NamedTuple):
 
 def replayed(database: Path) -> Told:
     """Replay the log of edits from nothing, by its JSON alone. Raises AssertionError where a row contradicts those before."""
-    spans: dict[str, dict[str, object]] = {}
+    spans: dict[str, dict[str, Any]] = {}
     statuses: dict[str, str] = {}
     names = _names(database)
     with closing(sqlite3.connect(database)) as connection:
@@ -115,7 +110,7 @@ def replayed(database: Path) -> Told:
                 if after:
                     spans[id_] = after | {"article": article}
     kept = (span for span in spans.values() if span["origin"] not in ("suggested", "rejected"))
-    labels = {Place(str(s["article"]), *s["range"]): str(s["label"]) for s in kept}  # type: ignore[misc]
+    labels = {Place(s["article"], *s["range"]): s["label"] for s in kept}
     return Told(labels, {article for article, status in statuses.items() if status == "done"})
 
 

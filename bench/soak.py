@@ -4,7 +4,7 @@ Each article is opened by name of its turn, read with random keys, and annotated
 beforehand; a model of the spans, the statuses and of what undo would take back is kept beside. Now and then the
 terminal is resized, every command of the registry is let loose, or something fails: another process holds the
 database, the disk is full, the database's folder goes away as a lost network drive does, the program is stopped and
-continued, its helper process dies, or it is killed outright and started again. At the end
+continued, the processes it has started die, or it is killed outright and started again. At the end
 
 - no exception has been logged and the program never ended by itself;
 - what the log tells, replayed from nothing by a few lines that know nothing of zoneread, is what the tables hold;
@@ -62,7 +62,7 @@ HARMLESS = (
 OPENING = frozenset({":", "?", "o", "e", "g", ";", "f", "'", "enter", "tab", "shift+tab", "ctrl+w"})
 UNTAMED_KEPT_OUT = ("app.", "article.", "edit.", "panel.", "view.source", "label.code")
 """Commands that are not let loose: those that leave the article or take back what the model knows."""
-FAILURES = ("busy", "full", "away", "kept in hand", "stopped", "helper killed", "killed")
+FAILURES = ("busy", "full", "away", "kept in hand", "stopped", "children killed", "killed")
 GROWTH_AIM = 0.20
 WARM = 40
 """Articles until the reader has everything in memory that it will keep."""
@@ -296,12 +296,12 @@ class Annotator:
         self.terminal.wait_quiet(0.3)
         self.count["stopped"] += 1
 
-    def kill_the_helper(self) -> None:
+    def kill_the_children(self) -> None:
         """Kill the processes that the reader has started."""
         tasks = Path(f"/proc/{self.terminal.process.pid}/task").iterdir()
         for child in " ".join((task / "children").read_text() for task in tasks).split():
             os.kill(int(child), signal.SIGKILL)
-            self.count["helper killed"] += 1
+            self.count["children killed"] += 1
 
     def kill_outright(self) -> None:
         """Kill the reader right after an edit was shown, and start it again."""
@@ -338,7 +338,7 @@ class Annotator:
         """Work through every article, and check after each."""
         deeds = (self.tag, self.tag, self.tag, self.tag, self.retag, self.delete, self.undo, self.look_about)
         rare = (self.hold_the_database, self.fill_the_disk, self.take_the_drive_away, self.stop_and_continue,
-                self.kill_the_helper, self.run_wild, self.run_wild)  # fmt: skip
+                self.kill_the_children, self.run_wild, self.run_wild)  # fmt: skip
         killing = {len(self.texts) // 10, len(self.texts) // 5}
         for number in range(1, len(self.texts) + 1):
             for deed in self.chance.choices(deeds, k=self.chance.randint(3, 7)):

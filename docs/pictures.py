@@ -101,8 +101,8 @@ def draw(picture: Picture, folder: Path) -> str:
         terminal.wait_for("help")
         for key in picture.keys:
             terminal.press(key)
-        for words in picture.shows:
-            terminal.wait_for(words)
+        for shown in picture.shows:
+            terminal.wait_for(shown)
         terminal.wait_quiet(0.4)
         return as_svg(terminal.screen, light=picture.theme == "light")
 

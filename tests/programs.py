@@ -40,3 +40,10 @@ def run_zoneread(*arguments: str, cwd: Path | None = None, **more: str) -> subpr
         stdin=subprocess.DEVNULL,
         timeout=60,
     )
+
+
+def modules_after(statement: str) -> set[str]:
+    """Return the modules that a clean interpreter holds after `statement`."""
+    done = run_python(f"{statement}; import sys; print('\\n'.join(sys.modules))")
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())

@@ -24,11 +24,11 @@ from zoneread.store import care
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HELPERS = {"__init__", "__main__", "expected", "fewest", "figures"}
+SHARED = {"__init__", "__main__", "expected", "fewest", "figures"}
 
 
 def test_every_module_of_the_folder_is_run() -> None:
-    modules = {path.stem for path in (ROOT / "bench").glob("*.py")} - HELPERS
+    modules = {path.stem for path in (ROOT / "bench").glob("*.py")} - SHARED
     assert modules == set(BENCHMARKS)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.programs import ROOT
+from tests.programs import ROOT, modules_after
 from tests.workspaces import make_workspace
 
 if TYPE_CHECKING:
@@ -21,12 +19,6 @@ OPEN = (
     "session = Session(open_store(find_workspace(Path({root!r}))), 'lin'); session.articles(); "
     "opened = session.open('01-first.txt'); session.source_text(opened)"
 )
-
-
-def modules_after(statement: str) -> set[str]:
-    code = f"{statement}; import sys; print('\\n'.join(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return set(done.stdout.split())
 
 
 def test_importing_the_package_brings_none_of_the_large_ones() -> None:

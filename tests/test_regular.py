@@ -59,3 +59,17 @@ def test_what_is_at_a_path_is_told_whatever_the_path(tmp_path: Path) -> None:
     assert kind_at(tmp_path) == "a folder"
     for nothing in (tmp_path / "b", Path("x" * 5_000), Path("a\0b")):
         assert kind_at(nothing) == ""
+
+
+@pipes
+def test_a_file_that_was_replaced_by_a_pipe_since_it_was_looked_at_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    path.touch()
+    looked_at = path.stat()
+    monkeypatch.setattr(Path, "stat", lambda _: looked_at)
+    path.unlink()
+    os.mkfifo(path)
+    with pytest.raises(OSError, match="a named pipe, not a file"):
+        open_regular(path)

@@ -26,7 +26,7 @@ def test_a_day_with_failures_ends_with_the_database_as_the_model_has_it(tmp_path
             annotator.fill_the_disk,
             annotator.take_the_drive_away,
             annotator.stop_and_continue,
-            annotator.kill_the_helper,
+            annotator.kill_the_children,
             annotator.run_wild,
             annotator.kill_outright,
         ):
@@ -51,7 +51,8 @@ def test_the_model_takes_back_and_does_again() -> None:
     model.redo()
     assert model.labels == {HERE: "reform"}
     model.do(Change(HERE, "reform", ""))
-    assert not model.redoable
+    with pytest.raises(IndexError):
+        model.redo()
     assert model.labels == {}
 
 

@@ -5,10 +5,22 @@ from __future__ import annotations
 import os
 import sys
 
+CANCELLED = 130
+"""The exit status after Ctrl+C: 128 and the signal's number."""
+
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
     open_what_is_closed()
+    try:
+        status = _run()
+    except KeyboardInterrupt:  # before anything is there that would say so itself
+        os.write(2, b"zoneread: cancelled\n")
+        status = CANCELLED
+    sys.exit(status)
+
+
+def _run() -> int:
     from zoneread.cli.quick import straight_to_reader
 
     status = straight_to_reader(sys.argv[1:])
@@ -16,7 +28,7 @@ def main() -> None:
         from zoneread.cli.main import run
 
         status = run(sys.argv[1:])
-    sys.exit(status)
+    return status
 
 
 def open_what_is_closed() -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 EVIL = "=1+1\x1b[31m\x9b2J\u202e倒\u2066x\x07\u061c\r\n=HYPERLINK(1)"
 NAMES = ("=cmd|' calc'!A0.txt", "a\nzoneread: \x1b[31m.txt", "\u202etxt.倒\x9b2J", "@x.txt", "-1+1.txt")
 OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+FORGED_LINE = re.compile(r"^zoneread: ␛", re.MULTILINE)
 FORMULA = re.compile(r"[\t\r ]*[=+@-]|\s*[＝＋＠－]")
 COMMANDS = (
     ["list"],
@@ -101,6 +102,8 @@ def test_no_command_prints_what_a_terminal_obeys(
     said = capfd.readouterr()
     for shown in said:
         assert not OBEYED.search(shown), shown
+        is_text = command[0] == "show"  # of which the name is a line
+        assert is_text or not FORGED_LINE.search(shown), "a name with a line feed in it has begun a line of its own"
     assert "Traceback" not in said.err
 
 

@@ -66,7 +66,7 @@ def test_a_new_key_takes_the_spans_along_and_the_log_tells(
     assert zoneread("labels", "import", str(exported), "--dry-run").out == "renamed  metric → figure\n"
     ran = zoneread("labels", "import", str(exported), "--annotator", "gao")
     assert ran.status == 0
-    assert "3 spans have their label's new key" in ran.err
+    assert "3 spans with the label's new key" in ran.err
     with open_store(workspace, readonly=True) as store:
         uses = store.label_uses()
     assert (uses.get("metric"), uses["figure"]) == (None, 3)

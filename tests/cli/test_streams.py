@@ -64,3 +64,17 @@ def test_streams_that_are_open_stay_as_they_are() -> None:
         "assert sys.stdout is before; print('told')"
     )
     assert run_python(code).stdout == "told\n"
+
+
+@pytest.mark.parametrize("module", ["quick", "main"])
+def test_ctrl_c_while_modules_are_loaded_is_one_line(module: str) -> None:
+    code = (
+        "import sys, builtins; load = builtins.__import__\n"
+        "def interrupted(name, *rest):\n"
+        f"    if name == 'zoneread.cli.{module}': raise KeyboardInterrupt\n"
+        "    return load(name, *rest)\n"
+        "builtins.__import__ = interrupted\n"
+        "from zoneread.__main__ import main; sys.argv = ['zoneread', 'sets']; main()"
+    )
+    ran = run_python(code)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "zoneread: cancelled\n")

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
+
+from zoneread.compare.agreement import JointTally
+from zoneread.compare.align import PairClass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zoneread.compare.agreement import JointAgreement, Measured
+
+_MIRROR = {PairClass.ONLY_A: PairClass.ONLY_B, PairClass.ONLY_B: PairClass.ONLY_A}
 
 
 @dataclass(frozen=True, order=True)
@@ -27,3 +38,16 @@ def marks(draw: st.DrawFn, size: int = 6, length: int = 12, labels: str = "rmp")
 def unique_marks(size: int = 6, length: int = 12, labels: str = "rmp") -> st.SearchStrategy[list[Mark]]:
     """Draw spans of which no two are equal."""
     return marks(size, length, labels).map(lambda found: sorted(set(found)))
+
+
+def mirrored(kind: PairClass) -> PairClass:
+    """Return the class that the mirror of a pair of class `kind` has."""
+    return _MIRROR.get(kind, kind)
+
+
+def joint_agreement(sets: Sequence[str], articles: Iterable[Measured]) -> list[JointAgreement]:
+    """Return how all `sets` agree on `articles`, without intervals: labels by key, then all together."""
+    tally = JointTally(sets)
+    for article in articles:
+        tally.add(article)
+    return tally.result(resamples=0)

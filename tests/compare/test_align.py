@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.compare.marks import Mark, marks
-from zoneread.compare.align import Pair, PairClass, align, alignment, assign, content, likeness, mirrored
+from tests.compare.marks import Mark, marks, mirrored
+from zoneread.compare.align import Pair, PairClass, align, alignment, assign, content, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from random import Random
 
 
 def contents(pairs: Sequence[Pair[Mark]]) -> Counter[tuple[object, object]]:
@@ -57,10 +58,10 @@ def test_a_against_b_mirrors_b_against_a(a: list[Mark], b: list[Mark]) -> None:
 
 
 @given(marks(), marks(), st.randoms(use_true_random=False))
-def test_the_order_of_the_input_does_not_matter(a: list[Mark], b: list[Mark], random: object) -> None:
+def test_the_order_of_the_input_does_not_matter(a: list[Mark], b: list[Mark], random: Random) -> None:
     shuffled_a, shuffled_b = list(a), list(b)
-    random.shuffle(shuffled_a)  # type: ignore[attr-defined]
-    random.shuffle(shuffled_b)  # type: ignore[attr-defined]
+    random.shuffle(shuffled_a)
+    random.shuffle(shuffled_b)
     assert contents(align(a, b)) == contents(align(shuffled_a, shuffled_b))
 
 

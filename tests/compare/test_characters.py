@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from tests.compare.marks import Mark, marks
-from zoneread.compare.agreement import Measured, joint_agreement, pair_agreement
+from tests.compare.marks import Mark, joint_agreement, marks
+from zoneread.compare.agreement import Measured, pair_agreement
 from zoneread.compare.characters import NO_CHARACTERS, NO_VARIATION, alpha, coverage, disagreement_of, kappa, of_label
 
 LENGTH = 20
@@ -65,7 +65,7 @@ def test_alpha_of_two_is_krippendorffs(a: list[Mark], b: list[Mark]) -> None:
 
 @given(marks(), marks(), marks())
 def test_alpha_of_three_is_krippendorffs(a: list[Mark], b: list[Mark], c: list[Mark]) -> None:
-    *_, total = joint_agreement(["a", "b", "c"], measured(a=a, b=b, c=c), resamples=0)
+    *_, total = joint_agreement(["a", "b", "c"], measured(a=a, b=b, c=c))
     table = numbered(spread(a), spread(b), spread(c))
     if total.alpha.value is None:
         assert len({value for row in table for value in row}) == 1

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import make_span
-from zoneread.compare.align import PairClass, mirrored
-from zoneread.compare.diff import Summary, diff_article, summarise
+from tests.compare.marks import mirrored
+from zoneread.compare.align import PairClass
+from zoneread.compare.diff import Counting, Summary, diff_article
 
 if TYPE_CHECKING:
     from zoneread.span.span import Span
@@ -26,7 +27,9 @@ def spans(draw: st.DrawFn) -> list[Span]:
 
 
 def summary(a: list[Span], b: list[Span]) -> Summary:
-    return summarise(diff_article("a1", a, b), articles=1)
+    counting = Counting()
+    counting.add(diff_article("a1", a, b))
+    return counting.summary(articles=1)
 
 
 @given(spans(), spans())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,9 @@ from tests.compare.marks import Mark, unique_marks
 from zoneread.compare.align import align
 from zoneread.compare.parts import join_parts
 from zoneread.compare.several import align_sets
+
+if TYPE_CHECKING:
+    from random import Random
 
 three = st.fixed_dictionaries({name: unique_marks(5, 14) for name in ("lin", "qin", "zhao")})
 
@@ -28,11 +32,11 @@ def test_every_span_is_in_exactly_one_group(sets: dict[str, list[Mark]]) -> None
 
 @given(three, st.randoms(use_true_random=False), st.permutations(["lin", "qin", "zhao"]))
 def test_neither_the_order_of_sets_nor_of_spans_matters(
-    sets: dict[str, list[Mark]], random: object, order: list[str]
+    sets: dict[str, list[Mark]], random: Random, order: list[str]
 ) -> None:
     shuffled = {name: list(sets[name]) for name in order}
     for spans in shuffled.values():
-        random.shuffle(spans)  # type: ignore[attr-defined]
+        random.shuffle(spans)
     assert contents(align_sets(sets)) == contents(align_sets(shuffled))
 
 

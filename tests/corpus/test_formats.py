@@ -293,3 +293,9 @@ def test_json_that_cannot_be_read_is_refused(data: bytes) -> None:
 def test_only_a_line_feed_ends_a_json_line() -> None:
     (found,) = extracts(".jsonl", '{"text": "甲\u2028乙\x85丙"}'.encode())
     assert text_of(found) == "甲\u2028乙\x85丙"
+
+
+def test_a_character_that_a_pdf_gives_in_halves_is_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pypdf.PageObject, "extract_text", lambda _: "\ud842\udfb7林\ud800")
+    (found,) = extracts(".pdf", pdf(["x"]))
+    assert text_of(found) == "𠮷林\ufffd"

@@ -186,6 +186,18 @@ def test_names_that_are_not_utf_8_become_readable(tmp_path: Path) -> None:
         found.source_path.encode()
 
 
+def test_of_files_whose_names_are_read_as_the_same_all_but_the_first_are_refused(tmp_path: Path) -> None:
+    """The second would become a revision of the first, whose text nobody would see again."""
+    try:
+        for name in ("岚.txt".encode(), "岚.txt".encode("gb18030")):
+            Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(PROSE, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    found = list(read_path(tmp_path))
+    assert [one.name for one in found] == ["岚.txt", "岚.txt"]
+    assert sorted(shown(one) for one in found) == ["! another file has the same name (rename one of them)", PROSE]
+
+
 def test_a_path_that_no_system_has_is_refused(tmp_path: Path) -> None:
     for name in ["a\0b", "\ud800.txt", "x" * 5000]:
         found = only(tmp_path / name)

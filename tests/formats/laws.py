@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from tests.strategies import hard_text, ranges
 from zoneread.formats.base import Fact, ReadOptions, Report, Shape, WriteOptions
 from zoneread.formats.folder import DiskSink, FolderTarget, open_folder
-from zoneread.formats.loaded import LoadedArticle, as_annotated
 from zoneread.formats.registry import folder_reader, folder_writer, reader, writer
 from zoneread.session.manifest import manifest
 from zoneread.span.annotated import AnnotatedArticle
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn
 
     from zoneread.formats.base import Format
+    from zoneread.formats.loaded import LoadedArticle
 
 LABELS = DEFAULT_SCHEME.keys
 TIMES = ("2026-01-02T03:04:05Z", "2026-02-03T04:05:06Z")
@@ -184,3 +184,36 @@ def known_again(articles: Sequence[LoadedArticle]) -> list[AnnotatedArticle]:
     """Return what was read as annotated articles, their spans in reading order."""
     annotated = [as_annotated(article) for article in articles]
     return [replace(found, spans=tuple(sorted(found.spans, key=reading_order))) for found in annotated]
+
+
+def as_annotated(article: LoadedArticle) -> AnnotatedArticle:
+    """Return the article as it would be if all that the file says were true, and the rest empty."""
+    return AnnotatedArticle(
+        id=article.id,
+        name=article.name,
+        title=article.title,
+        source_path=article.source_path,
+        sha256=article.sha256,
+        encoding=article.encoding,
+        set=article.set,
+        annotator=article.annotator,
+        status=article.status or Status.TODO,
+        text=article.text or "",
+        spans=tuple(
+            Span(
+                span.id,
+                span.label,
+                span.range,
+                span.source,
+                span.quote or span.range.of(article.text or ""),
+                span.note,
+                dict(span.attributes),
+                span.origin or Origin.IMPORTED,
+                span.annotator or article.annotator,
+                span.created,
+                span.updated,
+            )
+            for span in article.spans
+        ),
+        verdicts=article.verdicts,
+    )

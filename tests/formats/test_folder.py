@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@given(st.text(max_size=120))
+@given(st.text(max_size=120) | st.text("𠮷甲a", min_size=50, max_size=120))
 def test_a_safe_name_has_nothing_that_a_system_or_a_tool_stumbles_over(name: str) -> None:
     safe = safe_name(name)
     assert 0 < len(safe) <= 80
+    assert len(safe.encode()) <= 240, "file systems take 255 bytes, the suffix included"
     assert safe not in {".", ".."}
     assert not re.search(r"[\s/\\:*?\"<>|\[\]()]", safe)
 

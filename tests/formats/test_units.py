@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.builders import make_article, make_span
+from tests.formats.laws import through
 from tests.strategies import hard_text, ranges
+from zoneread.formats.base import WriteOptions
+from zoneread.formats.registry import FORMATS
 from zoneread.formats.units import Ruler, Unit
+from zoneread.text.ranges import Range
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zoneread.formats.base import Format
 
 ENCODED = {Unit.UTF16: ("utf-16-le", 2), Unit.BYTE: ("utf-8", 1)}
 
@@ -43,3 +55,14 @@ def test_a_place_outside_the_text_is_none(unit: Unit) -> None:
         ruler.from_unit(ruler.end + 1)
     with pytest.raises(ValueError, match="3 is outside the text of 2 characters"):
         ruler.to_unit(3)
+
+
+@pytest.mark.parametrize("unit", [Unit.UTF16, Unit.BYTE])
+@pytest.mark.parametrize("known", [one for one in FORMATS.values() if len(one.units) > 1], ids=lambda one: one.name)
+def test_a_file_says_which_unit_its_offsets_count(known: Format, unit: Unit, tmp_path: Path) -> None:
+    text = "𠮷林高新区"
+    article = make_article(text, [make_span(text, 2, 5)])
+    (found,), _ = through(known, [article], tmp_path / "out", WriteOptions(unit=unit))
+    assert found.unit is unit
+    (span,) = found.spans
+    assert Ruler(text, unit).range_from_unit(span.range) == Range(2, 5)

@@ -67,3 +67,11 @@ def test_new_articles_are_dealt_without_disturbing_old_ones(
     loads.update(name for _, name in everything)
     assert max(loads.values()) - min(loads.values()) <= 1
     assert deal(articles, names, overlap, before={a: [n for x, n in everything if x == a] for a in articles}) == []
+
+
+def test_people_who_have_met_least_are_paired_next() -> None:
+    dealt = deal([f"a{n}" for n in range(6)], NAMES[:4], 2)
+    pairs: dict[str, list[str]] = {}
+    for article, name in dealt:
+        pairs.setdefault(article, []).append(name)
+    assert len({frozenset(names) for names in pairs.values()}) == 6

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.seeds import seeds_folder
 from zoneread.formats.base import Fact, Overlap, WriteOptions
 from zoneread.formats.guessing import guess
 from zoneread.formats.registry import FORMATS
@@ -19,19 +18,13 @@ from zoneread.session.opening import create_workspace, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from zoneread.formats.base import Format
     from zoneread.store.protocol import Store
     from zoneread.store.sqlite import SqliteStore
 
 READABLE = [known for known in FORMATS.values() if known.readable]
-
-
-def seeds_folder() -> Path:
-    for name in (os.environ.get("ZONEREAD_SEEDS", ""), "../shared/seeds", "/work/shared/seeds"):
-        if name and (folder := Path(name)).is_dir():
-            return folder
-    pytest.skip("the real articles are not here")
 
 
 @pytest.fixture(scope="module")

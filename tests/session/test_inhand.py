@@ -169,3 +169,25 @@ def test_edits_go_into_files_only(store: SqliteStore, tmp_path: Path, what: str)
         os.mkfifo(place)
     with pytest.raises(UsageError, match=f"this is {what}, not a file"):
         write_in_hand(place, in_hand(tagging(store, 0, 4)))
+
+
+def test_a_status_that_another_process_changed_is_left_out_and_named(store: SqliteStore, path: Path) -> None:
+    article = store.articles()[0].id
+    write_in_hand(path, in_hand(set_status("lin", article, Status.TODO, Status.DONE)))
+    store.ensure_set("lin", SetKind.ANNOTATOR, "lin")
+    store.apply(set_status("lin", article, Status.TODO, Status.SKIPPED), by="lin")
+    merged = bring_in(store, path)
+    assert merged.edits == 0
+    assert merged.left_out[0].startswith(f"status by lin at {AT}: ")
+    assert store.status(article, "lin") is Status.SKIPPED
+
+
+def test_what_is_written_is_seen_onto_the_disk(store: SqliteStore, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+
+    def sync(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_size)
+
+    monkeypatch.setattr("zoneread.session.inhand.os.fsync", sync)
+    write_in_hand(path, in_hand(tagging(store, 0, 4)))
+    assert synced == [path.stat().st_size]

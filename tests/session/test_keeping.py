@@ -133,7 +133,7 @@ def test_an_article_that_does_not_open_is_not_kept(session: Session) -> None:
 def test_an_article_that_is_not_whole_is_not_kept(
     session: Session, ids: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("zoneread.session.session.NEAR", 2)
+    monkeypatch.setattr("zoneread.session.opening.NEAR", 2)
     kept = Kept(session)
     assert not kept.open(ids[0], near=0).whole
     assert kept.open(ids[0]).whole

@@ -359,6 +359,11 @@ class TestWhatIsThere:
             ("", {}),
         ]
 
+    def test_attributes_that_the_file_does_not_name_stay(self, store: SqliteStore, tmp_path: Path) -> None:
+        load(store, tmp_path, line("主题党日活动", attributes={"value": "3", "unit": "次"}))
+        load(store, tmp_path, line("主题党日活动", attributes={"value": "4"}), update=True)
+        assert [dict(span.attributes) for span in spans(store, "in")] == [{"value": "4", "unit": "次"}]
+
     def test_what_the_file_is_silent_of_stays_even_when_it_may_update(self, store: SqliteStore, tmp_path: Path) -> None:
         load(store, tmp_path, line("主题党日活动", note="原来的"))
         (done,) = load(store, tmp_path, line("主题党日活动"), update=True).sets

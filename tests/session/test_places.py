@@ -97,3 +97,22 @@ def test_any_ids_and_names_survive(tmp_path_factory: pytest.TempPathFactory, off
 def test_the_state_folder_can_be_put_elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ZONEREAD_STATE", str(tmp_path / "state"))
     assert state_folder() == tmp_path / "state"
+
+
+def test_an_article_that_is_opened_again_is_among_the_latest(tmp_path: Path) -> None:
+    first = places(tmp_path)
+    for number in range(LIMIT):
+        first.remember(f"a{number}", 1)
+    first.remember("a0", 2)
+    first.remember("new", 3)
+    first.save()
+    again = places(tmp_path)
+    assert [again.offset(article) for article in ("a0", "a1", "new")] == [2, 0, 3]
+
+
+def test_going_back_to_the_first_revision_is_remembered(tmp_path: Path) -> None:
+    kept = places(tmp_path)
+    kept.remember("a1", 0)
+    for revision in (1, 2, 1):
+        kept.remember_revision("a1", revision)
+        assert kept.revision("a1") == revision

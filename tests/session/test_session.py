@@ -175,6 +175,14 @@ def test_a_split_is_one_step_back(session: Session, article: OpenArticle) -> Non
     assert [part.range for part in stored(session)] == [Range(0, 14)]
 
 
+def test_both_parts_of_a_split_have_its_note_and_attributes(session: Session, article: OpenArticle) -> None:
+    span = put(session, article, Range(0, 14), "metric")
+    do(session, article, session.note(article, span, "甲"))
+    do(session, article, session.attributes(article, article.spans[0], {"trend": "up"}))
+    do(session, article, session.split(article, article.spans[0], 5))
+    assert [(part.note, dict(part.attributes)) for part in stored(session)] == [("甲", {"trend": "up"})] * 2
+
+
 @pytest.mark.parametrize("offset", [0, 14, 40])
 def test_a_span_is_only_split_inside(session: Session, article: OpenArticle, offset: int) -> None:
     span = put(session, article, Range(0, 14))

@@ -105,3 +105,25 @@ def test_a_new_revision_of_an_article_moves_neither_it_nor_its_near_duplicates(t
 def test_shares_that_make_no_sense_are_refused(text: str, message: str) -> None:
     with pytest.raises(UsageError, match=message):
         parse_shares(text)
+
+
+def test_a_text_is_no_near_duplicate_of_a_long_one_that_quotes_all_of_it() -> None:
+    short = "云泽高新区第一项改革举措落地，并联审批提速三天。"
+    long = short + "栖梧经开区新开工项目七个，完成投资九亿元！汀川港区集装箱吞吐量创下新高。"
+    assert group_alike([("a", short), ("b", long)]) == {"a": "a", "b": "b"}
+
+
+def test_the_first_of_a_group_is_the_one_that_came_first_whatever_its_id(tmp_path: Path) -> None:
+    base = "".join(f"云泽高新区第{i}项改革举措落地，并联审批提速{i}天。" for i in range(40))
+    texts = [base, *(f"{base}（第{i}版）" for i in range(6))]
+    seconds = (f"2031-05-01T00:{i // 60:02}:{i % 60:02}Z" for i in range(3000))
+    splits = [Split((("a", 0.5), ("b", 0.5)), seed) for seed in range(20)]
+    with SqliteStore.open(tmp_path / "a.db", create=True, clock=lambda: next(seconds)) as store:
+        for number, text in enumerate(texts):
+            store.add_article(NewArticle(f"{number}.txt", "", from_text(text), identity_reading(text)))
+            if number == 0:
+                alone = [divide(store, split) for split in splits]
+        together = [divide(store, split) for split in splits]
+    for before, after in zip(alone, together, strict=True):
+        assert all(ids <= after[name] for name, ids in before.items())
+        assert sorted(map(len, after.values())) == [0, len(texts)]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.text.test_seeds import SEEDS
+from tests.seeds import seeds_folder
 from zoneread.corpus.found import ReadOptions
 from zoneread.formats.registry import find_format
 from zoneread.session.importing import ImportOptions, import_paths
@@ -18,23 +17,23 @@ from zoneread.text.normalise import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from zoneread.text.ranges import Range
 
-pytestmark = pytest.mark.skipif(SEEDS is None, reason="the seeds are not here")
 WHO = ("annotator-A", "annotator-B")
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    assert SEEDS is not None
-    options = ImportOptions(read=ReadOptions(base=SEEDS), workers=1)
+    seeds = seeds_folder()
+    options = ImportOptions(read=ReadOptions(base=seeds), workers=1)
     with SqliteStore.open(tmp_path / "annotations.db", create=True) as store:
-        for _ in import_paths(store, sorted(SEEDS.glob("0*.txt")), options):
+        for _ in import_paths(store, sorted(seeds.glob("0*.txt")), options):
             pass
         for who in WHO:
             load = LoadOptions(coordinates="source", set_name=who, by=who)
-            load_file(store, Path(SEEDS, f"{who}.jsonl"), find_format("spans"), load)
+            load_file(store, seeds / f"{who}.jsonl", find_format("spans"), load)
         yield store
 
 

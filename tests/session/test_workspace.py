@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zoneread.errors import WorkspaceError
+from zoneread.errors import StoreFullError, WorkspaceError
+from zoneread.session.opening import create_workspace
 from zoneread.session.workspace import find_workspace, is_workspace, make_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from zoneread.session.workspace import Workspace
 
 
 def test_the_current_folder_is_the_workspace_when_it_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,3 +72,25 @@ def test_a_file_of_that_name_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "zones").write_text("…")
     with pytest.raises(WorkspaceError, match="a file of this name"):
         make_folders(tmp_path / "zones")
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_workspace_whose_database_cannot_be_made_is_not_left_half_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    root = tmp_path / "zones"
+    if is_there:
+        root.mkdir()
+
+    def full(workspace: Workspace, *, create: bool) -> None:
+        assert create
+        workspace.database.write_bytes(b"half")
+        workspace.database.with_name("annotations.db-wal").write_bytes(b"half")
+        raise StoreFullError("no space is left to write")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("zoneread.session.opening.open_store", full)
+        with pytest.raises(StoreFullError):
+            create_workspace(root)
+    assert root.exists() == is_there
+    assert create_workspace(root).database.exists()

@@ -25,7 +25,7 @@ from zoneread.errors import (
     ZonereadError,
 )
 from zoneread.span.edits import add_span
-from zoneread.store import care
+from zoneread.store import care, connection
 from zoneread.store.failures import explain
 from zoneread.store.migrations import VERSION
 from zoneread.store.sqlite import SqliteStore
@@ -53,6 +53,30 @@ def test_a_missing_database_is_named_with_what_makes_one(tmp_path: Path) -> None
     with pytest.raises(StoreError, match="a folder, not a database"):
         SqliteStore.open(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_on_a_full_disk_what_needs_no_writing_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup to another disk is needed just then; SQLite wants room for its index of the log even to read."""
+    path = tmp_path / "annotations.db"
+    with SqliteStore.open(path, create=True) as store:
+        store.add_article(new_article())
+    truth = read_everything(path)
+    open_uri = connection._open_uri
+
+    def full(path: Path, options: str) -> sqlite3.Connection:
+        if "immutable" not in options:
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+        return open_uri(path, options)
+
+    monkeypatch.setattr(connection, "_open_uri", full)
+    assert read_everything(path) == truth
+    with pytest.raises(StoreFullError, match="no space is left"):
+        SqliteStore.open(path)
+    path.with_name("annotations.db-wal").write_bytes(b"newer edits")
+    with pytest.raises(StoreFullError, match="no space is left"):
+        read_everything(path)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are POSIX")

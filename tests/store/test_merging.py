@@ -6,6 +6,7 @@ import itertools
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -364,3 +365,25 @@ def test_any_order_and_any_repetition_of_merges_has_the_same_result(
     assert all(result == results[0] for result in results)
     merged(copies[0], *copies[1:])
     assert content(copies[0]) == results[0], "it does not matter who merges"
+
+
+@pytest.mark.parametrize("later", [0, 1])
+def test_of_two_statuses_the_later_one_is_shown(path: Path, copies: list[Path], later: int) -> None:
+    words = (Status.DONE, Status.SKIPPED)
+    for number, (copy, status) in enumerate(zip(copies, words, strict=True)):
+        at = f"2031-05-0{3 if number == later else 2}T08:00:00Z"
+        with SqliteStore.open(copy, clock=partial(str, at)) as store:
+            store.apply(set_status("lin", the_article(store), Status.TODO, status), by="lin")
+    merged(path, *copies)
+    with SqliteStore.open(path) as store:
+        assert store.status(the_article(store), "lin") is words[later]
+
+
+def test_a_file_whose_tables_are_views_is_refused(path: Path, copies: list[Path]) -> None:
+    tamper(
+        copies[0],
+        "ALTER TABLE acts RENAME TO other",
+        "CREATE VIEW acts AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
+    )
+    with SqliteStore.open(path) as store, pytest.raises(StoreDamagedError, match="not made as zoneread makes them"):
+        store.merge(copies[0])

@@ -75,3 +75,10 @@ def test_output_that_is_no_span_is_refused_with_its_line(output: str, words: str
     with pytest.raises(FormatError, match=words) as caught:
         program(f"print(); print({output!r})").suggest(ARTICLE, Context())
     assert "line 2" in caught.value.where
+
+
+def test_lone_surrogates_of_a_program_never_reach_what_is_stored() -> None:
+    output = r'{"start": 0, "end": 3, "label": "a\ud800", "reason": "b\udfff", "attributes": {"k\ud801": "v\udc00"}}'
+    (found,) = program(f"print({output!r})").suggest(ARTICLE, Context())
+    assert (found.label, found.reason) == ("a\ufffd", "b\ufffd")
+    assert dict(found.attributes) == {"k\ufffd": "v\ufffd"}

@@ -87,3 +87,14 @@ def test_exact_and_moved_places_hold_the_same_words(old: str, new: str, data: st
         assert place.range is not None
         assert place.range.of(mixed) == old[start:end]
         assert (place.anchor is Anchor.EXACT) <= (place.range.start == start)
+
+
+def test_two_places_in_the_same_long_context_need_a_look() -> None:
+    passage = "该区全面推行一窗通办服务模式并向乡镇延伸"
+    old = f"青砚经开区：{passage}，成效明显。"
+    new = f"一是{passage}甲。二是{passage}乙。"
+    assert found(new, "一窗通办", old)[0] == "needs a look"
+
+
+def test_other_words_between_unchanged_neighbours_are_not_taken_for_those_that_are_gone() -> None:
+    assert found(OLD.replace("8.6亿元", "了新高"), "8.6亿元") == ("orphan", "")

@@ -1,33 +1,28 @@
 """The clean-up of real pages that are not part of the repository: numbers only, no sentence of theirs stands here.
 
-Runs where $ZONEREAD_SEEDS or a folder shared/seeds beside the repository has them, else it is skipped.
+Skipped where they are not at hand, see `tests.seeds`.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.seeds import seeds_folder
 from zoneread.text.normalise import normalise
 from zoneread.text.ranges import Range
 from zoneread.text.reading import Kind, Reading, replay, undo
 from zoneread.text.script import simplify
 from zoneread.text.segments import sentences
 
-_ROOT = Path(__file__).parents[2]
-_PLACES = [
-    Path(os.environ.get("ZONEREAD_SEEDS", "/nonexistent")),
-    _ROOT.parent / "shared" / "seeds",
-    _ROOT.parents[1] / "shared" / "seeds",
-]
-SEEDS = next((place for place in _PLACES if place.is_dir()), None)
+if TYPE_CHECKING:
+    from pathlib import Path
+
 ALL = pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])
-pytestmark = pytest.mark.skipif(SEEDS is None, reason="the seeds are not here")
 
 CHROME_LINES = {
     "000": {0, 68},
@@ -40,8 +35,7 @@ READING_MARK = re.compile(r"\s?\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖ�
 
 
 def _path(number: str) -> Path:
-    assert SEEDS is not None
-    return next(SEEDS.glob(f"{number}_*.txt"))
+    return next(seeds_folder().glob(f"{number}_*.txt"))
 
 
 @cache
@@ -99,8 +93,9 @@ def test_audit_and_map_hold_together(number: str) -> None:
 
 @pytest.mark.parametrize("annotator", ["annotator-A", "annotator-B"])
 def test_all_spans_of_the_annotators_land_on_the_same_words(annotator: str) -> None:
-    assert SEEDS is not None
-    rows = [json.loads(line) for line in (SEEDS / f"{annotator}.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line) for line in (seeds_folder() / f"{annotator}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert rows
     for row in rows:
         number = row["article"][:3]

@@ -119,3 +119,11 @@ async def test_choosing_an_article_keeps_no_suggestion_waiting(tmp_path: Path) -
     children = [quick._child, slow._child]
     both.close()
     assert all(child is not None and child.poll() is not None for child in children)
+
+
+async def test_a_child_that_answers_in_between_is_given_up_only_when_it_dies_on_end(tmp_path: Path) -> None:
+    adviser = frail(tmp_path)
+    for _ in range(2 * MOST_DEATHS):
+        assert "has ended" in (await ask(adviser, ask="die"))["error"]
+        assert (await ask(adviser, ask="one"))["answer"] == "one"
+    adviser.close()

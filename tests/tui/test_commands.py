@@ -18,6 +18,7 @@ from zoneread.text.ranges import Range
 from zoneread.tui.asking import _EDITING
 from zoneread.tui.commands import IMPLEMENTED
 from zoneread.tui.commands.searching import find_typed
+from zoneread.tui.crash import log_file
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -630,6 +631,21 @@ async def test_the_palette_finds_a_command_by_english_chinese_and_pinyin(reader:
         await pilot.pause()
         await pilot.press("enter")
         assert reader.desk.index == 1
+
+
+@pytest.mark.parametrize("key", ["up", "down", "pageup", "pagedown", "enter"])
+@pytest.mark.parametrize("place", [":", "?"])
+async def test_where_nothing_fits_no_key_does_harm(reader: ReaderApp, place: str, key: str) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await pilot.press(place)
+        await pilot.pause()
+        await pilot.press(*"qqqqzzzz")
+        await pilot.pause()
+        assert reader.asker is not None
+        assert reader.asker.list.chosen is None
+        await pilot.press(key)
+        await pilot.pause()
+        assert not log_file().exists(), "a command has failed"
 
 
 async def test_keys_that_may_follow_are_shown_after_a_moment(reader: ReaderApp) -> None:

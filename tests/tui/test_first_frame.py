@@ -27,7 +27,7 @@ NEAR = 400
 @pytest.fixture
 def long(store: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> str:
     """Store a long article with a span in every tenth line, and return its id."""
-    monkeypatch.setattr("zoneread.session.session.NEAR", NEAR)
+    monkeypatch.setattr("zoneread.session.opening.NEAR", NEAR)
     store.ensure_set("lin", SetKind.ANNOTATOR, "lin")
     article = store.add_article(new_article("long.txt", LONG)).article
     for start in range(5, len(LONG) - 4, 160):

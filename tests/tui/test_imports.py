@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.programs import run_python
+from tests.programs import modules_after, run_python
 from zoneread.demo.layout import lay_out
 
 if TYPE_CHECKING:
@@ -24,13 +24,6 @@ HEAVY = (
     "textual.widgets._text_area",
     "textual.widgets._markdown",
 )
-
-
-def modules_after(statement: str) -> set[str]:
-    """Return the modules that a clean interpreter holds after `statement`."""
-    code = f"{statement}; import sys; print('\\n'.join(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return set(done.stdout.split())
 
 
 AFTER_THE_FRAME = (

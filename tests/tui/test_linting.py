@@ -209,3 +209,16 @@ async def test_escape_ends_the_looking_through_of_a_large_set(
         await pilot.press("escape")
         assert "stopped" in status_of(reader)
         assert reader.overlay is None
+
+
+async def test_leaving_the_reader_ends_the_process_that_looks_through_a_set(
+    reader: ReaderApp, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linting, "AT_ONCE", 0)
+    monkeypatch.setattr(job, "PYTHON", (sys.executable, "-c", "import time; time.sleep(60)"))
+    tag(store, "1.txt", AMOUNT + 2, AMOUNT + 5, "metric")
+    async with reader.run_test() as pilot:
+        await pilot.press("~")
+        await pilot.pause()
+        assert reader.stage.linting._job is not None
+    assert reader.stage.linting._job is None

@@ -14,9 +14,10 @@ from tests.terminal import Terminal
 from tests.tui.conftest import FIRST
 from tests.tui.screen import status_of
 from zoneread.errors import StoreDamagedError, StoreError, StoreFullError
-from zoneread.session.inhand import read_in_hand
+from zoneread.session.inhand import InHand, read_in_hand, write_in_hand
 from zoneread.session.session import Session
 from zoneread.session.team import merge_files
+from zoneread.store.protocol import SetKind
 from zoneread.store.sqlite import SqliteStore
 from zoneread.text.ranges import Range
 
@@ -201,6 +202,26 @@ async def test_what_is_in_hand_when_the_reader_ends_is_kept_and_stored_at_the_ne
         assert shown(following) == ["“一窗通办”"]
     assert stored(database) == ["“一窗通办”"]
     assert not following.places.edits_in_hand.exists()
+
+
+async def test_what_was_kept_and_does_not_fit_any_more_stays_in_a_file_and_is_told(
+    make_reader: Callable[..., ReaderApp], database: Path
+) -> None:
+    reader = make_reader()
+    kept = reader.places.edits_in_hand
+    with SqliteStore.open(database) as store:
+        session = Session(store, "lin")
+        article = session.open("1.txt")
+        article.take(session.apply(session.tag(article, Range(WINDOW, WINDOW + 6), "reform")), "lin")
+        retag = session.retag(article, article.spans[0], "metric")
+        session.apply(session.remove(article, article.spans))
+    write_in_hand(kept, InHand(retag, "lin", "2026-03-01T08:00:00Z", "lin", SetKind.ANNOTATOR))
+    async with reader.run_test(size=(200, 24)) as pilot:
+        await pilot.pause(0.2)
+        assert "1 edit kept from before, of no use any more" in status_of(reader)
+    left = kept.with_suffix(".left.jsonl")
+    assert not kept.exists()
+    assert [one.edit for one in read_in_hand(left)] == [retag]
 
 
 async def test_an_undo_that_has_to_wait_cannot_be_kept_elsewhere_and_can_be_dropped(

@@ -141,3 +141,8 @@ def test_a_lane_that_is_asked_for_is_given_and_taken_from_nobody() -> None:
     assert [index.lane(key) for key in ("asked", "free", "text")] == [3, 0, NO_LANE]
     index.put(Highlight(Range(2, 5), "b", "late", lane=3))
     assert index.lane("late") == 3
+
+
+def test_a_highlight_shows_on_the_character_after_it_too() -> None:
+    assert Highlight(Range(3, 5), "reform", "a").shown == Range(3, 6)
+    assert Highlight(Range(4, 4), "lost", "b", Kind.MARK).shown == Range(4, 6)

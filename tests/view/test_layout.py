@@ -63,9 +63,7 @@ def test_the_cells_of_the_rows_read_back_as_the_text(text: str, width: int) -> N
 @given(layouts)
 def test_no_row_is_wider_than_asked(layout: Layout) -> None:
     for row in range(layout.rows):
-        cells = layout.cells(row)
-        assert layout.row_width(row) == layout.row_indent(row) + sum(width for _, _, width in cells)
-        assert layout.row_width(row) <= layout.width
+        assert _row_width(layout, row) <= layout.width
 
 
 @given(HARD, WIDTHS)
@@ -100,10 +98,15 @@ def test_a_click_right_of_a_row_stays_on_the_row_and_left_of_it_finds_its_start(
         if shown.is_empty:
             assert layout.offset_at(row, 5) == shown.start
             continue
-        for right in (layout.row_width(row), layout.row_width(row) + 1, 10_000):
+        width = _row_width(layout, row)
+        for right in (width, width + 1, 10_000):
             assert shown.start <= layout.offset_at(row, right) <= shown.end
             assert layout.row_of(layout.offset_at(row, right)) == row
         assert layout.offset_at(row, -3) == shown.start
+
+
+def _row_width(layout: Layout, row: int) -> int:
+    return layout.row_indent(row) + sum(width for _, _, width in layout.cells(row))
 
 
 def _broken_well(layout: Layout, cut: int) -> bool:

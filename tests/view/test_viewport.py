@@ -90,3 +90,12 @@ def test_dragging_the_thumb_to_the_ends_shows_the_ends() -> None:
     assert viewport.top == 980
     assert viewport.scroll_to_thumb(0)
     assert viewport.top == 0
+
+
+def test_moving_up_by_one_row_scrolls_by_one_row() -> None:
+    viewport = _scrolled(Viewport(100, 20), 40)
+    tops = []
+    for row in range(45, 35, -1):
+        viewport.reveal(row, row)
+        tops.append(viewport.top)
+    assert tops == [40, 40, 40, *range(40, 33, -1)]

@@ -86,9 +86,16 @@ def test_a_joiner_at_the_start_or_the_end_is_shown() -> None:
     assert measure("\u200d👩\u200d").text == f"{LONE_JOINER}👩{LONE_JOINER}"
 
 
+def test_a_joiner_before_a_sign_that_is_no_emoji_is_shown() -> None:
+    assert measure("🔥\u200d|").text == "🔥␦|"
+    assert measure("🇨🇳\u200d+").text == "🇨🇳␦+"
+
+
 @given(hard_text(surrogates=True))
 @example("👁\u200d🗨\ufe0f")
 @example("❤\ufe0f\u200d🔥")
+@example("🇨🇳\u200d|")
+@example("🇨🇳\u200d🔥了")
 def test_the_widths_of_a_line_add_up_to_what_the_compositor_measures(text: str) -> None:
     cells = measure(text)
     for line in cells.text.split("\n"):

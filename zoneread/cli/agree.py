@@ -99,7 +99,9 @@ def _print_table(table: Table, *, markdown: bool) -> None:
 
 
 def _print_title(title: str, *, markdown: bool) -> None:
-    say(f"**{title}**\n" if markdown else title)
+    say(f"**{title}**" if markdown else title)
+    if markdown:
+        say()
 
 
 def _print_spans(pair: ComparedPair, listing: Listing, *, markdown: bool) -> None:

@@ -122,7 +122,7 @@ def narrate(line: str) -> None:
 
 def say(line: str = "") -> None:
     """Print one line of text output on standard output, made safe for a terminal and folded to one's width."""
-    for row in fitted([sanitise(line)], terminal_width()):
+    for row in fitted([sanitise(line, keep="")], terminal_width()):
         click.echo(row)
 
 
@@ -206,7 +206,7 @@ def table_lines(header: Sequence[str], rows: Iterable[Sequence[object]], width: 
 
 
 def _safe(row: Sequence[object]) -> list[str]:
-    return [sanitise(str(cell)) for cell in row]
+    return [sanitise(str(cell), keep="") for cell in row]
 
 
 def _bands(widths: Sequence[int], room: int | None) -> list[list[int]]:

@@ -120,7 +120,7 @@ def import_command(file: Path, target: Target, *, yes: bool, dry_run: bool) -> N
         saved, relabelled = change_scheme(store, plan, by=by)
     if not asks:
         _tell(plan)
-    moved = f"; {counted(relabelled, 'span')} have their label's new key" if relabelled else ""
+    moved = f"; {counted(relabelled, 'span')} with the label's new key" if relabelled else ""
     narrate(f"the labels are now version {saved.version}{moved}")
 
 

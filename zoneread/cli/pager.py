@@ -23,8 +23,8 @@ LESS = r"-R -X -Ps(space\: on, b\: back, /\: search, q\: leave)"
 
 
 def listing(lines: Iterable[str], *, paged: bool = True) -> None:
-    """Print lines as `page` does, made safe for a terminal first."""
-    page(map(sanitise, lines), paged=paged)
+    """Print lines as `page` does, made safe for a terminal first: a line feed in one, of a file's name, begins no other."""
+    page((sanitise(line, keep="") for line in lines), paged=paged)
 
 
 def page(lines: Iterable[str], *, paged: bool = True) -> None:

@@ -205,16 +205,6 @@ class JointTally:
         return [*found, JointAgreement(ALL, self._spans.total(), whole, unitizing.alpha(units.values()))]
 
 
-def joint_agreement(
-    sets: Sequence[str], articles: Iterable[Measured], *, resamples: int = RESAMPLES
-) -> list[JointAgreement]:
-    """Return how all `sets` agree on `articles`, each of which must have all of them: labels by key, then all together."""
-    tally = JointTally(sets)
-    for article in articles:
-        tally.add(article)
-    return tally.result(resamples=resamples)
-
-
 def _telling(samples: Iterable[Sequence[int]], of: int, told: Callable[[int, int], None]) -> Iterator[Sequence[int]]:
     for done, sample in enumerate(samples):
         told(done, of)

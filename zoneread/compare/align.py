@@ -71,9 +71,6 @@ class PairClass(StrEnum):
     ONLY_B = "only-b"
 
 
-_MIRROR = {PairClass.ONLY_A: PairClass.ONLY_B, PairClass.ONLY_B: PairClass.ONLY_A}
-
-
 @dataclass(frozen=True, slots=True)
 class Pair(Generic[S]):
     """A span of A beside a span of B; one of them is None where an annotator stands alone."""
@@ -121,11 +118,6 @@ class Alignment(Generic[S]):
 
     pairs: list[Pair[S]]
     greedy: tuple[tuple[int, int], ...] = ()
-
-
-def mirrored(kind: PairClass) -> PairClass:
-    """Return the class that the mirror of a pair of class `kind` has."""
-    return _MIRROR.get(kind, kind)
 
 
 def content(span: Spanlike) -> tuple[int, int, str]:

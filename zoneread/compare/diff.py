@@ -132,13 +132,6 @@ class Counting:
         return Summary(articles, self._total, dict(sorted(self._labels.items())))
 
 
-def summarise(rows: Iterable[DiffRow], *, articles: int) -> Summary:
-    """Count `rows`, which come from `articles` compared articles."""
-    counting = Counting()
-    counting.add(rows)
-    return counting.summary(articles=articles)
-
-
 def pieces(pair: Pair[Span]) -> list[tuple[str, int, int]]:
     """Return the text from the pair's first to its last code point in pieces: whose they are, start, end.
 

@@ -21,6 +21,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from zoneread.text.source import decoded
+from zoneread.text.surrogates import LONE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -42,7 +45,6 @@ _FEW = 3.0  # a margin is close, too, when so few characters as this many over t
 _ENOUGH = 0.35
 _PROOF = 8  # so many continuation bytes in their places are UTF-8, not chance
 _NONSENSE = 0.15
-_UNDECODABLE = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _BEYOND_ASCII = re.compile(rb"[^\x00-\x7f]")
 
@@ -96,7 +98,7 @@ def detect(data: bytes) -> Detection:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Detection(encoding, undecodable=_undecodable(data, encoding))
-    text = _strict(data, "utf-8")
+    text = decoded(data, "utf-8")
     if (
         text is not None
         and "\0" not in text
@@ -113,7 +115,7 @@ def looks_binary(data: bytes, detection: Detection) -> bool:
     """
     text = _decode(data[:_SAMPLE_BYTES], detection.encoding)
     controls = len(_CONTROLS.findall(text))
-    undecodable = len(_UNDECODABLE.findall(text))
+    undecodable = len(LONE.findall(text))
     nonsense = len(data) >= 40 and detection.score < _NONSENSE
     return controls * 20 > len(text) + 40 or undecodable * 5 > len(text) + 40 or nonsense
 
@@ -126,18 +128,11 @@ def _decode(data: bytes, encoding: str) -> str:
     return data.decode(encoding, "surrogateescape")
 
 
-def _strict(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
 def _undecodable(data: bytes, encoding: str) -> int:
     """Return how many bytes (of UTF-16: lone halves of pairs) `encoding` cannot decode."""
-    if _strict(data, encoding) is not None:
+    if decoded(data, encoding) is not None:
         return 0
-    return len(_UNDECODABLE.findall(_decode(data, encoding))) + ("16" in encoding and len(data) % 2)
+    return len(LONE.findall(_decode(data, encoding))) + ("16" in encoding and len(data) % 2)
 
 
 def _sample(data: bytes) -> bytes:
@@ -236,7 +231,7 @@ def _weights() -> Mapping[str, float]:
 
 
 def _decode_pair(high: int, low: int, encoding: str) -> str:
-    return _strict(bytes((high, low)), encoding) or ""
+    return decoded(bytes((high, low)), encoding) or ""
 
 
 def _rare(char: str) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,9 +16,10 @@ from zoneread import regular
 from zoneread.corpus.found import MEGABYTE, Refusal
 from zoneread.errors import ArticleError
 from zoneread.regular import kind_of
+from zoneread.text.surrogates import is_unicode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,17 @@ def discover(path: Path, base: Path | None = None) -> list[Item]:
     if not files:
         nothing = Refusal("holds no files that are not hidden", "name a folder with articles")
         files = [_File((path.resolve().name,), path, False, (0, 0), nothing)]
-    return [_item(file.parts, file.path, in_base, asked=False, refusal=file.refusal) for file in files]
+    items = [_item(file.parts, file.path, in_base, asked=False, refusal=file.refusal) for file in files]
+    return list(_named_apart(items))
+
+
+def _named_apart(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield the items; of those whose names are read as the same, in different encodings, all but the first are refused."""
+    taken: set[str] = set()
+    for item in items:
+        twice = item.refusal is None and item.name in taken
+        taken.add(item.name)
+        yield replace(item, refusal=Refusal("another file has the same name", "rename one of them")) if twice else item
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -105,7 +116,7 @@ def reason_of(error: OSError | ValueError) -> str:
 
 def article_name(parts: Iterable[str]) -> str:
     """Return the parts of a path joined by `/`, as valid Unicode: a name that is not UTF-8 is read as `decode_name` does."""
-    return "/".join(part if _valid(part) else decode_name(_raw(part)) for part in parts)
+    return "/".join(part if is_unicode(part) else decode_name(_raw(part)) for part in parts)
 
 
 def decode_name(raw: bytes) -> str:
@@ -117,10 +128,6 @@ def decode_name(raw: bytes) -> str:
             continue
     text = raw.decode("utf-8", "surrogateescape")
     return "".join(f"%{ord(char) - 0xDC00:02X}" if "\udc80" <= char <= "\udcff" else char for char in text)
-
-
-def _valid(text: str) -> bool:
-    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _raw(part: str) -> bytes:

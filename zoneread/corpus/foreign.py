@@ -29,8 +29,3 @@ def silence(library: str) -> None:
     logger = logging.getLogger(library)
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
-
-
-def scalar(text: str) -> str:
-    """Return `text` with U+FFFD for lone surrogates, for names and titles and where no byte of a file stands behind them."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from zoneread.corpus.foreign import parsing, scalar, silence
+from zoneread.corpus.foreign import parsing, silence
 from zoneread.corpus.found import Extract
 from zoneread.errors import ArticleError, missing_extra
 from zoneread.text.source import from_text
+from zoneread.text.surrogates import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,4 +47,4 @@ def read_pdf(data: bytes, options: ReadOptions) -> Iterator[Extract]:
         )
     empty = [str(number) for number, page in enumerate(pages, 1) if not page.strip()]
     notes = (f"no text on page {', '.join(empty)}",) if empty else ()
-    yield Extract(from_text(scalar(text)), title=scalar(title).strip(), notes=notes)
+    yield Extract(from_text(mended(text)), title=mended(title).strip(), notes=notes)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from zoneread.corpus.archives import read_archive
 from zoneread.corpus.files import discover, open_regular, read_bytes
-from zoneread.corpus.foreign import scalar
 from zoneread.corpus.found import DEFAULT, Extract, Found, Refusal
 from zoneread.corpus.kinds import binary_kind, suffix_by_content
 from zoneread.corpus.readers import ARCHIVE, READERS, no_reader
 from zoneread.errors import ArticleError, MissingExtraError
 from zoneread.text.source import codec_name
+from zoneread.text.surrogates import mended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,10 +92,10 @@ def _read_data(name: str, source_path: str, data: bytes, suffix: str, options: R
     try:
         for extract in reader(data, options):
             yield Found(
-                scalar(f"{name}#{extract.key}" if extract.key else name),
+                mended(f"{name}#{extract.key}" if extract.key else name),
                 source_path,
                 _checked(extract, options),
-                scalar(extract.title.strip()),
+                mended(extract.title.strip()),
                 extract.detection,
                 extract.notes,
             )

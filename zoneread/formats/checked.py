@@ -9,6 +9,7 @@ from zoneread.errors import FormatError, nearest
 from zoneread.formats.units import Unit
 from zoneread.span.span import Origin, Status, shorten
 from zoneread.text.ranges import Range
+from zoneread.text.surrogates import is_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,7 +111,7 @@ class Fields:
     def text(self, key: str, default: str | None = None, *, surrogates: bool = False) -> str:
         """Return a text. Without a default it must be there; a lone surrogate is refused unless `surrogates`."""
         found = self.value.get(key)
-        if type(found) is str and (surrogates or found.isascii() or is_unicode(found)):
+        if type(found) is str and (surrogates or is_unicode(found)):
             return found
         if found is None:
             return str(self.need(key)) if default is None else default
@@ -209,15 +210,6 @@ class Fields:
         if type(found) is not int:
             raise self.fail(f'"{key}" must be a whole number, not {_shown(found)}')
         return found
-
-
-def is_unicode(text: str) -> bool:
-    """Whether `text` holds no lone surrogate."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _shown(value: object) -> str:

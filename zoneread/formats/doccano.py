@@ -16,8 +16,8 @@ from typing import IO, TYPE_CHECKING, Any
 from zoneread.formats.checked import Fields, json_lines
 from zoneread.formats.jsonl import encode_line
 from zoneread.formats.loaded import LoadedArticle, LoadedSpan
-from zoneread.formats.records import about, coordinates, read_about
-from zoneread.formats.units import Ruler, Unit
+from zoneread.formats.records import about, coordinates, offset_facts, read_about
+from zoneread.formats.units import Ruler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,9 +35,7 @@ def write(
     report: Report,
 ) -> None:
     """Write one line for each article."""
-    said: dict[str, str] = {"coordinates": options.coordinates}
-    if options.unit is not Unit.CODEPOINT:
-        said["unit"] = str(options.unit)
+    said = offset_facts(options)
     for article in articles:
         ruler = Ruler(article.text, options.unit)
         labels: list[list[Any]] = [[*ruler.range_to_unit(span.range), span.label] for span in article.spans]

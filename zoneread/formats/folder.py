@@ -36,6 +36,8 @@ MANIFEST = "manifest.json"
 MAX_MEMBER = 64 << 20
 """Bytes that one file of a folder may have."""
 MAX_NAME = 80
+MAX_BYTES = 240
+"""Of a name, with room for suffix and number in the 255 that file systems take; a Hanzi beyond the BMP has four."""
 ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 """What the standard library raises at archives that are damaged, encrypted or packed in ways that it does not know."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -135,7 +137,7 @@ def _stem(name: str) -> str:
 def safe_name(name: str) -> str:
     """Return `name` as a file name that every system and tool takes: letters, Hanzi, digits, ``-``, ``_``, ``.``."""
     kept = "".join(c if c.isalnum() or c in "-_." else "_" for c in name).strip(".")[:MAX_NAME]
-    return kept or "_"
+    return kept.encode()[:MAX_BYTES].decode(errors="ignore") or "_"
 
 
 class FileSource(Protocol):

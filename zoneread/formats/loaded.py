@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from zoneread.formats.units import Unit
-from zoneread.span.annotated import AnnotatedArticle
-from zoneread.span.span import Origin, Span, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zoneread.span.span import AttributeValue
+    from zoneread.span.span import AttributeValue, Origin, Status
     from zoneread.text.ranges import Range
 
 
@@ -61,36 +59,3 @@ class LoadedArticle:
     unit: Unit = Unit.CODEPOINT
     coordinates: Literal["", "reading", "source"] = ""
     verdicts: tuple[Mapping[str, Any], ...] = ()
-
-
-def as_annotated(article: LoadedArticle) -> AnnotatedArticle:
-    """Return the article as it would be if all that the file says were true, and the rest empty."""
-    return AnnotatedArticle(
-        id=article.id,
-        name=article.name,
-        title=article.title,
-        source_path=article.source_path,
-        sha256=article.sha256,
-        encoding=article.encoding,
-        set=article.set,
-        annotator=article.annotator,
-        status=article.status or Status.TODO,
-        text=article.text or "",
-        spans=tuple(
-            Span(
-                span.id,
-                span.label,
-                span.range,
-                span.source,
-                span.quote or span.range.of(article.text or ""),
-                span.note,
-                dict(span.attributes),
-                span.origin or Origin.IMPORTED,
-                span.annotator or article.annotator,
-                span.created,
-                span.updated,
-            )
-            for span in article.spans
-        ),
-        verdicts=article.verdicts,
-    )

@@ -13,9 +13,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 from zoneread.errors import FormatError, missing_extra
 from zoneread.formats.apart import read_apart
-from zoneread.formats.checked import Fields, is_unicode, load_json
+from zoneread.formats.checked import Fields, load_json
 from zoneread.formats.loaded import LoadedArticle, LoadedSpan
 from zoneread.formats.records import about, coordinates, read_about, read_span_facts
+from zoneread.text.surrogates import is_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from zoneread.formats.units import Unit
+
 if TYPE_CHECKING:
+    from zoneread.formats.base import WriteOptions
     from zoneread.formats.checked import Fields
     from zoneread.formats.loaded import LoadedArticle, LoadedSpan
     from zoneread.span.annotated import AnnotatedArticle
@@ -36,6 +39,14 @@ def about(article: AnnotatedArticle) -> Record:
         "annotator": article.annotator,
         "status": str(article.status),
     }
+
+
+def offset_facts(options: WriteOptions) -> dict[str, str]:
+    """Return which text the offsets of a file count in, and in what unit when that is not code points."""
+    said: dict[str, str] = {"coordinates": options.coordinates}
+    if options.unit is not Unit.CODEPOINT:
+        said["unit"] = str(options.unit)
+    return said
 
 
 def span_facts(span: Span, annotator: str) -> Record:

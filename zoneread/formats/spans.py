@@ -20,8 +20,8 @@ from zoneread.errors import FormatError
 from zoneread.formats.checked import Fields, json_lines
 from zoneread.formats.jsonl import encode_line
 from zoneread.formats.loaded import LoadedArticle, LoadedSpan
-from zoneread.formats.records import coordinates, read_span_facts, span_facts
-from zoneread.formats.units import Ruler, Unit
+from zoneread.formats.records import coordinates, offset_facts, read_span_facts, span_facts
+from zoneread.formats.units import Ruler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,9 +39,7 @@ def write(
     report: Report,
 ) -> None:
     """Write one line for each span. An article without spans has no line."""
-    said: dict[str, str] = {"coordinates": options.coordinates}
-    if options.unit is not Unit.CODEPOINT:
-        said["unit"] = str(options.unit)
+    said = offset_facts(options)
     for article in articles:
         ruler = Ruler(article.text, options.unit)
         for span in article.spans:

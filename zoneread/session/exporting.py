@@ -14,12 +14,12 @@ from zoneread.formats.base import Fact, Format, Overlap, Report, Shape, WriteOpt
 from zoneread.formats.folder import FolderTarget
 from zoneread.formats.registry import folder_writer, writer
 from zoneread.session.adjudicating import nothing_in, standing_verdicts
-from zoneread.session.finding import valid
 from zoneread.session.manifest import manifest
 from zoneread.session.sets import find_set
 from zoneread.session.splitting import Split, divide
 from zoneread.span.span import CONFIRMED, Origin, Span, Status, reading_order, shorten
 from zoneread.store.protocol import SetKind
+from zoneread.text.surrogates import masked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -227,7 +227,7 @@ def in_source(store: Store, article: AnnotatedArticle) -> AnnotatedArticle:
 
     A lone surrogate, which stands for a byte that does not decode, reads U+FFFD, so that every offset stays.
     """
-    text = valid(store.article(article.id).source.text)
+    text = masked(store.article(article.id).source.text)
     spans = [span.with_(range=span.hull, quote=span.hull.of(text)) for span in article.spans]
     return replace(article, text=text, spans=tuple(sorted(spans, key=reading_order)))
 

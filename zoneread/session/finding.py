@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cached_property
 from hashlib import sha256
@@ -10,14 +9,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from zoneread.errors import FormatError, UsageError, nearest
+from zoneread.text.surrogates import masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zoneread.formats.loaded import LoadedArticle
     from zoneread.store.protocol import Store, StoredArticle
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class ArticleFinder:
@@ -40,7 +38,7 @@ class ArticleFinder:
         pairs: dict[tuple[str, str], None] = {}
         for row in self._store.articles():
             stored = self._store.article(row.id)
-            for text in (stored.text, valid(stored.source.text)):
+            for text in (stored.text, masked(stored.source.text)):
                 pairs[digest(squeezed(text)), row.id] = None
         return _unique(pairs)
 
@@ -68,11 +66,6 @@ class ArticleFinder:
             hint = nearest(name, self._names) if name else "import the article first"
             raise FormatError(what, where=article.where, hint=hint)
         return known
-
-
-def valid(text: str) -> str:
-    """Return the text with U+FFFD for each lone surrogate, as a file can hold it; every offset stays."""
-    return _SURROGATE.sub("\ufffd", text)
 
 
 def digest(text: str) -> str:

@@ -20,11 +20,12 @@ from zoneread.formats.folder import open_folder
 from zoneread.formats.registry import folder_reader, reader
 from zoneread.regular import open_regular
 from zoneread.session.anchoring import Correspondence, settle
-from zoneread.session.finding import ArticleFinder, squeezed, valid
+from zoneread.session.finding import ArticleFinder, squeezed
 from zoneread.session.set_writer import Loaded, SetWriter
 from zoneread.session.spooling import Placed, Spool
 from zoneread.span.span import Origin
 from zoneread.store.protocol import SetKind
+from zoneread.text.surrogates import masked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -242,7 +243,7 @@ class _Loader:
         self, article: LoadedArticle, spans: list[LoadedSpan], stored: StoredArticle
     ) -> tuple[Coordinates, list[Range | None]]:
         """Return which of our texts the spans are in, and where; what fits nowhere is refused and None."""
-        source = valid(stored.source.text)
+        source = masked(stored.source.text)
         foreign = article.text
         coordinates = self._coordinates(article, stored.text, source)
         ours = source if coordinates == "source" else stored.text

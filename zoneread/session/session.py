@@ -11,9 +11,10 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from zoneread.errors import AnchorError, StoreError, UsageError
+from zoneread.errors import StoreError, UsageError
 from zoneread.session.activity import ActiveTime
-from zoneread.session.open_article import SHOWN_ORIGINS, ListedArticle, OpenArticle
+from zoneread.session.open_article import ListedArticle, OpenArticle
+from zoneread.session.opening import open_article
 from zoneread.span.edits import (
     Edit,
     EditKind,
@@ -25,22 +26,18 @@ from zoneread.span.edits import (
     set_status,
     together,
 )
-from zoneread.span.span import Origin, Span, Status, check_quote, shorten
+from zoneread.span.span import Origin, Span, Status, shorten
 from zoneread.store.values import GUIDELINE, SetKind
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from zoneread.session.orphans import LeftBehind
     from zoneread.span.edits import Change
     from zoneread.span.scheme import Scheme
     from zoneread.span.span import AttributeValue
-    from zoneread.store.protocol import Applied, ArticleRow, Store, StoredArticle
-    from zoneread.text.reading import Reading
+    from zoneread.store.protocol import Applied, ArticleRow, Store
 
-NEAR = 4_000
-"""Code points to either side of the cursor whose spans the first frame has: more than a screen holds."""
 BEGINNING = (Status.TODO, Status.IN_PROGRESS)
 """How the status changes with the first edit of an article."""
 
@@ -132,26 +129,11 @@ class Session:
             self.active.before = max(0.0, self.store.active_seconds(self.annotator) - said)
 
     def open(self, ref: str, *, near: int | None = None) -> OpenArticle:
-        """Return the article that `ref` names, with the spans whose quotes hold; of a long one, with `near`, those `NEAR` it.
+        """Return the article that `ref` names, with the spans whose quotes hold; of a long one, with `near`, those near it.
 
         Raises UsageError when there is no such article, StoreError when the database cannot be read.
         """
-        row = self.store.find_article(ref)
-        whole = near is None or (row.characters <= NEAR and row.revision == 1)
-        touching = None if near is None or row.characters <= NEAR else Range(max(0, near - NEAR), near + NEAR)
-        stored = self.store.article(row.id)
-        reading = self._reading(stored)
-        spans, faults = [], []
-        for span in self.store.spans(row.id, self.set, origins=SHOWN_ORIGINS, touching=touching):
-            try:
-                check_quote(span, reading.text, where=row.name)
-            except AnchorError as error:
-                faults.append(str(error))
-            else:
-                spans.append(span)
-        orphans = self._orphans(row, reading) if row.revision > 1 and whole else ()
-        status = self.store.status(row.id, self.set)
-        return OpenArticle(row, reading, status, spans, tuple(faults), whole=whole, orphans=orphans)
+        return open_article(self.store, self.set, ref, near=near)
 
     def revised(self, article: OpenArticle) -> str:
         """Return what became of the spans when the current revision of the text was made, such as "5 exact, 1 orphan"."""
@@ -161,11 +143,6 @@ class Session:
                 if isinstance(change, RevisionChange) and change.after == article.row.revision:
                     found = entry.why
         return found
-
-    def _orphans(self, row: ArticleRow, reading: Reading) -> Sequence[LeftBehind]:
-        from zoneread.session.orphans import left_behind
-
-        return left_behind(self.store, row.id, self.set, reading)
 
     def source_text(self, article: OpenArticle) -> str:
         """Return the source text of an open article, exactly as in its file; it may hold lone surrogates."""
@@ -339,8 +316,9 @@ class Session:
     def apply(self, edit: Edit) -> Edit:
         """Store `edit` in one transaction and return it as it was stored.
 
-        Articles that it begins and that were begun in the meantime are none of its changes any more. Raises EditConflictError when somebody else was first, StoreError when the database cannot take it; then
-        nothing has changed and the same edit may be tried again.
+        Articles that it begins and that were begun in the meantime are none of its changes any more. Raises
+        EditConflictError when somebody else was first, StoreError when the database cannot take it; then nothing has
+        changed and the same edit may be tried again.
         """
         self._ensure_set()
         seconds = self.active.unsaid
@@ -358,15 +336,6 @@ class Session:
         if not isinstance(change, StatusChange) or (change.before, change.after) != BEGINNING:
             return False
         return self.store.status(change.article, change.set) is not Status.TODO
-
-    def _reading(self, stored: StoredArticle) -> Reading:
-        reading = stored.reading
-        if not self.store.settlements(stored.row.id) and not any(entry.decision for entry in reading.audit):
-            # Most articles have nothing settled, and need not wait for what cleans texts.
-            return reading
-        from zoneread.session.texts import stored_reading
-
-        return stored_reading(self.store, stored)
 
     def settle(self, article: OpenArticle, mark: str, word: str) -> Edit:
         """Settle a place of the article's clean-up and return the edit as it was stored; see `zoneread.session.texts.settle`.

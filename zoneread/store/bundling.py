@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from zoneread.errors import StoreDamagedError, UsageError
 from zoneread.span.edits import RevisionChange, SettlementChange, SpanChange
-from zoneread.store.log import Step, Subject, encode_steps, insert_log_row, insert_touch, read_steps, subjects_of
+from zoneread.store.log import (
+    Step,
+    Subject,
+    encode_steps,
+    insert_log_row,
+    insert_touch,
+    read_steps,
+    row_of,
+    subjects_of,
+)
 from zoneread.store.merging import copy_rows
 from zoneread.store.seals import reseal
 
@@ -78,18 +87,7 @@ def _copy_log(c: Connection, bundle: Connection, articles: Collection[str], sets
         if not steps or (entry.target and entry.target not in known):
             continue
         changes = encode_steps(steps)
-        row = (
-            entry.id,
-            entry.at,
-            entry.by,
-            entry.kind.value,
-            entry.target,
-            entry.why,
-            changes,
-            entry.active_seconds,
-            entry.program,
-        )
-        number = insert_log_row(bundle, row)
+        number = insert_log_row(bundle, row_of(entry, changes))
         known.add(entry.id)
         numbers[entry.number] = number
         for subject in subjects_of(changes):

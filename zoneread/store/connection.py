@@ -22,11 +22,12 @@ from urllib.parse import quote
 from zoneread.errors import (
     StoreDamagedError,
     StoreError,
+    StoreFullError,
     StoreReadOnlyError,
     StoreVersionError,
 )
 from zoneread.regular import REGULAR, kind_at
-from zoneread.store.failures import is_busy, translated
+from zoneread.store.failures import explain, is_busy, translated
 from zoneread.store.guards import strangers
 from zoneread.store.migrations import VERSION, migrate, version_of
 from zoneread.store.schema import APPLICATION_ID, DEFINITIONS, NAMES, seal_of_definitions
@@ -210,7 +211,7 @@ def connect(path: Path, *, create: bool, readonly: bool, now: str) -> Connection
             migrate(path, now)
         blocked = _why_not_writable(path)
         reason = "opened for reading only" if readonly else blocked
-        raw, frozen = _open(path, writable=not blocked)
+        raw, frozen = _open_or_freeze(path, writable=not blocked, readonly=readonly)
         try:
             version = _patiently(lambda: _check_ours(raw, where))
             if version < VERSION and not reason:
@@ -286,6 +287,22 @@ def _open(path: Path, *, writable: bool) -> tuple[sqlite3.Connection, bool]:
     if path.with_name(path.name + "-wal").exists():
         return _open_uri(path, "mode=ro"), False
     return _open_uri(path, "mode=ro&immutable=1"), True
+
+
+def _open_or_freeze(path: Path, *, writable: bool, readonly: bool) -> tuple[sqlite3.Connection, bool]:
+    """Open; where that needs space beside the file and there is none, what is only read is opened as frozen.
+
+    Not when there is a log beside it: then the newest edits are there and only there.
+    """
+    try:
+        return _open(path, writable=writable)
+    except sqlite3.OperationalError as error:
+        log = path.with_name(path.name + "-wal")
+        if not readonly or not isinstance(explain(error, str(path)), StoreFullError):
+            raise
+        if log.exists() and log.stat().st_size:
+            raise
+        return _open_uri(path, "mode=ro&immutable=1"), True
 
 
 def _look(path: Path) -> tuple[int, ...]:

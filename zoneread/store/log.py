@@ -97,6 +97,21 @@ def insert_log_row(c: Connection, row: LogRow) -> int:
     return int(cursor.lastrowid or 0)
 
 
+def row_of(entry: LogEntry, changes: str) -> LogRow:
+    """Return the row of an entry that another database's log has, to be appended to this one's."""
+    return (
+        entry.id,
+        entry.at,
+        entry.by,
+        entry.kind.value,
+        entry.target,
+        entry.why,
+        changes,
+        entry.active_seconds,
+        entry.program,
+    )
+
+
 def log_digest(row: LogRow) -> str:
     """Return the first 16 hex digits of the digest of a row of the log."""
     return digest(*row)[:16]

@@ -23,7 +23,7 @@ from zoneread.span.span import check_quote
 from zoneread.store.acts import list_reviewers
 from zoneread.store.articles import read_article, text_reader
 from zoneread.store.failures import trusting
-from zoneread.store.log import Subject, heads_of, insert_log_row, insert_touch, read_steps, subjects_of
+from zoneread.store.log import Subject, heads_of, insert_log_row, insert_touch, read_steps, row_of, subjects_of
 from zoneread.store.protocol import Conflict, Merged, SetKind, Version
 from zoneread.store.seals import ARTICLES, adjust, recount, seal_of
 from zoneread.store.spans import delete_span, find_span, insert_set, insert_span, update_span, write_status
@@ -201,18 +201,7 @@ def _take(
     """Append one of the other log's rows to ours and return what it touches."""
     entry = logged.entry
     (changes,) = other.execute("SELECT changes FROM edits WHERE number = ?", (entry.number,)).fetchone()
-    row = (
-        entry.id,
-        entry.at,
-        entry.by,
-        entry.kind.value,
-        entry.target,
-        entry.why,
-        changes,
-        entry.active_seconds,
-        entry.program,
-    )
-    number = insert_log_row(c, row)
+    number = insert_log_row(c, row_of(entry, changes))
     subjects = list(subjects_of(changes))
     for subject in subjects:
         built_upon = [

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from zoneread.errors import DataError, FormatError, UsageError
 from zoneread.suggest.protocol import Suggestion
 from zoneread.text.ranges import Range
+from zoneread.text.surrogates import mended
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,15 +102,15 @@ class CommandSuggester:
             )
         if not isinstance(label, str):
             raise FormatError("label is not a text", where=where)
-        label = _unicode(label)
+        label = mended(label)
         score = value.get("score", 0.5)
         if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
             raise FormatError(f"score {score!r} is not between 0 and 1", where=where)
-        reason = _unicode(str(value.get("reason") or "suggested by a program"))[:LONGEST_REASON]
+        reason = mended(str(value.get("reason") or "suggested by a program"))[:LONGEST_REASON]
         attributes = value.get("attributes")
         kept = attributes if isinstance(attributes, dict) else {}
         scalars = {
-            _unicode(key): _unicode(one) if isinstance(one, str) else one
+            mended(key): mended(one) if isinstance(one, str) else one
             for key, one in kept.items()
             if isinstance(one, str | int) or (isinstance(one, float) and isfinite(one))
         }
@@ -137,11 +138,6 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
     child.kill()
-
-
-def _unicode(text: str) -> str:
-    """Return `text` with U+FFFD for lone surrogates, which can neither be stored nor printed."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _is_offset(value: object) -> TypeGuard[int]:

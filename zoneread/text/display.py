@@ -6,7 +6,7 @@ outside (articles, file names, notes, error messages) passes through here on its
 
 from __future__ import annotations
 
-import re
+from zoneread.text.surrogates import masked
 
 _INVISIBLE = (
     # Format characters (category Cf) of Unicode 14, without the joiners U+200C and U+200D and without the tags
@@ -49,7 +49,6 @@ def _table() -> dict[int, str]:
 
 
 _STAND_INS = _table()
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def sanitise(text: str, *, keep: str = "\n") -> str:
@@ -60,7 +59,7 @@ def sanitise(text: str, *, keep: str = "\n") -> str:
     the length of `text` and can be encoded as UTF-8.
     """
     shown = text.translate(_STAND_INS if not keep else _without(keep))
-    return shown if shown.isascii() else _SURROGATE.sub("\ufffd", shown)
+    return shown if shown.isascii() else masked(shown)
 
 
 def _without(keep: str) -> dict[int, str]:

@@ -9,7 +9,6 @@ What no step ever does: fold full-width forms or straighten Chinese punctuation,
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
@@ -20,6 +19,7 @@ from zoneread.text.decisions import REJECT, decided
 from zoneread.text.offsets import OffsetMap
 from zoneread.text.ranges import Range
 from zoneread.text.reading import AuditEntry, Certainty, Reading, apply_stage
+from zoneread.text.surrogates import LONE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -186,12 +186,9 @@ def _chosen(options: Options) -> list[Step]:
     return [step for step in all_steps() if step.name in options.steps]
 
 
-# One at a time: two neighbours in one string would come back from JSON as the one character they are the halves of.
-_SURROGATES = re.compile("[\ud800-\udfff]")
-
-
 def _scalars(source: str) -> tuple[str, OffsetMap, list[AuditEntry]]:
     """Return the text with lone surrogates replaced, whatever the options: nothing after this can meet one."""
+    # One at a time: two neighbours in one string would come back from JSON as the one character they are the halves of.
     entries = [
         AuditEntry(
             step="characters",
@@ -204,7 +201,7 @@ def _scalars(source: str) -> tuple[str, OffsetMap, list[AuditEntry]]:
             certainty=Certainty.CERTAIN,
             applied=True,
         )
-        for found in _SURROGATES.finditer(source)
+        for found in LONE.finditer(source)
     ]
     text, offsets = apply_stage(source, OffsetMap.identity(len(source)), entries)
     return text, offsets, entries

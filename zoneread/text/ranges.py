@@ -56,6 +56,14 @@ class Range(_Ends):
         """Return the smallest range that contains both."""
         return Range(min(self.start, other.start), max(self.end, other.end))
 
+    def difference(self, other: Range) -> list[Range]:
+        """Return ranges that together hold every code point that just one of the two holds, and little else."""
+        if not self.overlaps(other):
+            return [found for found in (self, other) if not found.is_empty]
+        starts = Range(min(self.start, other.start), max(self.start, other.start))
+        ends = Range(min(self.end, other.end), max(self.end, other.end))
+        return [found for found in (starts, ends) if not found.is_empty]
+
     def of(self, text: str) -> str:
         """Return the code points of `text` in this range."""
         return text[self.start : self.end]

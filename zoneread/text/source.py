@@ -79,6 +79,14 @@ def from_text(text: str) -> SourceText:
     return source
 
 
+def decoded(data: bytes, encoding: str) -> str | None:
+    """Return the text of `data`, None when not all of it can be decoded."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
 def codec_name(encoding: str, data: bytes = b"") -> str:
     """Return Python's name of the codec, byte order marks kept; UsageError with the nearest name for an unknown one."""
     try:

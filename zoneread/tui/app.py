@@ -196,20 +196,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Keep the place for the next time."""
         self.stage.close()
         self.stage.keep_place()
-        self._keep_in_hand()
+        self.farewell = self.desk.keep_in_hand()
         self.places.save()
-
-    def _keep_in_hand(self) -> None:
-        """Write an edit that is still in hand to the file from which the next session brings it in."""
-        if self.desk.writer.edit_in_hand is None:
-            return
-        path, what = self.places.edits_in_hand, self.desk.writer.in_hand
-        try:
-            self.desk.write_elsewhere(path)
-        except ZonereadError as error:
-            self.farewell = f"not stored, and not kept elsewhere either: {what}: {error}"
-        else:
-            self.farewell = f"not stored: {what}; kept in {path}, brought in at the next start or by zoneread merge"
 
     # keys
 

@@ -190,12 +190,12 @@ class ArticleView(Widget):
         before = self._painter.highlights.put(highlight)
         for changed in (before, highlight):
             if changed is not None:
-                self._repaint(_drawn(changed), highlights=True)
+                self._repaint(changed.shown, highlights=True)
 
     def remove_highlight(self, key: str) -> None:
         """Take a highlight away. Raises KeyError when there is none with this key."""
         removed = self._painter.highlights.remove(key)
-        self._repaint(_drawn(removed), highlights=True)
+        self._repaint(removed.shown, highlights=True)
 
     def set_hits(self, hits: Iterable[Range]) -> None:
         """Show these search hits in the place of those before."""
@@ -367,7 +367,7 @@ class ArticleView(Widget):
         self._place_overlays()
         after = self.selection
         if before != after or moved:
-            for changed in _difference(before, after):
+            for changed in before.difference(after):
                 self._repaint(changed)
             for cell in {old_cell, self._cursor_cell}:
                 self._repaint(Range(cell, cell + 1))
@@ -407,17 +407,3 @@ class ArticleView(Widget):
 @lru_cache(maxsize=LAYOUTS_KEPT)
 def _laid_out(text: str, width: int, ambiguous: int, indent: int, gap: bool) -> Layout:
     return Layout(text, width, ambiguous=ambiguous, indent=indent, gap=gap)
-
-
-def _drawn(item: Highlight) -> Range:
-    """Return where a highlight shows: also on the character after it, where one that touches it begins."""
-    return Range(item.range.start, item.end + 1)
-
-
-def _difference(one: Range, other: Range) -> list[Range]:
-    """Return ranges that together hold every offset in exactly one of the two, and little else."""
-    if not one.overlaps(other):
-        return [found for found in (one, other) if not found.is_empty]
-    starts = Range(min(one.start, other.start), max(one.start, other.start))
-    ends = Range(min(one.end, other.end), max(one.end, other.end))
-    return [found for found in (starts, ends) if not found.is_empty]

@@ -66,6 +66,8 @@ class ChoiceList(VirtualList):
 
     def step(self, by: int) -> None:
         """Move by rows, on to the next choice, or back to the last where there is no further one."""
+        if not self._rows:
+            return
         target = max(0, min(self.index + by, self.count() - 1))
         way = 1 if by > 0 else -1
         ahead = range(target, self.count() if way > 0 else -1, way)

@@ -6,7 +6,7 @@ only after the store has committed it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from zoneread.errors import EditConflictError, UsageError, ZonereadError
 from zoneread.regular import REGULAR, kind_at
@@ -29,40 +29,7 @@ if TYPE_CHECKING:
     from zoneread.session.session import Session
     from zoneread.span.edits import Change, Edit
     from zoneread.text.ranges import Range
-
-
-class Screen(Protocol):
-    """What a desk tells the screen."""
-
-    def say(self, text: str) -> None:
-        """Tell what a key did."""
-
-    def alert(self, text: str) -> None:
-        """Tell what went wrong."""
-
-    def remind(self) -> None:
-        """Tell again what keeps an edit from being stored, as soon as what else was said has been read."""
-
-    def opened(self, article: OpenArticle | None, offset: int) -> None:
-        """Show another article."""
-
-    def spans_changed(self, edit: Edit | None = None) -> None:
-        """Show the open article's spans and status as they are now: all of them, or those that `edit` touched."""
-
-    def look_at(self, range_: Range) -> None:
-        """Bring a range into view."""
-
-    def keep_place(self) -> None:
-        """Remember where the cursor is."""
-
-    def later(self, seconds: float, call: Callable[[], None]) -> object:
-        """Call after some time."""
-
-    def offer_rest(self, reason: str, way: str, command: str) -> str:
-        """Return why something cannot be undone (or redone) whole, with the key of the command that does it in part."""
-
-    def ways_out(self) -> str:
-        """Return which keys write an edit in hand elsewhere and drop it."""
+    from zoneread.tui.screen import Screen
 
 
 class Desk:
@@ -164,7 +131,9 @@ class Desk:
 
     def _tell_faults(self, article: OpenArticle) -> None:
         if article.faults:
-            self.screen.alert(f"{counted(len(article.faults), 'span')} do not fit the text: {article.faults[0]}")
+            self.screen.alert(
+                f"{counted(len(article.faults), 'span')} without the right words in the text: {article.faults[0]}"
+            )
         elif self.news:
             self.screen.alert(self.news)
 
@@ -293,6 +262,17 @@ class Desk:
         write_in_hand(path, InHand(edit, session.annotator, utc_now(), session.set, session.kind))
         self.screen.say(f"written to {path}; zoneread merge brings it in: {self.writer.let_go()}")
 
+    def keep_in_hand(self) -> str:
+        """Write an edit that is still in hand to the file from which it is brought in again; return what to say of it."""
+        if self.writer.edit_in_hand is None:
+            return ""
+        path, what = self.places.edits_in_hand, self.writer.in_hand
+        try:
+            self.write_elsewhere(path)
+        except ZonereadError as error:
+            return f"not stored, and not kept elsewhere either: {what}: {error}"
+        return f"not stored: {what}; kept in {path}, brought in at the next start or by zoneread merge"
+
     def bring_back(self) -> None:
         """Store what an earlier session had to keep in a file of its own; what cannot be stays in a file and is told."""
         path = self.places.edits_in_hand
@@ -309,7 +289,7 @@ class Desk:
         if merged.left_out:
             kept = path.with_suffix(".left.jsonl")
             path.replace(kept)
-            self.screen.alert(f"{counted(len(merged.left_out), 'edit')} kept from before do not fit any more: {kept}")
+            self.screen.alert(f"{counted(len(merged.left_out), 'edit')} kept from before, of no use any more: {kept}")
             return
         path.unlink()
         edits = counted(merged.edits, "edit")

@@ -1,4 +1,4 @@
-"""Marks in the margin: where clean-up has hidden, repaired or joined something, and where it asks.
+"""How spans are drawn, and marks in the margin: where clean-up has hidden, repaired or joined something, and where it asks.
 
 Marks that show in the margin only are run together where they stand close: an article with thousands of injected
 readings would otherwise have thousands of marks to sift with every key.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zoneread.session.audits import style_of
+from zoneread.span.span import Origin
 from zoneread.text.ranges import Range
 from zoneread.tui.palette import QUIET_MARKS
 from zoneread.view.highlight import Highlight, Kind
@@ -17,10 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from zoneread.session.open_article import OpenArticle
+    from zoneread.span.span import Span
     from zoneread.text.reading import AuditEntry, Reading
 
 CLOSE = 16
 """Code points between two marks that are run together: fewer than a row holds."""
+
+
+def highlight_of(span: Span) -> Highlight:
+    """Return how a span is drawn."""
+    kind = Kind.SUGGESTION if span.origin is Origin.SUGGESTED else Kind.SPAN
+    return Highlight(span.range, span.label, span.id, kind, span.label)
 
 
 def marks_on_reading(reading: Reading) -> Iterator[Highlight]:

@@ -15,14 +15,13 @@ from zoneread.span.edits import SpanChange
 from zoneread.span.span import Origin, Span
 from zoneread.text.ranges import Range
 from zoneread.text.reading import Kind as ParagraphKind
-from zoneread.tui.marks import marks_of_orphans, marks_on_reading
+from zoneread.tui.marks import highlight_of, marks_of_orphans, marks_on_reading
 from zoneread.tui.offering import Offering
 from zoneread.tui.palette import Palette
 from zoneread.tui.room import PANEL_CONTEXTS, Room
 from zoneread.tui.skin import make_skin
 from zoneread.tui.source_flip import SourceFlip
 from zoneread.tui.telling import Telling
-from zoneread.view.highlight import Highlight, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -280,7 +279,7 @@ class Stage:
             self.app.review.draw(article)
             return
         if edit is None:
-            drawn = [*map(highlight, article.spans), *marks_on_reading(article.reading), *marks_of_orphans(article)]
+            drawn = [*map(highlight_of, article.spans), *marks_on_reading(article.reading), *marks_of_orphans(article)]
             view.set_highlights([*drawn, *self.offering.highlights()])
             self.offering.refresh()
             return
@@ -289,7 +288,7 @@ class Stage:
         for id_ in dict.fromkeys(touched):
             span = article.span(id_)
             if span is not None:
-                view.update_highlight(highlight(span))
+                view.update_highlight(highlight_of(span))
             elif id_ in view.highlights:
                 view.remove_highlight(id_)
         self.offering.followed(edit)
@@ -401,9 +400,3 @@ class Stage:
             else:
                 self.go_to_orphan(index - len(desk.article.spans))
         self.place_changed()
-
-
-def highlight(span: Span) -> Highlight:
-    """Return how a span is drawn."""
-    kind = Kind.SUGGESTION if span.origin is Origin.SUGGESTED else Kind.SPAN
-    return Highlight(span.range, span.label, span.id, kind, span.label)

@@ -62,6 +62,11 @@ class Highlight(NamedTuple):
         """Where it stops being drawn: an empty range is drawn on the character after it."""
         return max(self.range.end, self.range.start + 1)
 
+    @property
+    def shown(self) -> Range:
+        """Where it shows: also on the character after it, where one that touches it begins."""
+        return Range(self.range.start, self.end + 1)
+
 
 class Run(NamedTuple):
     """A stretch under the same highlights. `stack` has the innermost `DEEPEST` of them, outermost first; `depth` counts all spans."""

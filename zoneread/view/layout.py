@@ -171,10 +171,6 @@ class Layout:
         ends_line = not shown.is_empty and self.drawn[shown.end - 1] == "\n"
         return shown.end - 1 if ends_line else shown.end
 
-    def row_width(self, row: int) -> int:
-        """Return the cells taken by the indent and the text of `row`."""
-        return self._edges[self.text_end(row)] - self._edges[self._starts[row]] + self.row_indent(row)
-
     def cells(self, row: int) -> list[tuple[str, int, int]]:
         """Return the clusters of `row` from left to right: (as drawn, offset, cells). A line feed is not among them."""
         text, edges = self.drawn, self._edges

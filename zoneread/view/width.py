@@ -161,7 +161,7 @@ def _joiner_as_drawn(match: re.Match[str]) -> str:
 
 
 def _is_pictograph(char: str) -> bool:
-    return bool(char) and unicodedata.category(char) in _PICTOGRAPH_CATEGORIES and char_width(char) > 0
+    return not char.isascii() and unicodedata.category(char) in _PICTOGRAPH_CATEGORIES and char_width(char) > 0
 
 
 def _widths(text: str, widths: bytearray, distinct: Iterable[str], zero: Iterable[str]) -> bytearray:
@@ -171,8 +171,8 @@ def _widths(text: str, widths: bytearray, distinct: Iterable[str], zero: Iterabl
         return widths
     none = "".join(map(re.escape, zero))
     marks = f"[{none}]" if none else r"[^\s\S]"
-    pictographs = f"[^\\n{none}](?:{marks}*{_JOINER}[^\\n{none}])+{marks}*"
-    cluster = re.compile(f"{_FLAG_LETTER}{{2}}{marks}*|{pictographs}|[^\\n{none}]{marks}+")
+    joined = f"(?:{_FLAG_LETTER}{{2}}|[^\\n{none}])(?:{marks}*{_JOINER}[^\\n{none}])+{marks}*"
+    cluster = re.compile(f"{joined}|{_FLAG_LETTER}{{2}}{marks}*|[^\\n{none}]{marks}+")
     for match in cluster.finditer(text):
         start, end = match.span()
         first = widths[start]

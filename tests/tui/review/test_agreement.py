@@ -148,3 +148,19 @@ async def test_one_set_alone_is_refused(reader: ReaderApp) -> None:
         await pilot.pause()
         await pilot.press(*["backspace"] * 5, "enter")
         assert "two sets or more" in status_of(reader)
+
+
+async def test_leaving_the_reader_ends_the_process(
+    reader: ReaderApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    child(monkeypatch, TELLS_AND_WAITS.format(path=str(tmp_path / "pid")))
+    async with reader.run_test() as pilot:
+        await pilot.press("g", "%")
+        await pilot.pause()
+        await pilot.press("enter")
+        for _ in range(200):
+            await pilot.pause(0.05)
+            if listed(reader) == ["articles aligned: 3 of 12 (25 %)"]:
+                break
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
+from tests.seeds import seeds_folder
 from zoneread.compare.cases import CaseKind
 from zoneread.formats.guessing import guess
 from zoneread.session.adjudicating import Review
@@ -21,13 +18,6 @@ if TYPE_CHECKING:
 
     from zoneread.store.sqlite import SqliteStore
     from zoneread.tui.app import ReaderApp
-
-
-def seeds_folder() -> Path:
-    for name in (os.environ.get("ZONEREAD_SEEDS", ""), "../shared/seeds", "/work/shared/seeds"):
-        if name and (folder := Path(name)).is_dir():
-            return folder
-    pytest.skip("the real articles are not here")
 
 
 async def test_every_disagreement_is_reached_by_tab_and_gone_after_one_key_each(

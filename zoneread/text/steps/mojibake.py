@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from zoneread.text.normalise import Proposal
 from zoneread.text.ranges import Range
+from zoneread.text.source import decoded
 from zoneread.text.steps.shifted import Doubt, doubt_of
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ def _western(text: str) -> Iterator[Proposal]:
     """UTF-8 or GBK that was read as Latin-1 or cp1252."""
     for match in _WESTERN.finditer(text):
         data = bytes(_BYTE_OF[char] for char in match[0])
-        words = _strict(data, "utf-8")
+        words = decoded(data, "utf-8")
         if words is not None and _common(words) >= _FEWEST:
             yield Proposal(Range(*match.span()), words, "mojibake")
             continue
-        words = _strict(data, "gbk")
+        words = decoded(data, "gbk")
         if words is not None and len(words) >= _FEWEST_GBK and _reads_well(words):
             yield Proposal(Range(*match.span()), words, "mojibake", certain=False)
 
@@ -58,7 +59,7 @@ def _chinese(text: str) -> Iterator[Proposal]:
     at = 0
     for line in text.split("\n"):
         data = b"\x80".join(part.encode("gb18030", "replace") for part in line.split(_EURO))
-        found = [match for match in _ENCODED_HAN.finditer(data) if _strict(match[0], "utf-8")]
+        found = [match for match in _ENCODED_HAN.finditer(data) if decoded(match[0], "utf-8")]
         if found:
             yield from _chinese_line(line, at, found)
         at += len(line) + 1
@@ -113,10 +114,3 @@ def _reads_well(words: str) -> bool:
 
 def _common(words: str) -> int:
     return sum(doubt_of(char) is Doubt.COMMON for char in words)
-
-
-def _strict(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
