@@ -71,7 +71,16 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "annotator": ("Keys of a scripted annotator", "Gold spans placed by keys alone in the reader in a terminal."),
     "keystrokes": ("Keys without and with suggestions", "The same, without a terminal."),
     "store_damage": ("Damaged databases", "Copies with bytes flipped or cut short, asked everything."),
-    "soak": ("Soak", "A scripted annotator at work with random commands, resizes and injected failures."),
+    "soak": (
+        "Soak",
+        (
+            "A scripted annotator at work with random commands, resizes and injected failures: the database held by another"
+            " process (*busy*), the disk *full*, its folder *away*, the reader *stopped* and continued or *killed*, its"
+            " *children killed*; *kept in hand* is how often an edit had to wait for the store. After each article the tables"
+            " have to hold what a model of the work holds, and no exception may have been logged, or the run ends; at the end the log is"
+            " replayed from nothing, and `zoneread doctor` is asked."
+        ),
+    ),
 }
 """Benchmark -> its heading and what is measured, in the order of the page."""
 

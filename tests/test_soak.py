@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.expected import Change, Model, Place, held, replayed
-from bench.soak import Annotator
+from bench.soak import FAILURES, Annotator, Findings, figures
 from tests.workspaces import make_workspace
 
 if TYPE_CHECKING:
@@ -37,8 +37,18 @@ def test_a_day_with_failures_ends_with_the_database_as_the_model_has_it(tmp_path
         annotator.delete()
         annotator.undo()
         assert annotator.done() == "0001.txt"
-        annotator.finish()
+        annotator.model.labels[HERE] = "metric"
+        (tmp_path / "state" / "reader.log").write_text("Traceback\nTraceback\n", encoding="utf-8")
+        assert annotator.finish() == Findings(exceptions=2, differences=1, doctor=0)
         assert {"busy", "full", "away", "stopped", "killed"} <= set(annotator.count)
+
+
+def test_what_was_wrong_at_the_end_is_a_figure_that_misses_its_aim() -> None:
+    count = dict.fromkeys((*FAILURES, "articles", "edits"), 3)
+    fine = figures(count, 7, 0.1, Findings(0, 0, 0))
+    assert all(row.met is not False for row in fine)
+    for wrong in (Findings(1, 0, 0), Findings(0, 1, 0), Findings(0, 0, 1)):
+        assert [row.met for row in figures(count, 7, 0.1, wrong)].count(False) == 1
 
 
 def test_the_model_takes_back_and_does_again() -> None:

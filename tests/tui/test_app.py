@@ -328,6 +328,33 @@ async def test_an_empty_workspace_says_how_to_begin(make_reader: Callable[..., R
         assert not reader.failure
 
 
+async def test_lists_of_an_empty_workspace_are_shown_and_say_why_they_are_empty(
+    make_reader: Callable[..., ReaderApp], tmp_path: Path
+) -> None:
+    with SqliteStore.open(tmp_path / "empty.db", create=True) as empty:
+        reader = make_reader(on=empty)
+        async with reader.run_test(size=(80, 24)) as pilot:
+            for key, list_, words in (
+                ("f2", reader.article_list, "no articles yet: zoneread import PATH"),
+                ("f4", reader.span_list, "no article is open"),
+            ):
+                await pilot.press(key)
+                await pilot.pause()
+                assert (reader.stage.room.focus, list_.display) == (list_.id, True)
+                assert rows_of(list_)[1].strip() == words
+
+
+async def test_a_list_that_another_one_lies_over_comes_to_the_front_before_it_is_closed(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f2", "f4", "f2")
+        await pilot.pause()
+        assert (reader.stage.room.focus, reader.stage.room.open_panels) == ("articles", ["spans", "articles"])
+        assert (reader.article_list.display, reader.span_list.display) == (True, False)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert (reader.stage.room.focus, reader.stage.room.open_panels) == ("", ["spans"])
+
+
 async def test_quitting_with_an_edit_in_hand_asks_once_more(
     reader: ReaderApp, store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -613,13 +613,46 @@ async def test_help_lists_the_keys_of_the_place_filters_them_and_runs_one(reader
         await pilot.pause()
         assert reader.asker is not None
         rows = rows_of(reader.asker.list)
-        assert rows[0].strip() == "Program"
-        assert any("Ctrl+Q" in row and "退出" in row for row in rows)
-        assert not any("suggestion" in row for row in rows)
+        assert rows[0].strip() == "First of all"
+        headings = [choice.text for choice in reader.asker.list.choices if choice.heading]
+        assert headings[1:3] == ["Selecting", "Labels"]
+        assert headings[-1] == "Program"
+        assert any(choice.key == "app.quit" and "Ctrl+Q" in choice.detail for choice in reader.asker.list.choices)
+        assert not any(choice.key == "suggest.accept" for choice in reader.asker.list.choices)
         await pilot.press(*"xiayipian")
         await pilot.pause()
         await pilot.press("enter")
         assert reader.desk.index == 1
+
+
+async def test_the_first_screen_of_help_is_enough_to_do_an_article_with(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await pilot.press("?")
+        await pilot.pause()
+        assert reader.asker is not None
+        rows = "\n".join(rows_of(reader.asker.list))
+        for words in (
+            "to the next word",
+            "select the unit here",
+            "tag with label 1",
+            "delete the span",
+            "undo",
+            "mark done",
+        ):
+            assert words in rows
+        await pilot.press(*"undo")
+        await pilot.pause()
+        assert rows_of(reader.asker.list)[0].strip() == "Spans"
+
+
+async def test_help_of_a_list_begins_with_the_keys_of_lists(reader: ReaderApp) -> None:
+    async with reader.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f2", "?")
+        await pilot.pause()
+        assert reader.asker is not None
+        headings = [choice.text for choice in reader.asker.list.choices if choice.heading]
+        assert headings[0] == "Lists"
+        assert headings[-1] == "Program"
 
 
 @pytest.mark.parametrize("typed", ["next article", "下一篇", "xyp", "xiayipian"])
@@ -704,16 +737,16 @@ async def test_help_and_palette_cut_neither_names_nor_keys(reader: ReaderApp, wi
 
 async def test_a_choice_of_several_rows_is_chosen_as_one(reader: ReaderApp) -> None:
     async with reader.run_test(size=(80, 24)) as pilot:
-        await pilot.press("?", "down")
+        await pilot.press("?", "down", "down", "down")
         await pilot.pause()
         assert reader.asker is not None
         shown = reader.asker.list
         assert shown.chosen is not None
-        assert shown.chosen.key == "app.cancel"
+        assert shown.chosen.key == "object.unit"
         lit = [row for row in range(shown.count()) if shown.is_lit(row)]
         assert lit == [shown.index, shown.index + 1]
         await pilot.press("down", "up")
-        assert shown.chosen.key == "app.cancel"
+        assert shown.chosen.key == "object.unit"
         await pilot.click("#choices", offset=(30, lit[1]))
         assert reader.overlay is None, "a click on its second row chooses it"
 
@@ -795,6 +828,24 @@ async def test_a_click_on_a_span_picks_it_and_a_drag_selects(reader: ReaderApp, 
         await pilot.mouse_up(reader.view, offset=(far, y))
         await pilot.press("1")
         assert quotes(store) == [("reform", FIRST[2:6])]
+
+
+async def test_a_paste_over_the_article_says_that_it_is_text_and_where_it_can_go(
+    reader: ReaderApp, store: SqliteStore
+) -> None:
+    from textual.events import Paste
+
+    async with reader.run_test(size=(80, 24)) as pilot:
+        before = reader.view.cursor
+        reader.post_message(Paste("x\n1\n栖梧\n"))
+        await pilot.pause()
+        assert "a paste is text, not keys: / takes it and searches" in status_of(reader)
+        assert (reader.view.cursor, spans(store)) == (before, [])
+        await pilot.press("/")
+        reader.post_message(Paste("栖梧\n行动"))
+        await pilot.pause()
+        assert reader.asker is not None
+        assert reader.asker.line.value == "栖梧"
 
 
 async def test_pasted_escapes_become_visible_signs(reader: ReaderApp, store: SqliteStore) -> None:

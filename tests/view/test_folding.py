@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
+import termios
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import hard_text
 from zoneread.text.display import sanitise
-from zoneread.view.folding import fold, wrap
+from zoneread.view.folding import fold, told, wrap
 from zoneread.view.width import measure
 
 RED, RESET = "\x1b[31m", "\x1b[0m"
@@ -78,3 +82,23 @@ def colours(line: str) -> list[tuple[str, str]]:
 
 def test_what_is_folded_is_measured_as_it_is_drawn() -> None:
     assert fold(sanitise("改革\x1b改革"), 5) == ["改革␛", "  改", "  革"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no terminals of this kind")
+def test_a_line_is_folded_to_the_terminal_it_goes_to_whatever_other_streams_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    line = "zoneread: no article is called by this long name (nearest: another)"
+    leader, follower = os.openpty()
+    try:
+        termios.tcsetwinsize(follower, (20, 30))
+        with os.fdopen(follower, "w") as terminal:
+            rows = told(line, terminal).split("\n")
+            monkeypatch.setenv("COLUMNS", "200")
+            assert told(line, terminal) == line
+    finally:
+        os.close(leader)
+    assert len(rows) > 2
+    assert all(cells(row) <= 30 for row in rows)
+    assert " ".join(row.strip() for row in rows) == line

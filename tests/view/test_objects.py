@@ -50,6 +50,16 @@ def test_an_object_is_in_the_text_and_holds_the_selection_but_for_its_loose_ends
         assert reached.contains(selection)
 
 
+@pytest.mark.parametrize("sign", ["——", "……", "――", "⋯⋯"])
+@pytest.mark.parametrize("half", [0, 1])
+def test_a_dash_or_an_ellipsis_is_one_unit(sign: str, half: int) -> None:
+    text = f"三步走{sign}先放权{sign}"
+    at = text.index(sign) + half
+    for name in ("unit", "word"):
+        assert OBJECTS[name](Document(text), Range(at, at)).of(text) == sign
+        assert OBJECTS[name](Document(text), Range(at, at + 1)).of(text) == sign
+
+
 @pytest.mark.parametrize(
     ("name", "at", "reached"),
     [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -162,7 +161,12 @@ _INSET = "    "
 
 def terminal_width(stream: TextIO | None = None) -> int | None:
     """Return the columns of the terminal that `stream` is, standard output if None; None when it is no terminal."""
-    return max(2, shutil.get_terminal_size().columns) if (stream or sys.stdout).isatty() else None
+    asked = stream or sys.stdout
+    if not asked.isatty():
+        return None
+    from zoneread.view.folding import columns_of
+
+    return columns_of(asked)
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

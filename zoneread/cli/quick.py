@@ -94,7 +94,8 @@ def straight_to_reader(arguments: Sequence[str]) -> int | None:
 
 
 def complain(line: str) -> None:
-    """Print one line for the person on standard error, with nothing in it that a terminal would obey."""
+    """Print one line for the person on standard error, folded, with nothing in it that a terminal would obey."""
     from zoneread.text.display import sanitise
+    from zoneread.view.folding import told
 
-    print(sanitise(line.replace("\n", " ")), file=sys.stderr)  # noqa: T201
+    print(told(sanitise(line.replace("\n", " ")), sys.stderr), file=sys.stderr)  # noqa: T201

@@ -202,7 +202,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     # keys
 
     async def on_event(self, event: events.Event) -> None:
-        """Take keys, and pastes for a line, before Textual does; everything else goes its way.
+        """Take keys and pastes before Textual does; everything else goes its way.
 
         Once the reader is to end, nothing that the terminal sends is heard: the widgets are about to go.
         """
@@ -210,7 +210,7 @@ class ReaderApp(App[None], inherit_bindings=False):
             return
         if isinstance(event, events.Key) and not event.is_forwarded and self._take(event):
             return
-        if isinstance(event, events.Paste) and not event.is_forwarded and self.overlay is not None:
+        if isinstance(event, events.Paste) and not event.is_forwarded:
             self._paste(event)
             return
         await super().on_event(event)
@@ -248,6 +248,8 @@ class ReaderApp(App[None], inherit_bindings=False):
             self._typed_ahead.append(event)
         elif overlay is not None:
             overlay.take_paste(event.text)
+        else:
+            self.say(f"a paste is text, not keys: {self.keyboard.shown('search.open')} takes it and searches")
 
     def on_app_focus(self) -> None:
         """Coming back to the terminal, look what others have done."""

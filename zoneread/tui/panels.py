@@ -69,7 +69,7 @@ class ArticleList(VirtualList):
 
     def empty(self) -> str:
         """Return what to do about an empty workspace."""
-        return "none yet: zoneread import"
+        return "no articles yet: zoneread import PATH"
 
     def item(self, index: int, width: int) -> list[Piece]:
         """Return status, title and count of spans."""
@@ -94,10 +94,12 @@ class SpanList(VirtualList):
         self.spans: Sequence[Span] = ()
         self.orphans: Sequence[LeftBehind] = ()
         self.counts: Mapping[str, int] | None = {}
+        self._has_article = False
 
     def show(self, article: OpenArticle | None) -> None:
         """Show the spans of an article and after them its orphans, keeping the cursor where it is as far as that goes."""
         self.spans, self.orphans, self.counts = (), (), {}
+        self._has_article = article is not None
         if article is not None:
             self.spans, self.orphans = article.spans, article.orphans
             # Part of them is not counted: the figures would change under the eye.
@@ -133,8 +135,8 @@ class SpanList(VirtualList):
         return roomy if cell_len(roomy) < self.size.width else tight
 
     def empty(self) -> str:
-        """Return what an article without spans says."""
-        return "select, then a label's digit"
+        """Return what stands where there are no spans: what makes one, or what is missing before that."""
+        return "none yet: select, then a label's digit" if self._has_article else "no article is open"
 
     def item(self, index: int, width: int) -> list[Piece]:
         """Return code and quote, with nesting shown by indentation; an orphan has the mark that stands in the margin."""

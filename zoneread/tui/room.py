@@ -124,10 +124,15 @@ class Room:
             widget.lie_over(frozenset(edge - left for edge in self._edges))
 
     def toggle(self, name: str) -> None:
-        """Open a panel, or close it. A list that is opened gets the keyboard; a panel to look at does not."""
+        """Open a panel, or close it; one that another panel lies over is brought to the front.
+
+        A list that is opened gets the keyboard; a panel to look at does not.
+        """
         if name in self.open_panels:
-            self.close(name)
-            return
+            if self.panels[name].display:
+                self.close(name)
+                return
+            self.open_panels.remove(name)
         self.open_panels.append(name)
         if isinstance(self.panels[name], VirtualList):
             self.give_keyboard(name)

@@ -128,10 +128,16 @@ def run_reader(
         )
         app.run()
     if app.farewell:
-        print(f"zoneread: {sanitise(app.farewell)}", file=sys.stderr)  # noqa: T201
+        _tell(f"zoneread: {app.farewell}")
     if app.failure:
-        print(f"zoneread: the reader failed; what happened is in {app.failure}", file=sys.stderr)  # noqa: T201
+        _tell(f"zoneread: the reader failed; what happened is in {app.failure}")
         return FAILED
     if lacks_chinese(os.environ):
-        print(LONG, file=sys.stderr)  # noqa: T201
+        _tell(LONG)
     return 0
+
+
+def _tell(line: str) -> None:
+    from zoneread.view.folding import told
+
+    print(told(sanitise(line.replace("\n", " ")), sys.stderr), file=sys.stderr)  # noqa: T201

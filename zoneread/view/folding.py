@@ -6,7 +6,9 @@ row, no opening sign ends one; a word that is longer than a row is cut.
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from zoneread.view.width import measure
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Iterator
+    from typing import TextIO
 
 HANG = 4
 """Cells by which the rows of a folded line are set in from its first."""
@@ -42,6 +45,26 @@ def fold(line: str, width: int) -> list[str]:
         return [line]
     painted = _painted(line, rows)
     return [f"{inset if number else ''}{row}" for number, row in enumerate(painted)]
+
+
+def columns_of(terminal: TextIO) -> int:
+    """Return the columns of the terminal that a stream is; COLUMNS in the environment goes before what it says itself.
+
+    Another stream may be a pipe meanwhile, so it is not asked.
+    """
+    if not os.environ.get("COLUMNS"):
+        try:
+            columns = os.get_terminal_size(terminal.fileno()).columns
+        except OSError:
+            columns = 0
+        if columns:
+            return max(2, columns)
+    return max(2, shutil.get_terminal_size().columns)
+
+
+def told(line: str, stream: TextIO) -> str:
+    """Return one safe line as a stream shows it: folded where it is a terminal, else as it is."""
+    return "\n".join(fold(line, columns_of(stream))) if stream.isatty() else line
 
 
 def _painted(line: str, rows: list[Range]) -> Iterator[str]:

@@ -278,7 +278,7 @@ async def test_what_is_put_off_keeps_the_question_and_is_passed_over(reader: Rea
         assert [one.verdict.reason for one in standing_verdicts(store, "gold")] == ["why"]
         assert selected(reader) == "澄海智能仓储项目"
         await pilot.press("shift+tab")
-        assert "= defer, wu: why" in shown(reader)
+        assert "decided: defer, wu: why" in shown(reader)
 
 
 async def test_the_reason_goes_with_the_next_decision_or_the_one_that_stands(
@@ -444,7 +444,7 @@ async def test_what_another_process_decides_is_followed(reader: ReaderApp, datab
             review.apply(review.decide_all([(one.case, take_both(one.case)) for one in review.cases()]))
         reader.between_keys.look_at_store()
         assert "0 open" in shown(reader)
-        assert "= both, qin" in shown(reader)
+        assert "decided: both, qin" in shown(reader)
 
 
 async def test_accepting_what_all_agree_on_stays_at_the_open_case_at_hand(reader: ReaderApp) -> None:
@@ -460,8 +460,11 @@ async def test_a_key_and_what_it_does_stand_on_one_line(reader: ReaderApp) -> No
     async with reader.run_test(size=(46, 24)) as pilot:
         await begin(pilot)
         rows = [row.strip() for row in shown(reader).splitlines()]
-        assert "a A  b B  + both  x neither  | union" in rows
-        assert "& intersection  i selection  y defer" in rows
+        assert "not decided yet" in rows
+        assert "a: take A · b: take B · +: both · x: neither" in rows
+        assert "|: union · &: intersection" in rows
+        assert "i: what is selected · y: defer with a question" not in rows, "it would not fit"
+        assert "y: defer with a question" in rows
 
 
 async def test_feedback_lists_ones_spans_against_gold_and_goes_to_a_disagreement(

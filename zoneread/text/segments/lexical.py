@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _CHUNK = re.compile(
-    rf"[{HAN}]+|[0-9０-９]+(?:[.,，:：．][0-9０-９]+)*[%％‰]?|[A-Za-z]+(?:[-'][A-Za-z]+)*|[ \t\u3000\u00a0]+|\r\n|.",
+    rf"[{HAN}]+|[0-9０-９]+(?:[.,，:：．][0-9０-９]+)*[%％‰]?|[A-Za-z]+(?:[-'][A-Za-z]+)*|[ \t\u3000\u00a0]+|—+|―+|─+|…+|⋯+|\r\n|.",
     re.DOTALL,
 )
+"""A dash or an ellipsis is two signs of one kind, which nobody wants a half of."""
 _CLUSTER = re.compile("[\u0300-\u036f\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]")
 _LONGEST = 6
 
 
 def words(text: str) -> list[Range]:
-    """Return the words of `text`, with signs, numbers, Latin words and runs of blanks as words of their own; they tile it."""
+    """Return the words of `text`, with signs, numbers, Latin words and runs of blanks, dashes or dots as words of their own; they tile it."""
     segment = _segmenter()
     ends: list[int] = []
     at = 0

@@ -205,20 +205,53 @@ def palette(reader: ReaderApp, _count: int) -> None:
     reader.ask(Question("command", Context.PALETTE, lambda id_: reader.run_command(id_, None), choices=choices))
 
 
+FIRST_NEEDED = (
+    *(
+        "move.word.next",
+        "move.sentence.next",
+        "hint.jump",
+        "object.unit",
+        "select.anchor",
+        "select.grow",
+        "select.shrink",
+    ),
+    *("label.1", "label.2", "label.pick", "span.delete", "edit.undo", "edit.redo", "search.open", "suggest.next"),
+    "article.done.next",
+)
+"""What help of the article shows before all else: one screen of a small terminal with which an article can be done."""
+LATER_GROUPS = (Group.ARTICLES, Group.PANELS, Group.PROGRAM)
+AT_EVERY_SPAN = (Group.SELECTING, Group.LABELS, Group.SPANS, Group.SHAPING)
+
+
 def help_(reader: ReaderApp, _count: int) -> None:
-    """Show all keys of the place where the keyboard is; typing filters them, Enter runs one."""
+    """Show all keys of the place where the keyboard is, its own before those of wider places; typing filters them."""
     context = reader.context
     commands = commands_here(reader)
-    bound = {binding.command for binding in reader.keyboard.keymap.effective(context)}
-    here = [commands[id_] for id_ in commands if id_ in bound]
+    bound = {
+        binding.command: context.chain.index(binding.context)
+        for binding in reversed(reader.keyboard.keymap.effective(context))
+    }
+    here = sorted((commands[id_] for id_ in commands if id_ in bound), key=lambda command: bound[command.id])
+    in_article = context in (Context.READING, Context.SELECTION)
+    first = [commands[id_] for id_ in FIRST_NEEDED if in_article and id_ in bound and id_ in commands]
+
+    def nearness(group: Group) -> int:
+        return min((bound[command.id] for command in here if command.group is group), default=0)
+
+    rest = [group for group in Group if group not in (*AT_EVERY_SPAN, *LATER_GROUPS)]
+    groups = sorted((*AT_EVERY_SPAN, *rest, *LATER_GROUPS), key=nearness)
 
     def choices(typed: str) -> Sequence[Choice]:
-        shown: list[Choice] = []
         fitting = {command.id for command in find(typed, here)}
-        for group in Group:
-            rows = [command for command in here if command.group is group and command.id in fitting]
+        sections = [("First of all", [] if typed.strip() else first)]
+        sections += [
+            (f"{group}", [command for command in here if command.group is group and command.id in fitting])
+            for group in groups
+        ]
+        shown: list[Choice] = []
+        for heading, rows in sections:
             if rows:
-                shown.append(Choice("", f"{group}", heading=True))
+                shown.append(Choice("", heading, heading=True))
                 shown += [_choice(reader, command, context) for command in rows]
         return shown
 

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from zoneread.tui.review.reviewing import Reviewing
 
 KEYS = (
-    ("review.take.a", "A"),
-    ("review.take.b", "B"),
-    ("review.take.c", "C"),
+    ("review.take.a", "take A"),
+    ("review.take.b", "take B"),
+    ("review.take.c", "take C"),
     ("review.both", "both"),
     ("review.neither", "neither"),
     ("review.union", "union"),
     ("review.intersection", "intersection"),
-    ("review.selection", "selection"),
-    ("review.defer", "defer"),
+    ("review.selection", "what is selected"),
+    ("review.defer", "defer with a question"),
 )
 """What the row of keys shows."""
 LONGEST = 80
@@ -93,14 +93,14 @@ class CasePanel(Lines):
 
     def _verdict(self, one: Reviewed, width: int) -> Iterator[list[Piece]]:
         if one.settled is None:
-            text = "= open"
+            text = "not decided yet"
         else:
             verdict = one.settled.verdict
             names = {name: letter for letter, name in self.reviewing.letters(one.case.article)}
             sets = verdict.sets if verdict.choice is Choice.TAKE else ()
             shown = " ".join(names.get(name, "?") if self.reviewing.blind else name for name in sets)
             rule = f" by rule {verdict.rule}" if verdict.rule and not self.reviewing.blind else ""
-            text = f"= {verdict.choice} {shown}".rstrip() + f", {one.settled.by}{rule}"
+            text = f"decided: {verdict.choice} {shown}".rstrip() + f", {one.settled.by}{rule}"
             text += f": {verdict.reason}" if verdict.reason else ""
         if self.reviewing.reason:
             text += f" — reason to go with it: {self.reviewing.reason}"
@@ -111,11 +111,11 @@ class CasePanel(Lines):
         keyboard = self.reviewing.reader.keyboard
         shown = [(keyboard.shown(id_, Context.REVIEW), name) for id_, name in KEYS]
         line = ""
-        for item in (f"{key} {name}" for key, name in shown if key and (sets > 2 or name != "C")):
-            if line and len(line) + 2 + len(item) > width:
+        for item in (f"{key}: {name}" for key, name in shown if key and (sets > 2 or name != "take C")):
+            if line and len(line) + 3 + len(item) > width:
                 yield line
                 line = ""
-            line = f"{line}  {item}" if line else item
+            line = f"{line} · {item}" if line else item
         yield line
 
     def _definitions(self, one: Reviewed, width: int) -> Iterator[list[Piece]]:
