@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests import strategies
 from tests.suggest.notation import marked, plain
 from zoneread.suggest.masking import masked
-from zoneread.suggest.metrics import metrics
+from zoneread.suggest.metrics import _Near, metrics
 from zoneread.text.ranges import Range
 
 if TYPE_CHECKING:
@@ -101,3 +102,24 @@ def test_every_metric_is_a_stretch_of_one_line_with_a_reason(text: str) -> None:
         assert "\n" not in quote
         assert one.reason
         assert 0 < one.score <= 1
+
+
+@given(st.lists(strategies.ranges(40)), strategies.ranges(40))
+def test_the_names_near_a_clause_are_all_that_overlap_it(names: list[Range], clause: Range) -> None:
+    names.sort()
+    assert _Near(names).overlapping(clause) == [name for name in names if name.overlaps(clause)]
+
+
+def test_a_clause_is_held_against_the_names_near_it_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    clause = "港区税收增至26.3亿元。"
+    names = [Range(at * len(clause), at * len(clause) + 2) for at in range(300)]
+    compared: list[Range] = []
+    overlaps = Range.overlaps
+
+    def counted(self: Range, other: Range) -> bool:
+        compared.append(other)
+        return overlaps(self, other)
+
+    monkeypatch.setattr(Range, "overlaps", counted)
+    assert len(found(clause * 300, *names)) == 300
+    assert len(compared) < 10 * 300

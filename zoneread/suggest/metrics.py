@@ -8,6 +8,7 @@ it (总投资10亿元的…). Clauses joined by 、 和 及 are several metrics 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -71,8 +72,9 @@ def metrics(mask: str, names: Sequence[Range]) -> Iterator[Suggestion]:
     A number inside a name is part of the name. A span never begins or ends inside a name.
     """
     period = ""
+    near = _Near(names)
     for clause in clauses(mask):
-        here = [name for name in names if name.overlaps(clause)]
+        here = near.overlapping(clause)
         found = [
             quantity
             for quantity in quantities(mask, clause)
@@ -86,6 +88,21 @@ def metrics(mask: str, names: Sequence[Range]) -> Iterator[Suggestion]:
                 yield suggestion
         if mask[clause.end : clause.end + 1] in {"\n", ""}:
             period = ""
+
+
+class _Near:
+    """Sorted ranges of which those near a place are found without looking at the others."""
+
+    def __init__(self, ranges: Sequence[Range]) -> None:
+        self._ranges = ranges
+        self._starts = [range_.start for range_ in ranges]
+        self._longest = max((range_.length for range_ in ranges), default=0)
+
+    def overlapping(self, place: Range) -> list[Range]:
+        """Return the ranges that share a code point with `place`, sorted."""
+        first = bisect_left(self._starts, place.start - self._longest)
+        last = bisect_left(self._starts, place.end)
+        return [range_ for range_ in self._ranges[first:last] if range_.overlaps(place)]
 
 
 def _part_of(mask: str, quantity: Quantity, name: Range) -> bool:
