@@ -80,5 +80,14 @@ def test_outside_environments_it_is_pip(monkeypatch: pytest.MonkeyPatch) -> None
     assert pip_install() == "pip install"
 
 
+def test_words_that_have_it_as_a_part_are_offered() -> None:
+    articles = ["01-yunze-web.txt", "02-qiwu-download.txt", "03-moxi-newspaper.txt"]
+    assert nearest("Yunze", articles) == 'did you mean "01-yunze-web.txt"?'
+    assert nearest("we", articles) == 'did you mean "01-yunze-web.txt"?'
+    assert nearest("nze", [*articles, "12-lunze.md"]) == "one of: 01-yunze-web.txt, 12-lunze.md"
+    assert nearest("1", articles) == f"one of: {', '.join(articles)}"
+    assert nearest("", articles) == f"one of: {', '.join(articles)}"
+
+
 def test_a_store_error_is_a_zoneread_error() -> None:
     assert isinstance(StoreBusyError("busy"), ZonereadError)

@@ -154,7 +154,10 @@ def pip_install() -> str:
 
 
 def nearest(word: str, allowed: Iterable[str], *, limit: int = 12) -> str:
-    """Return a hint naming the allowed words, or the nearest of them when one is near: ``did you mean "jsonl"?``."""
+    """Return a hint naming the allowed words, or the nearest of them when one is near: ``did you mean "jsonl"?``.
+
+    Where none is near, those are named that have `word`, of two characters or more, as a part.
+    """
     words = list(allowed)
     folded = {known.casefold(): known for known in words}
     match = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
@@ -162,5 +165,9 @@ def nearest(word: str, allowed: Iterable[str], *, limit: int = 12) -> str:
         return f'did you mean "{folded[match[0]]}"?'
     if not words:
         return "there are none"
+    longer = [known for plain, known in folded.items() if word.casefold() in plain] if len(word) > 1 else []
+    if len(longer) == 1:
+        return f'did you mean "{longer[0]}"?'
+    words = longer or words
     shown = ", ".join(words[:limit])
     return f"one of: {shown}" + (", …" if len(words) > limit else "")

@@ -24,6 +24,26 @@ def test_an_unknown_command_is_answered_with_the_nearest(zoneread: Runner) -> No
 
 
 @pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("02-qiwu.txt", "to open an article: zoneread read 02-qiwu.txt"),
+        ("二次出发", "to open an article: zoneread read 二次出发"),
+        ("folder", "to open a workspace: zoneread --workspace folder"),
+        ("lin.zrb", "to open a database: zoneread --db lin.zrb"),
+        ("甲" * 5_000, "to open an article: zoneread read 甲"),
+    ],
+)
+def test_what_is_opened_otherwise_is_answered_with_how(
+    zoneread: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, word: str, hint: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    monkeypatch.chdir(tmp_path)
+    ran = zoneread(word)
+    assert (ran.status, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert hint in ran.err or "甲" * 1_000 in ran.err
+
+
+@pytest.mark.parametrize(
     ("words", "told"),
     [
         (["keys", "chekc"], 'zoneread keys: no command "chekc" (did you mean "check"?)'),

@@ -81,6 +81,13 @@ def test_a_port_that_is_taken_is_said_in_one_line(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_an_address_of_another_machine_is_said_so(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "zones")
+    done = run_zoneread("serve", "--workspace", str(workspace.root), "--annotator", "lin", "--host", "192.0.2.1")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == "zoneread: --host: 192.0.2.1 is no address of this machine (127.0.0.1)"
+
+
 def test_without_the_extra_the_command_that_installs_it_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

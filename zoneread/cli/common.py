@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -49,6 +50,17 @@ class Target:
         return find_workspace(self.root, self.database)
 
 
+def _meant(word: str) -> str:
+    """Return what opens the folder, database or article that stands where a command should; "" for anything else."""
+    if os.path.isdir(word):  # noqa: PTH112  Path.is_dir raises for names that are too long
+        return f"to open a workspace: zoneread --workspace {word}"
+    if word.endswith((".db", ".zrb")):
+        return f"to open a database: zoneread --db {word}"
+    if "." in word or not word.isascii():
+        return f"to open an article: zoneread read {word}"
+    return ""
+
+
 class NearestGroup(click.Group):
     """A group of commands that answers an unknown one with the nearest, and none with what there are."""
 
@@ -66,7 +78,10 @@ class NearestGroup(click.Group):
         known = self.list_commands(ctx)
         if args and args[0] not in known and not args[0].startswith("-"):
             where = ctx.command_path if ctx.parent is not None else ""
-            raise UsageError(f'no command "{args[0]}"', where=where, hint=nearest(args[0], known, limit=len(known)))
+            hint = "" if where else _meant(args[0])
+            raise UsageError(
+                f'no command "{args[0]}"', where=where, hint=hint or nearest(args[0], known, limit=len(known))
+            )
         return super().resolve_command(ctx, args)
 
 

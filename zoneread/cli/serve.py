@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 
@@ -60,6 +61,8 @@ def serve_command(annotators: tuple[str, ...], *, port: int, host: str, target: 
     except socket.gaierror as error:
         raise UsageError(f'no address of this machine is called "{host}"', where="--host", hint=HOST) from error
     except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise UsageError(f"{host} is no address of this machine", where="--host", hint=HOST) from error
         raise UsageError(
             f"cannot listen at {host}:{port}: {os.strerror(error.errno or 0)}", where="--port", hint="try another port"
         ) from error
