@@ -48,7 +48,7 @@ def test_doctor_finds_what_was_changed_behind_the_logs_back_and_fixes_it(
     ran = zoneread("doctor")
     assert ran.status == 1
     assert ran.out.count("is not what the log says last") == 2
-    assert "--fix restores it" in ran.out
+    assert "--fix puts it right" in ran.out
     fixed = zoneread("doctor", "--fix", "--json")
     value = json.loads(fixed.out)
     assert (fixed.status, value["ok"], value["copy"].endswith("annotations.db.before-fix")) == (0, True, True)

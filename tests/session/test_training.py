@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from hashlib import sha256
@@ -55,6 +56,14 @@ def test_too_few_articles_are_refused(tmp_path: Path) -> None:
 def test_a_failure_in_the_other_process_is_shown(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"training failed: .*KeyError"):
         training._run("{}")
+
+
+def test_a_folder_that_takes_no_model_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "models"
+    folder.write_bytes(b"")
+    asked = json.dumps({"folder": str(folder), "set": "gold", "articles": []})
+    with pytest.raises(DataError, match=f"training failed: {re.escape(str(folder))}: File exists"):
+        training._run(asked)
 
 
 def learned(workspace: Workspace, set_name: str, seen: Sequence[str] = ()) -> None:

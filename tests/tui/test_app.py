@@ -440,3 +440,14 @@ async def test_panels_that_lose_their_margin_are_put_away_and_come_back_with_it(
         await pilot.pause()
         assert room.open_panels == ["spans", "guideline"]
         assert reader.places.setting("panels", "spans") == "spans"
+
+
+@pytest.mark.parametrize("seconds", [0.0, -1.0], ids=["now", "long ago"])
+async def test_what_is_due_already_is_done_at_once(reader: ReaderApp, seconds: float) -> None:
+    """A busy machine comes to the popup of a key when its time is over."""
+    done: list[str] = []
+    async with reader.run_test() as pilot:
+        reader.later(seconds, lambda: done.append("app"))
+        reader.stage.later(seconds, lambda: done.append("stage"))
+        await pilot.pause(0.05)
+        assert sorted(done) == ["app", "stage"]

@@ -230,8 +230,8 @@ def test_the_reader_comes_back_from_being_stopped(database: Path) -> None:
     with program(database) as terminal:
         ready(terminal)
         terminal.signal(signal.SIGTSTP)
-        terminal.wait_quiet(0.3)
-        assert ALTERNATE_SCREEN_OFF in terminal.raw
+        terminal.wait_for(lambda: ALTERNATE_SCREEN_OFF in terminal.raw)
+        terminal.wait_quiet(0.3)  # it stops itself only after that
         terminal.signal(signal.SIGCONT)
         terminal.wait_quiet(0.5)
         ready(terminal)

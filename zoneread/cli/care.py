@@ -65,7 +65,7 @@ def doctor_command(salvage: Path | None, target: Target, *, fix: bool, as_json: 
 
 def _tell(examined: Examined, *, fix: bool) -> None:
     for finding in examined.findings:
-        mend = "  (--fix restores it)" if finding.fixable and not fix else ""
+        mend = "  (--fix puts it right)" if finding.fixable and not fix else ""
         say(f"{finding.check:<10}  {finding.where}: {finding.message}{mend}")
     if any(finding.check == "pages" for finding in examined.findings):
         narrate("what can be read is saved by: zoneread doctor --salvage FILE")

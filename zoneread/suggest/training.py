@@ -156,7 +156,11 @@ def main() -> None:
     if asked.get("held_out"):
         json.dump(held_out(asked["articles"]), sys.stdout)
         return
-    json.dump(train(asked["articles"], Path(asked["folder"]), asked["set"]), sys.stdout)
+    try:
+        report = train(asked["articles"], Path(asked["folder"]), asked["set"])
+    except OSError as error:
+        sys.exit(f"{error.filename or asked['folder']}: {error.strerror}")
+    json.dump(report, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -56,6 +56,8 @@ INDENT = 4
 """Cells left free at the start of a paragraph: two Hanzi, as newspapers do."""
 FRAME_OUT = 0.02
 """Seconds that the thread which writes to the terminal gets for the first frame before there is other work."""
+SOONEST = 0.001
+"""Seconds that a timer takes at least: Textual divides by them."""
 
 
 class ReaderApp(App[None], inherit_bindings=False):
@@ -320,8 +322,8 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.stage.room.place_popup()
 
     def later(self, seconds: float, call: Callable[[], None]) -> object:
-        """Call after some time."""
-        return self.set_timer(seconds, call)
+        """Call after some time, or as soon as can be where it is over already."""
+        return self.set_timer(max(SOONEST, seconds), call)
 
     def tagged(self, range_: Range) -> None:
         """Follow a new span: the selection has become it."""

@@ -224,7 +224,7 @@ class Stage:
 
     def later(self, seconds: float, call: Callable[[], None]) -> object:
         """Call after some time."""
-        return self.app.set_timer(seconds, call)
+        return self.app.later(seconds, call)
 
     def offer_rest(self, reason: str, way: str, command: str) -> str:
         """Return why something cannot be undone (or redone) whole, with the key of the command that does it in part."""
